@@ -1,0 +1,1 @@
+"""Arithmetic that a document can be held to."""

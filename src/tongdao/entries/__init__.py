@@ -1,0 +1,1 @@
+"""Clauses and mentions → statements with figures and deliverables."""

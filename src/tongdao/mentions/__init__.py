@@ -1,0 +1,1 @@
+"""Text → quantities, periods, deliverables and programmes, each tied to its characters."""

@@ -1,0 +1,301 @@
+"""The frozen values that flow through the house. Standard library only.
+
+Offsets are Unicode code points into the text of the document, half-open: `text[start:end]` is the quote.
+Field names and meanings are those of the record that `tongdao read --json` prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+
+class Kind(StrEnum):
+    """What a statement, figure or deliverable is: 数据, 计划, 举措, other, or a number that is neither."""
+
+    FACT = "fact"
+    TARGET = "target"
+    ACTION = "action"
+    OTHER = "other"
+    BACKGROUND = "background"
+
+
+class Comparator(StrEnum):
+    """How the written number bounds the quantity."""
+
+    EQ = "="
+    GE = ">="
+    GT = ">"
+    LE = "<="
+    LT = "<"
+    ABOUT = "~"
+    RANGE = "range"
+
+
+class Change(StrEnum):
+    """What the number does: a stock or a value moved *to*, or a movement *by* so much."""
+
+    LEVEL = "level"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    MULTIPLY = "multiply"
+    RANK = "rank"
+
+
+class Stage(StrEnum):
+    """How far a deliverable is, in the order of a project's life."""
+
+    PREPARE = "prepare"
+    START = "start"
+    CONTINUE = "continue"
+    COMPLETE = "complete"
+    OPERATE = "operate"
+
+
+class Basis(StrEnum):
+    """Where a period comes from: said in the sentence or paragraph, only from the document, or nowhere."""
+
+    EXPLICIT = "explicit"
+    INHERITED = "inherited"
+    NONE = "none"
+
+
+class Form(StrEnum):
+    """How a quantity is written; decides what it may measure."""
+
+    COUNT = "count"  # 30个, 750亿元: a number with a unit
+    BARE = "bare"  # 188.1万, 42: a number without one
+    PERCENT = "percent"  # 5%, 百分之五, 两成
+    FRACTION = "fraction"  # 三分之一, 一半
+    MULTIPLE = "multiple"  # 3倍, 翻一番
+    RANK = "rank"  # 第五位, 首位
+    ORDINAL = "ordinal"  # 第二 before anything that is no place in a ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule that fired, `table.row` of a pack or the name of a stage's own rule, and where."""
+
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem in the data, as a value with a place. `code` is stable; `message` is for people."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text with its unit and comparator.
+
+    `start:end` is the quote with the comparator words, `core_start:core_end` number and unit alone.
+    `value` and `high` are multiplied out (750亿元 is 75000000000); `high` only in a range.
+    `unit` is as written without 万/亿, None where none is written.
+    """
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    value: Decimal
+    high: Decimal | None
+    unit: str | None
+    comparator: Comparator
+    form: Form
+    trail: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A time of a text. Both days are included and are None where nothing resolves them.
+
+    `relation`: at, by (到…, …前, 截至), since, during, or length (三年 without an anchor).
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    relation: str
+    trail: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The numbers and times of a text, in the order of the text."""
+
+    quantities: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text and what is known of it. `id` is made of the text alone; the text is never altered."""
+
+    id: str
+    text: str
+    title: str | None
+    date: date | None
+    issuer: str | None
+    source: str | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A time in force over a stretch of text and the words that set it.
+
+    `mood` says what the stretch tells: review (what was done), plan (what shall be done), or neither (None).
+    """
+
+    first: date | None
+    last: date | None
+    mood: str | None
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, to the next heading of its level or above.
+
+    `speaker`, `role`, `owner` and `scope` are in force for every sentence inside.
+    """
+
+    id: str
+    level: int
+    heading: str | None
+    heading_start: int
+    heading_end: int
+    speaker: str | None
+    role: str | None
+    owner: str | None
+    scope: Scope | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of text between 。！？； or line breaks, before anything is said of its meaning.
+
+    `section` indexes the innermost section; `paragraph` numbers the lines of the text.
+    `role`: sentence, heading, byline, caption.
+    """
+
+    start: int
+    end: int
+    section: int
+    paragraph: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured quantity: what is measured, by whom, when, and the characters that say so."""
+
+    id: str
+    quote: str
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    unit: str
+    comparator: Comparator
+    change: Change
+    kind: Kind
+    indicator: str
+    owner: str | None
+    period_start: date | None
+    period_end: date | None
+    period: Basis
+    period_quote: str | None
+    trail: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """A named thing that will exist, start or finish, and how far it is."""
+
+    id: str
+    quote: str
+    name: str
+    start: int
+    end: int
+    stage: Stage
+    kind: Kind
+    owner: str | None
+    period_start: date | None
+    period_end: date | None
+    period: Basis
+    period_quote: str | None
+    trail: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A piece of text that says something, with its one kind, and the figures and deliverables in it."""
+
+    id: str
+    section: str | None
+    kind: Kind
+    owner: str | None
+    quote: str
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+    deliverables: tuple[Deliverable, ...]
+    trail: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A shorthand name whose numeral counts parts, with the parts where the text gives them."""
+
+    id: str
+    code: str
+    name: str
+    quote: str
+    start: int
+    end: int
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A claim of the text that arithmetic tested. `holds` is within rounding of the printed digits."""
+
+    id: str
+    relation: str
+    quote: str
+    start: int
+    end: int
+    numbers: tuple[Decimal, ...]
+    stated: Decimal
+    computed: Decimal
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that one document says."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    statements: tuple[Statement, ...]
+    programmes: tuple[Programme, ...]
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]

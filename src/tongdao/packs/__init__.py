@@ -1,0 +1,1 @@
+"""Packs of words: one folder a language and country."""

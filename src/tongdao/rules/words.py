@@ -1,0 +1,60 @@
+"""From the words of a table to a pattern that finds them: the pattern and the table cannot disagree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tongdao.rules.pack import Row
+
+_LEAF = ""
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words, as a trie: quick to compile and to fail."""
+    trie: dict[str, dict] = {}
+    for word in words:
+        node = trie
+        for char in word:
+            node = node.setdefault(char, {})
+        node[_LEAF] = {}
+    return _pattern(trie)
+
+
+def _pattern(node: Mapping[str, Mapping]) -> str:
+    ends = _LEAF in node
+    singles = [char for char, below in node.items() if char and set(below) == {_LEAF}]
+    branches = [re.escape(char) + _pattern(below) for char, below in node.items() if char and char not in singles]
+    if singles:
+        branches.append(re.escape(singles[0]) if len(singles) == 1 else f"[{''.join(map(re.escape, singles))}]")
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
+    return body + ("?" if ends else "")
+
+
+class WordTable:
+    """The words of some rows, found in a text in one pass, longest first, without overlaps."""
+
+    def __init__(self, rows: Iterable[Row], *, before: str = "", after: str = "") -> None:
+        """Compile the words of the rows; `before` and `after` are look-around patterns around each word."""
+        self.rows: dict[str, Row] = {word: row for row in rows for word in row.words}
+        self.regex = re.compile(before + (alternation(self.rows) or r"(?!)") + after)
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Row]]:
+        """Yield (start, end, row) for each word of the text, in order."""
+        rows = self.rows
+        for match in self.regex.finditer(text, start, len(text) if end is None else end):
+            yield match.start(), match.end(), rows[match[0]]
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int, Row] | None:
+        """Return the first word of the text, or None."""
+        return next(self.finditer(text, start, end), None)
+
+    def match(self, text: str, start: int) -> tuple[int, int, Row] | None:
+        """Return the word that begins at `start`, or None."""
+        match = self.regex.match(text, start)
+        return (match.start(), match.end(), self.rows[match[0]]) if match else None

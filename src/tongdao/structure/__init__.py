@@ -1,0 +1,1 @@
+"""Document → sections (speaker, bureau, heading, time in force) → clauses."""

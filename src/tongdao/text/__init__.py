@@ -1,0 +1,1 @@
+"""Text as characters: same-length folding and numerals."""
