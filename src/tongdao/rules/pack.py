@@ -1,7 +1,8 @@
 """Load a pack: a folder of tables (TOML), each an array of rows, with their cases beside them.
 
 A table `units.toml` holds `[[units]]` rows. Every row has an `id`, unique in its table, and most have `words`,
-the surface forms; a word stands in one row of a table only. What else a row holds is its table's business.
+the surface forms. A word stands in one row of a table only, or of a role where rows have a `role`.
+What else a row holds is its table's business.
 `cases/units.jsonl` holds the cases of the table.
 """
 
@@ -61,7 +62,9 @@ class Pack:
         try:
             return self.tables[name]
         except KeyError:
-            raise PackError(f"pack {self.name} has no table {name!r}; it has {', '.join(self.tables)}") from None
+            raise PackError(
+                f"pack {self.name} has no table {name!r}; it has {', '.join(self.tables)}"
+            ) from None
 
     def words(self, name: str, row_id: str) -> tuple[str, ...]:
         """Return the words of one row; raises PackError where the table has no such row."""
@@ -115,12 +118,15 @@ def _row(table: str, entry: dict[str, Any]) -> Row:
 
 def _refuse_duplicates(table: str, rows: tuple[Row, ...]) -> None:
     seen_ids: set[str] = set()
-    owner: dict[str, str] = {}
+    owner: dict[tuple[str | None, str], str] = {}
     for row in rows:
         if row.id in seen_ids:
             raise PackError(f"table {table} has two rows named {row.id!r}")
         seen_ids.add(row.id)
         for word in row.words:
-            if word in owner:
-                raise PackError(f"table {table}: the word {word!r} stands in {owner[word]!r} and in {row.id!r}")
-            owner[word] = row.id
+            key = (row.get("role"), word)
+            if key in owner:
+                raise PackError(
+                    f"table {table}: the word {word!r} stands in {owner[key]!r} and in {row.id!r}"
+                )
+            owner[key] = row.id

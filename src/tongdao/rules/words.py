@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+import ahocorasick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from tongdao.rules.pack import Row
 
 _LEAF = ""
+Trie: TypeAlias = "dict[str, Trie]"
 
 
 def alternation(words: Iterable[str]) -> str:
     """Return a pattern that matches the longest of the words, as a trie: quick to compile and to fail."""
-    trie: dict[str, dict] = {}
+    trie: Trie = {}
     for word in words:
         node = trie
         for char in word:
@@ -24,12 +28,16 @@ def alternation(words: Iterable[str]) -> str:
     return _pattern(trie)
 
 
-def _pattern(node: Mapping[str, Mapping]) -> str:
+def _pattern(node: Trie) -> str:
     ends = _LEAF in node
     singles = [char for char, below in node.items() if char and set(below) == {_LEAF}]
-    branches = [re.escape(char) + _pattern(below) for char, below in node.items() if char and char not in singles]
+    branches = [
+        re.escape(char) + _pattern(below) for char, below in node.items() if char and char not in singles
+    ]
     if singles:
-        branches.append(re.escape(singles[0]) if len(singles) == 1 else f"[{''.join(map(re.escape, singles))}]")
+        branches.append(
+            re.escape(singles[0]) if len(singles) == 1 else f"[{''.join(map(re.escape, singles))}]"
+        )
     if not branches:
         return ""
     body = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
@@ -37,18 +45,40 @@ def _pattern(node: Mapping[str, Mapping]) -> str:
 
 
 class WordTable:
-    """The words of some rows, found in a text in one pass, longest first, without overlaps."""
+    """The words of some rows, found in a text in one pass, longest first, without overlaps.
+
+    Without look-around patterns the pass is an Aho-Corasick automaton's, whose cost does not grow with the
+    number of words; with them it is a regular expression's.
+    """
 
     def __init__(self, rows: Iterable[Row], *, before: str = "", after: str = "") -> None:
         """Compile the words of the rows; `before` and `after` are look-around patterns around each word."""
         self.rows: dict[str, Row] = {word: row for row in rows for word in row.words}
-        self.regex = re.compile(before + (alternation(self.rows) or r"(?!)") + after)
+        self._around = before, after
+        self._automaton = None if before or after or not self.rows else self._build_automaton()
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The words as one regular expression, look-around patterns included."""
+        before, after = self._around
+        return re.compile(before + (alternation(self.rows) or r"(?!)") + after)
+
+    def _build_automaton(self) -> ahocorasick.Automaton:
+        automaton = ahocorasick.Automaton()
+        for word, row in self.rows.items():
+            automaton.add_word(word, (len(word), row))
+        automaton.make_automaton()
+        return automaton
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Row]]:
         """Yield (start, end, row) for each word of the text, in order."""
-        rows = self.rows
-        for match in self.regex.finditer(text, start, len(text) if end is None else end):
-            yield match.start(), match.end(), rows[match[0]]
+        stop = len(text) if end is None else end
+        if self._automaton is not None:
+            for last, (length, row) in self._automaton.iter_long(text, start, stop):
+                yield last - length + 1, last + 1, row
+            return
+        for match in self.regex.finditer(text, start, stop):
+            yield match.start(), match.end(), self.rows[match[0]]
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int, Row] | None:
         """Return the first word of the text, or None."""

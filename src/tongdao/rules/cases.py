@@ -1,0 +1,132 @@
+"""Run the cases of a pack and tell how much of its tables they cover.
+
+`packs/NAME/cases/TABLE.jsonl` holds the cases of a table, one JSON object a line: `text`, `expect` (what a stage
+finds in it; empty in a negative case), `gap` (a reason: the case is known to fail, and must), and whatever else the
+table's stage needs to know, such as a date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tongdao.errors import PackError
+from tongdao.rules.pack import load_pack, pack_folder
+from tongdao.rules.words import alternation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from tongdao.rules.pack import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence and what is to be found in it. `gap` is the reason why it is not, as yet."""
+
+    table: str
+    line: int
+    text: str
+    expect: tuple[Any, ...]
+    gap: str | None
+    fields: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Name the case by its place: `units:12`."""
+        return f"{self.table}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A case that was read otherwise than expected, or a gap that was read right (`got` is what was expected)."""
+
+    case: Case
+    got: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the cases of one table cover. `idle` names the rows whose words stand in no positive case of the pack."""
+
+    table: str
+    rows: int
+    words: int
+    positive: int
+    negative: int
+    gaps: int
+    failures: tuple[Failure, ...]
+    idle: tuple[str, ...]
+    ran: bool
+
+
+def load_cases(pack: str, table: str) -> tuple[Case, ...]:
+    """Return the cases of a table, none where it has no file; raises PackError for a malformed line."""
+    file = pack_folder(pack).joinpath("cases", f"{table}.jsonl")
+    if not file.is_file():
+        return ()
+    lines = file.read_text(encoding="utf-8").split("\n")
+    return tuple(_case(table, number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _case(table: str, number: int, line: str) -> Case:
+    try:
+        fields = json.loads(line)
+        text, expect, gap = fields["text"], tuple(fields["expect"]), fields.get("gap")
+    except (ValueError, KeyError, TypeError) as error:
+        raise PackError(
+            f"cases/{table}.jsonl line {number} is no object with text and expect: {error}"
+        ) from None
+    return Case(table, number, text, expect, gap, fields)
+
+
+def run_case(case: Case, read: Callable[[Case], Sequence[Any]]) -> Failure | None:
+    """Read the text of a case; return None where it does what it should."""
+    got = tuple(read(case))
+    right = got == case.expect
+    return None if right == (case.gap is None) else Failure(case, got)
+
+
+def check_pack(pack: str, readers: Mapping[str, Callable[[Case], Sequence[Any]]]) -> tuple[Coverage, ...]:
+    """Run every case of a pack by its table's reader; raises PackError where the pack contradicts itself.
+
+    A table without a reader is counted, and its cases are not run.
+    """
+    tables = load_pack(pack).tables
+    cases = {table: load_cases(pack, table) for table in tables}
+    texts = [case.text for group in cases.values() for case in group if case.expect and not case.gap]
+    said = "\n".join(texts)
+    return tuple(
+        _coverage(table, rows, cases[table], readers.get(table), said) for table, rows in tables.items()
+    )
+
+
+def _coverage(
+    table: str,
+    rows: tuple[Row, ...],
+    cases: tuple[Case, ...],
+    read: Callable[[Case], Sequence[Any]] | None,
+    said: str,
+) -> Coverage:
+    results = (run_case(case, read) for case in cases) if read else ()
+    return Coverage(
+        table=table,
+        rows=len(rows),
+        words=sum(len(row.words) for row in rows),
+        positive=sum(bool(case.expect) and not case.gap for case in cases),
+        negative=sum(not case.expect and not case.gap for case in cases),
+        gaps=sum(bool(case.gap) for case in cases),
+        failures=tuple(failure for failure in results if failure),
+        idle=_idle(rows, said),
+        ran=read is not None or not cases,
+    )
+
+
+def _idle(rows: Iterable[Row], said: str) -> tuple[str, ...]:
+    owners = {word: row.id for row in rows for word in row.words}
+    if not owners:
+        return ()
+    exercised = {owners[match[0]] for match in re.finditer(alternation(owners), said)}
+    return tuple(dict.fromkeys(row_id for row_id in owners.values() if row_id not in exercised))
