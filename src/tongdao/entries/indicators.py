@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _DELIMITERS = "，,：:；;—…⏎"
-_EDGE = " \t　、，,：:“”‘’\"《》（）()·—-*＊#"
+_EDGE = ' \t　、，,：:“”‘’"《》（）()·—-*＊#'
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "《": "》", "“": "”", "（": "）", "(": ")"}
 _RIGHT_MARKS = "，。、；：！？,;:!?（()）”》—…\n\r\t 　"
 _QUOTED = re.compile("“[^”]{1,16}”|《[^》]{1,40}》")
@@ -142,16 +142,22 @@ def _segment_start(text: str, left: int, stop: int) -> int:
     return max(left, *(text.rfind(mark, left, stop) + 1 for mark in _DELIMITERS))
 
 
-def _before(text: str, left: int, stop: int, periods: Sequence[Period], words: IndicatorWords) -> Named | None:
+def _before(
+    text: str, left: int, stop: int, periods: Sequence[Period], words: IndicatorWords
+) -> Named | None:
     return _phrase(text, _segment_start(text, left, stop), stop, periods, words)
 
 
-def _phrase(text: str, start: int, end: int, periods: Sequence[Period], words: IndicatorWords) -> Named | None:
+def _phrase(
+    text: str, start: int, end: int, periods: Sequence[Period], words: IndicatorWords
+) -> Named | None:
     """Return the noun phrase inside `start:end`: links, times, leads and verbs around it taken off."""
     end = _strip_right(text, start, end, periods, words)
     start = _strip_left(text, start, end, periods, words)
     start = _strip_left(text, _after_last_object(text, start, end, words), end, periods, words)
-    relation = next((place for place, _, row in words.relations.finditer(text, start, end) if row.id == "relation"), end)
+    relation = next(
+        (place for place, _, row in words.relations.finditer(text, start, end) if row.id == "relation"), end
+    )
     end = _strip_right(text, start, relation, periods, words)
     if end <= start:
         return None
@@ -279,7 +285,10 @@ def _run_length(text: str, quantities: Sequence[Quantity], named: list[Named], i
     last = index
     while last + 1 < len(named):
         between = text[quantities[last].end : quantities[last + 1].start]
-        if between.strip() not in {"、", "和", "与", "及", "，", ",", "、和"} or named[last + 1].rule != "indicator.carried":
+        if (
+            between.strip() not in {"、", "和", "与", "及", "，", ",", "、和"}
+            or named[last + 1].rule != "indicator.carried"
+        ):
             break
         last += 1
     return last - index + 1

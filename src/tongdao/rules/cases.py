@@ -1,8 +1,8 @@
 """Run the cases of a pack and tell how much of its tables they cover.
 
-`packs/NAME/cases/TABLE.jsonl` holds the cases of a table, one JSON object a line: `text`, `expect` (what a stage
-finds in it; empty in a negative case), `gap` (a reason: the case is known to fail, and must), and whatever else the
-table's stage needs to know, such as a date.
+`packs/NAME/cases/TABLE.jsonl` holds the cases of a table, one JSON object a line: `text`, `expect` (what a
+stage finds in it; empty in a negative case), `gap` (a reason: the case is known to fail, and must), and
+whatever else the table's stage needs to know, such as a date.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tongdao.rules.pack import Row
+
+_SUFFIX = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A case that was read otherwise than expected, or a gap that was read right (`got` is what was expected)."""
+    """A case that was read otherwise than expected, or a gap that was read right."""
 
     case: Case
     got: tuple[Any, ...]
@@ -49,7 +51,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the cases of one table cover. `idle` names the rows whose words stand in no positive case of the pack."""
+    """What the cases of one table cover. `idle` names the rows with no word in any positive case."""
 
     table: str
     rows: int
@@ -64,7 +66,7 @@ class Coverage:
 
 def load_cases(pack: str, table: str) -> tuple[Case, ...]:
     """Return the cases of a table, none where it has no file; raises PackError for a malformed line."""
-    file = pack_folder(pack).joinpath("cases", f"{table}.jsonl")
+    file = pack_folder(pack).joinpath("cases", table + _SUFFIX)
     if not file.is_file():
         return ()
     lines = file.read_text(encoding="utf-8").split("\n")
@@ -89,17 +91,25 @@ def run_case(case: Case, read: Callable[[Case], Sequence[Any]]) -> Failure | Non
     return None if right == (case.gap is None) else Failure(case, got)
 
 
+def case_files(pack: str) -> list[str]:
+    """Return the names of the case files of a pack, mostly those of its tables."""
+    folder = pack_folder(pack).joinpath("cases")
+    files = folder.iterdir() if folder.is_dir() else ()
+    return sorted(file.name.removesuffix(_SUFFIX) for file in files if file.name.endswith(_SUFFIX))
+
+
 def check_pack(pack: str, readers: Mapping[str, Callable[[Case], Sequence[Any]]]) -> tuple[Coverage, ...]:
     """Run every case of a pack by its table's reader; raises PackError where the pack contradicts itself.
 
-    A table without a reader is counted, and its cases are not run.
+    The cases of a table without a reader are counted, and not run.
     """
     tables = load_pack(pack).tables
-    cases = {table: load_cases(pack, table) for table in tables}
+    cases = {table: load_cases(pack, table) for table in sorted({*tables, *case_files(pack)})}
     texts = [case.text for group in cases.values() for case in group if case.expect and not case.gap]
     said = "\n".join(texts)
     return tuple(
-        _coverage(table, rows, cases[table], readers.get(table), said) for table, rows in tables.items()
+        _coverage(table, tables.get(table, ()), group, readers.get(table), said)
+        for table, group in cases.items()
     )
 
 

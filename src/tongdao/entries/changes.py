@@ -1,0 +1,63 @@
+"""What a number does: rises or falls by so much, is moved to so much, or only stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.model import Change, Form, Step
+from tongdao.rules.words import WordTable
+
+if TYPE_CHECKING:
+    from tongdao.model import Quantity
+    from tongdao.rules.pack import Pack, Row
+
+_POINTS = "个百分点"
+_NEAR = 2  # characters, such as 约 or 分别, between a verb of movement and its number
+_OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
+_ADVERB_MARKS = "了到、 　"
+_FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
+
+
+@cache
+def _tables(pack: Pack) -> tuple[WordTable, WordTable]:
+    rows = pack.table("changes")
+    before = WordTable(row for row in rows if row["role"] != "after")
+    return before, WordTable(row for row in rows if row["role"] == "after")
+
+
+def find_change(
+    text: str, start: int, quantity: Quantity, previous: Change | None, pack: Pack
+) -> tuple[Change, Step | None]:
+    """Return the change of a quantity whose own words begin at `start`, and the rule that told it.
+
+    `previous` is the change of the number before it when only list marks stand between the two.
+    """
+    if quantity.form in _FORMS:
+        return _FORMS[quantity.form], None
+    before, after = _tables(pack)
+    found = after.match(text, quantity.end)
+    if found is None:
+        hits = before.finditer(text, start, quantity.core_start)
+        found = _deciding([hit for hit in hits if _moves(text, start, hit, quantity)])
+    if found:
+        return Change(found[2]["change"]), Step(found[2].rule, found[0], found[1])
+    return previous or Change.LEVEL, None
+
+
+def _moves(text: str, start: int, hit: tuple[int, int, Row], quantity: Quantity) -> bool:
+    """Tell whether a word is about the number, and not a part of the name before it."""
+    begin, end, row = hit
+    if row["role"] == "relative":
+        return quantity.unit == _POINTS or end >= quantity.start
+    if row["role"] == "noun" or row.get("anywhere") or row["change"] == Change.LEVEL:
+        return bool(row["role"] != "kept")
+    gap = text[end : quantity.start].strip(_ADVERB_MARKS)
+    return len(gap) <= _NEAR or begin - start <= _OPENING
+
+
+def _deciding(hits: list[tuple[int, int, Row]]) -> tuple[int, int, Row] | None:
+    """Return the last noun of movement, else the last other word."""
+    nouns = [hit for hit in hits if hit[2]["role"] == "noun"]
+    chosen = nouns or hits
+    return chosen[-1] if chosen else None

@@ -1,0 +1,195 @@
+"""From the quantities of a clause to its figures: what is measured, how it moves, of which kind, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.entries.changes import find_change
+from tongdao.entries.indicators import name_indicators
+from tongdao.entries.timing import NEVER, When, find_when
+from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
+from tongdao.rules.words import WordTable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongdao.entries.indicators import Named
+    from tongdao.entries.situation import Situation
+    from tongdao.model import Clause, Quantity
+    from tongdao.rules.pack import Pack
+
+_OWN_MARKS = "，,；;：:（(、"
+_LIST_MARKS = "、和与及以 　至到~—-－～"
+_ENDS = frozenset(["", "，", ",", "、", "；", ";"])
+_FROM = "从由自"
+_SMALL = 20
+_CHINESE = frozenset("零〇一二两三四五六七八九十几")
+_NEAR = 8  # characters before a number that may say it is a standing one
+_FORM_UNITS = {Form.PERCENT: "%", Form.FRACTION: "%", Form.RANK: "位", Form.MULTIPLE: "倍"}
+
+
+@dataclass(frozen=True, eq=False)
+class FigureTables:
+    """The small tables that figures are made with."""
+
+    vague_nouns: WordTable
+    vague_units: frozenset[str]
+    counted_units: frozenset[str]
+    makers: WordTable
+    standing: WordTable
+    defaults: WordTable
+    stocks: tuple[str, ...]
+    moved: WordTable
+
+
+@cache
+def figure_tables(pack: Pack) -> FigureTables:
+    """Compile the tables `vague_counts`, `unit_defaults` and `stocks` of a pack."""
+    vague = {row.id: row for row in pack.table("vague_counts")}
+    stocks = {row.id: row for row in pack.table("stocks")}
+    return FigureTables(
+        vague_nouns=WordTable([vague["noun"]]),
+        vague_units=frozenset(vague["unit"].words),
+        counted_units=frozenset(vague["counted"].words),
+        makers=WordTable([vague["maker"]]),
+        standing=WordTable([vague["standing"]]),
+        defaults=WordTable(pack.table("unit_defaults")),
+        stocks=stocks["stock"].words,
+        moved=WordTable([stocks["moved"]]),
+    )
+
+
+def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[Figure]:
+    """Return the figures of a clause, in order; numbers that are neither reported nor promised are background."""
+    text, clause = situation.text, situation.clause
+    tables = figure_tables(situation.pack)
+    counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
+    names = name_indicators(text, clause.start, clause.end, counted, situation.times.own, situation.pack)
+    named = {id(q): name for q, name in zip(counted, names, strict=True)}
+    figures: list[Figure] = []
+    previous: Figure | None = None
+    for index, quantity in enumerate(quantities):
+        following = quantities[index + 1] if index + 1 < len(quantities) else None
+        figure = _make(situation, quantity, following, previous, named.get(id(quantity)))
+        figures.append(figure)
+        previous = previous if figure.kind is Kind.BACKGROUND else figure
+    return figures
+
+
+def is_vague(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
+    """Tell whether a number only counts parts of speech: a small Chinese numeral before a noun of speech."""
+    if quantity.form is not Form.COUNT or quantity.value > _SMALL or quantity.high is not None:
+        return False
+    if text[quantity.core_start] not in _CHINESE:
+        return False
+    if tables.vague_nouns.match(text, quantity.end + text.startswith("的", quantity.end)):
+        return True
+    made = any(
+        end == quantity.start for _, end, _ in tables.makers.finditer(text, clause.start, quantity.start)
+    )
+    return quantity.unit in tables.vague_units and not made
+
+
+def _make(
+    situation: Situation,
+    quantity: Quantity,
+    following: Quantity | None,
+    previous: Figure | None,
+    named: Named | None,
+) -> Figure:
+    text, tables = situation.text, figure_tables(situation.pack)
+    start = _own_words(situation, quantity, previous)
+    carried = previous.change if previous and not text[start : quantity.start].strip(_LIST_MARKS) else None
+    change, change_step = find_change(text, start, quantity, carried, situation.pack)
+    kind, kind_step = _kind(situation, quantity, following, start, named)
+    indicator = named.text if named else ""
+    timeless = kind is Kind.FACT and (
+        _is_base(text, quantity, start)
+        or (change is Change.LEVEL and _is_stock(text, start, quantity, indicator, tables))
+    )
+    when = NEVER
+    if kind is not Kind.BACKGROUND:
+        when = find_when(text, quantity.start, quantity.end, kind, situation.times, timeless=timeless)
+    return Figure(
+        id=f"{situation.document.id}.f{quantity.start}",
+        quote=situation.document.text[quantity.start : quantity.end],
+        start=quantity.start,
+        end=quantity.end,
+        value=quantity.value,
+        high=quantity.high,
+        unit=quantity.unit or _default_unit(text, quantity, indicator, tables),
+        comparator=quantity.comparator,
+        change=change,
+        kind=kind,
+        indicator=indicator,
+        owner=situation.owner,
+        period_start=when.first,
+        period_end=when.last,
+        period=when.basis,
+        period_quote=when.quote,
+        trail=_trail(quantity, change_step, kind_step, named, when),
+    )
+
+
+def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None) -> int:
+    """Return where the words about this number begin: after the number before it or the last mark."""
+    left = previous.end if previous else situation.clause.start
+    return max(left, *(situation.text.rfind(mark, left, quantity.start) + 1 for mark in _OWN_MARKS))
+
+
+def _kind(
+    situation: Situation, quantity: Quantity, following: Quantity | None, start: int, named: Named | None
+) -> tuple[Kind, Step]:
+    text, tables = situation.text, figure_tables(situation.pack)
+    if named is None:
+        return Kind.BACKGROUND, Step("figure.vague", quantity.start, quantity.end)
+    standing = tables.standing.search(text, max(start, quantity.start - _NEAR), quantity.start)
+    if standing:
+        return Kind.BACKGROUND, Step(standing[2].rule, standing[0], standing[1])
+    if _is_threshold(text, quantity, following, named, tables):
+        return Kind.BACKGROUND, Step("figure.threshold", quantity.start, quantity.end)
+    kind = situation.kind_at(quantity.start)
+    if kind is Kind.TARGET and _is_base(text, quantity, start):
+        kind = Kind.FACT
+    return kind, Step(f"figure.{kind}", start, quantity.end)
+
+
+def _is_threshold(
+    text: str, quantity: Quantity, following: Quantity | None, named: Named, tables: FigureTables
+) -> bool:
+    """Tell whether the number only says which things the next one counts: 总量超200亿元县2个."""
+    if following is None or quantity.comparator is Comparator.EQ or named.rule != "indicator.after":
+        return False
+    between = text[quantity.end : following.start]
+    apart = any(mark in between for mark in _OWN_MARKS)
+    return not apart and quantity.unit not in tables.counted_units and following.unit in tables.counted_units
+
+
+def _is_base(text: str, quantity: Quantity, start: int) -> bool:
+    """Tell whether the number is the old end of a movement: 从374亿元扩大至…."""
+    words = text[start : quantity.start]
+    return any(mark in words for mark in _FROM) and text[quantity.end : quantity.end + 1] not in _ENDS
+
+
+def _is_stock(text: str, start: int, quantity: Quantity, indicator: str, tables: FigureTables) -> bool:
+    """Tell whether the number says how much there is, and not how much was done or what it came to."""
+    if not indicator.endswith(tables.stocks):
+        return False
+    return tables.moved.search(text, start, quantity.core_start) is None
+
+
+def _default_unit(text: str, quantity: Quantity, indicator: str, tables: FigureTables) -> str:
+    """Return the unit that a bare number plainly has, from the noun it counts; "" where nothing tells."""
+    if quantity.form in _FORM_UNITS:
+        return _FORM_UNITS[quantity.form]
+    found = tables.defaults.match(text, quantity.end) or tables.defaults.search(indicator)
+    return str(found[2]["unit"]) if found else ""
+
+
+def _trail(
+    quantity: Quantity, change: Step | None, kind: Step, named: Named | None, when: When
+) -> tuple[Step, ...]:
+    naming = Step(named.rule, named.start, named.end) if named else None
+    return (*quantity.trail, *(step for step in (change, naming, kind, when.step) if step))

@@ -1,0 +1,33 @@
+"""Who answers for a statement: the body that acts in it, else the owner of its section, else the issuer."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.rules.words import alternation
+
+if TYPE_CHECKING:
+    from tongdao.model import Clause, Document, Section
+    from tongdao.rules.pack import Pack
+
+_LONGEST = 12  # characters before the word that ends a body's name
+
+
+@cache
+def _actor(pack: Pack) -> re.Pattern[str]:
+    rows = {row.id: row for row in pack.table("actors")}
+    body, whole, act = (alternation(rows[name].words) for name in ("body", "whole", "act"))
+    name = f"(?P<actor>{whole}|[\\u4e00-\\u9fff]{{0,{_LONGEST}}}?(?:{body}))"
+    return re.compile(f"(?:此外[,，]?|同时[,，]?|今年)?{name}(?={act})")
+
+
+def find_owner(
+    text: str, clause: Clause, section: Section, document: Document, pack: Pack
+) -> tuple[str | None, tuple[int, int] | None]:
+    """Return the owner of a clause and, where the clause names its actor, the characters that do."""
+    match = _actor(pack).match(text, clause.start, clause.end)
+    if match:
+        return match["actor"], match.span("actor")
+    return section.owner or document.issuer, None

@@ -1,0 +1,42 @@
+"""What the entries of one clause have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.entries.kinds import figure_kind, segment_tense
+from tongdao.entries.moods import tense_of
+
+if TYPE_CHECKING:
+    from tongdao.entries.timing import Times
+    from tongdao.model import Clause, Document, Kind
+    from tongdao.rules.pack import Pack
+
+SEGMENT_MARKS = "，,；;：:（("
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A clause and what is known of it: `text` is the folded document, `mood` the log-odds of a commitment."""
+
+    document: Document
+    text: str
+    clause: Clause
+    kind: Kind
+    mood: float
+    owner: str | None
+    times: Times
+    pack: Pack
+
+    def segment_start(self, place: int) -> int:
+        """Return where the stretch between marks begins that `place` stands in."""
+        text, start = self.text, self.clause.start
+        return max(start, *(text.rfind(mark, start, place) + 1 for mark in SEGMENT_MARKS))
+
+    def kind_at(self, place: int) -> Kind:
+        """Return the kind of an entry that begins at `place`: the statement's, or what its segment says."""
+        start = self.segment_start(place)
+        beside = [period for period in self.times.own if start <= period.start <= place]
+        tense = segment_tense(self.text, start, place, self.pack) + tense_of(beside, self.times.on)
+        return figure_kind(self.kind, self.mood, tense)

@@ -1,0 +1,169 @@
+"""Assemble statements: for each clause its kind, owner, figures and deliverables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from tongdao.entries.figures import figure_tables, is_vague, read_figures
+from tongdao.entries.kinds import find_commitment, find_other
+from tongdao.entries.moods import find_moods
+from tongdao.entries.owners import find_owner
+from tongdao.entries.situation import Situation
+from tongdao.entries.timing import Times, find_when, governing
+from tongdao.model import Deliverable, Kind, Statement, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongdao.model import Clause, Document, Period, Quantity, Scope, Section, Stage
+    from tongdao.rules.pack import Pack
+
+
+class Placed(Protocol):
+    """Anything that stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+
+
+class NamedThing(Placed, Protocol):
+    """A deliverable as the mentions room finds it: its quote, name and stage."""
+
+    @property
+    def end(self) -> int:
+        """One past the last character of the quote."""
+
+    @property
+    def name(self) -> str:
+        """The name of the thing."""
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is."""
+
+    @property
+    def trail(self) -> tuple[Step, ...]:
+        """The rules that found it."""
+
+
+T = TypeVar("T", bound=Placed)
+
+
+def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
+    """Deal out items, sorted by place, to the clauses they begin in; what begins outside every clause is left."""
+    dealt: list[list[T]] = [[] for _ in clauses]
+    index = 0
+    for item in items:
+        while index < len(clauses) and clauses[index].end <= item.start:
+            index += 1
+        if index == len(clauses):
+            break
+        if clauses[index].start <= item.start:
+            dealt[index].append(item)
+    return dealt
+
+
+def assemble_statements(
+    document: Document,
+    text: str,
+    sections: Sequence[Section],
+    clauses: Sequence[Clause],
+    scopes: Sequence[Scope | None],
+    defaults: tuple[Scope | None, Scope | None],
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+    deliverables: Sequence[NamedThing],
+    pack: Pack,
+) -> tuple[Statement, ...]:
+    """Return one statement a clause. `text` is the folded document; the mentions are sorted by place."""
+    times = by_clause(clauses, periods)
+    moods = find_moods(text, clauses, times, scopes, document.date, pack)
+    dealt = zip(
+        clauses,
+        scopes,
+        moods,
+        times,
+        by_clause(clauses, quantities),
+        by_clause(clauses, deliverables),
+        strict=True,
+    )
+    statements: list[Statement] = []
+    carried: Period | None = None
+    paragraph, paragraph_start = -1, 0
+    for clause, scope, mood, own, numbers, things in dealt:
+        if clause.paragraph != paragraph:
+            paragraph, paragraph_start, carried = clause.paragraph, clause.start, None
+        governed = Times(tuple(own), carried, scope, *defaults, paragraph_start, document.date)
+        statements.append(
+            _assemble(document, text, sections[clause.section], clause, mood, governed, numbers, things, pack)
+        )
+        carried = governing(text, own) or carried
+    return tuple(statements)
+
+
+def _assemble(
+    document: Document,
+    text: str,
+    section: Section,
+    clause: Clause,
+    mood: float,
+    times: Times,
+    numbers: Sequence[Quantity],
+    things: Sequence[NamedThing],
+    pack: Pack,
+) -> Statement:
+    owner, actor = find_owner(text, clause, section, document, pack)
+    kind, step = _kind(text, clause, mood, times, numbers, things, pack)
+    situation = Situation(document, text, clause, kind, mood, owner, times, pack)
+    return Statement(
+        id=f"{document.id}.s{clause.start}",
+        section=section.id,
+        kind=kind,
+        owner=owner,
+        quote=document.text[clause.start : clause.end],
+        start=clause.start,
+        end=clause.end,
+        figures=tuple(read_figures(situation, numbers)) if numbers else (),
+        deliverables=tuple(_deliverable(situation, thing) for thing in things),
+        trail=(step, Step("owner.actor", *actor)) if actor else (step,),
+    )
+
+
+def _kind(
+    text: str,
+    clause: Clause,
+    mood: float,
+    times: Times,
+    numbers: Sequence[Quantity],
+    things: Sequence[NamedThing],
+    pack: Pack,
+) -> tuple[Kind, Step]:
+    other = find_other(text, clause, mood, pack)
+    counted = numbers and any(not is_vague(text, clause, q, figure_tables(pack)) for q in numbers)
+    if other and not counted and not things:
+        return Kind.OTHER, other
+    if mood < 0:
+        return Kind.FACT, Step("kind.review", clause.start, clause.end)
+    stages = [thing.stage for thing in things]
+    return find_commitment(text, clause, bool(counted), stages, times.own, times.on, pack)
+
+
+def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
+    kind = situation.kind_at(thing.start)
+    when = find_when(situation.text, thing.start, thing.end, kind, situation.times)
+    return Deliverable(
+        id=f"{situation.document.id}.d{thing.start}",
+        quote=situation.document.text[thing.start : thing.end],
+        name=thing.name,
+        start=thing.start,
+        end=thing.end,
+        stage=thing.stage,
+        kind=kind,
+        owner=situation.owner,
+        period_start=when.first,
+        period_end=when.last,
+        period=when.basis,
+        period_quote=when.quote,
+        trail=(*thing.trail, *((when.step,) if when.step else ())),
+    )

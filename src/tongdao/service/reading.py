@@ -1,0 +1,113 @@
+"""Read a text: every stage in its order."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from tongdao.checks.arithmetic import find_checks
+from tongdao.entries.statements import assemble_statements
+from tongdao.mentions.deliverables import find_deliverables
+from tongdao.mentions.find import find_mentions as mentions_of
+from tongdao.mentions.periods import find_periods
+from tongdao.mentions.programmes import find_programmes
+from tongdao.mentions.quantities import find_quantities
+from tongdao.model import Document, Finding, Mentions, Programme, Reading
+from tongdao.rules.pack import load_pack
+from tongdao.structure.clauses import split_clauses
+from tongdao.structure.metadata import find_metadata
+from tongdao.structure.scopes import document_scopes, find_scopes
+from tongdao.structure.sections import split_sections
+from tongdao.text.fold import fold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tongdao.rules.pack import Pack
+
+
+def read(
+    text: str,
+    *,
+    date: date | None = None,
+    issuer: str | None = None,
+    title: str | None = None,
+    source: str | None = None,
+    pack: str = "zh_cn",
+) -> Reading:
+    """Read an official Chinese text into statements, figures, deliverables, programmes and checks.
+
+    `date`, `issuer` and `title` override what the text says of itself; relative times are resolved against the
+    date, and stay open, with a finding, where none is known. Nothing else is read: no clock, no network.
+    Raises PackError where the pack is broken; every Unicode text is read.
+    """
+    rules = load_pack(pack)
+    shadow = fold(text)
+    document = _document(text, shadow, date, issuer, title, source, rules)
+    sections = split_sections(document, shadow, rules)
+    clauses = split_clauses(shadow, sections, rules)
+    periods = find_periods(shadow, rules, document.date)
+    statements = assemble_statements(
+        document,
+        shadow,
+        sections,
+        clauses,
+        find_scopes(document, shadow, sections, clauses, periods, rules),
+        document_scopes(document, rules),
+        find_quantities(shadow, rules),
+        periods,
+        find_deliverables(shadow, text, clauses, rules),
+        rules,
+    )
+    checks, failed = find_checks(text, statements, rules)
+    programmes = _programmes(document, shadow, rules)
+    return Reading(document, sections, statements, programmes, checks, (*_undated(document), *failed))
+
+
+def find_mentions(text: str, *, date: date | None = None, pack: str = "zh_cn") -> Mentions:
+    """Find the numbers and times of any Chinese text, each for itself; `date` resolves the relative times."""
+    return mentions_of(text, load_pack(pack), date)
+
+
+def _document(
+    text: str,
+    shadow: str,
+    date: date | None,
+    issuer: str | None,
+    title: str | None,
+    source: str | None,
+    pack: Pack,
+) -> Document:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    said = find_metadata(text, shadow, pack, title=title)
+    return Document(
+        id=digest[:16],
+        text=text,
+        title=title or said.title,
+        date=date or said.date,
+        issuer=issuer or said.issuer,
+        source=source,
+        sha256=digest,
+    )
+
+
+def _programmes(document: Document, shadow: str, pack: Pack) -> tuple[Programme, ...]:
+    return tuple(
+        Programme(
+            id=f"{document.id}.p{found.start}",
+            code=found.code,
+            name=found.name,
+            quote=document.text[found.start : found.end],
+            start=found.start,
+            end=found.end,
+            parts=found.parts,
+        )
+        for found in find_programmes(document.text, shadow, pack)
+    )
+
+
+def _undated(document: Document) -> tuple[Finding, ...]:
+    if document.date:
+        return ()
+    message = "the text states no date: relative times stay open; give one with --date"
+    return (Finding("TD401", message, 0, 0),)
