@@ -71,9 +71,8 @@ def _is_movement(text: str, start: int, old: Figure, new: Figure, words: Words) 
         return False
     before = text[max(start, old.start - _NEAR) : old.start]
     between = text[old.end : new.start]
-    return (
-        any(mark in before for mark in _OLD) and any(word in between for word in _NEW) and "，" not in between
-    )
+    moved = any(word in before for word in words["old"]) and any(word in between for word in words["new"])
+    return moved and "，" not in between
 
 
 def _movement(text: str, old: Figure, new: Figure, stated: Figure, words: Words) -> Iterator[_Claim]:

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 _POINTS = "个百分点"
-_NEAR = 2  # characters, such as 约 or 分别, between a verb of movement and its number
 _OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
-_ADVERB_MARKS = "了到、 　"
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
 
 @cache
-def _tables(pack: Pack) -> tuple[WordTable, WordTable]:
+def _tables(pack: Pack) -> tuple[WordTable, WordTable, frozenset[str]]:
+    """Return the words before a number, those after it, and those between a verb and its number."""
     rows = pack.table("changes")
-    before = WordTable(row for row in rows if row["role"] != "after")
-    return before, WordTable(row for row in rows if row["role"] == "after")
+    before = WordTable(row for row in rows if row["role"] not in {"after", "between"})
+    after = WordTable(row for row in rows if row["role"] == "after")
+    return before, after, frozenset(pack.words("changes", "between"))
 
 
 def find_change(
@@ -35,25 +35,27 @@ def find_change(
     """
     if quantity.form in _FORMS:
         return _FORMS[quantity.form], None
-    before, after = _tables(pack)
+    before, after, between = _tables(pack)
     found = after.match(text, quantity.end)
     if found is None:
         hits = before.finditer(text, start, quantity.core_start)
-        found = _deciding([hit for hit in hits if _moves(text, start, hit, quantity)])
+        found = _deciding([hit for hit in hits if _moves(text, start, hit, quantity, between)])
     if found:
         return Change(found[2]["change"]), Step(found[2].rule, found[0], found[1])
     return previous or Change.LEVEL, None
 
 
-def _moves(text: str, start: int, hit: tuple[int, int, Row], quantity: Quantity) -> bool:
+def _moves(
+    text: str, start: int, hit: tuple[int, int, Row], quantity: Quantity, between: frozenset[str]
+) -> bool:
     """Tell whether a word is about the number, and not a part of the name before it."""
     begin, end, row = hit
     if row["role"] == "relative":
         return quantity.unit == _POINTS or end >= quantity.start
     if row["role"] == "noun" or row.get("anywhere") or row["change"] == Change.LEVEL:
         return bool(row["role"] != "kept")
-    gap = text[end : quantity.start].strip(_ADVERB_MARKS)
-    return len(gap) <= _NEAR or begin - start <= _OPENING
+    gap = text[end : quantity.start].strip()
+    return not gap or gap in between or begin - start <= _OPENING
 
 
 def _deciding(hits: list[tuple[int, int, Row]]) -> tuple[int, int, Row] | None:

@@ -40,6 +40,8 @@ class FigureTables:
     makers: WordTable
     standing: WordTable
     defaults: WordTable
+    times: frozenset[str]
+    spans: tuple[str, ...]
     stocks: tuple[str, ...]
     moved: WordTable
 
@@ -56,6 +58,8 @@ def figure_tables(pack: Pack) -> FigureTables:
         makers=WordTable([vague["maker"]]),
         standing=WordTable([vague["standing"]]),
         defaults=WordTable(pack.table("unit_defaults")),
+        times=frozenset(vague["time"].words),
+        spans=vague["span"].words,
         stocks=stocks["stock"].words,
         moved=WordTable([stocks["moved"]]),
     )
@@ -65,8 +69,9 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
     """Return the figures of a clause, in order; numbers that are neither reported nor promised are background."""
     text, clause = situation.text, situation.clause
     tables = figure_tables(situation.pack)
+    quantities = [q for q in quantities if not is_duration(text, clause, q, tables)]
     counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
-    names = name_indicators(text, clause.start, clause.end, counted, situation.times.own, situation.pack)
+    names = name_indicators(text, clause.start, clause.end, counted, situation.times.named, situation.pack)
     named = {id(q): name for q, name in zip(counted, names, strict=True)}
     figures: list[Figure] = []
     previous: Figure | None = None
@@ -76,6 +81,15 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
         figures.append(figure)
         previous = previous if figure.kind is Kind.BACKGROUND else figure
     return figures
+
+
+def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
+    """Tell whether a number of years, days or the like is a length of time, and not a measured one (寿命79.5岁)."""
+    if quantity.unit not in tables.times or quantity.value % 1:
+        return False
+    return not any(
+        word in text[max(clause.start, quantity.start - _NEAR * 2) : quantity.start] for word in tables.spans
+    )
 
 
 def is_vague(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
@@ -107,7 +121,7 @@ def _make(
     indicator = named.text if named else ""
     timeless = kind is Kind.FACT and (
         _is_base(text, quantity, start)
-        or (change is Change.LEVEL and _is_stock(text, start, quantity, indicator, tables))
+        or (change is Change.LEVEL and _is_stock(text, start, quantity, named, tables))
     )
     when = NEVER
     if kind is not Kind.BACKGROUND:
@@ -173,9 +187,9 @@ def _is_base(text: str, quantity: Quantity, start: int) -> bool:
     return any(mark in words for mark in _FROM) and text[quantity.end : quantity.end + 1] not in _ENDS
 
 
-def _is_stock(text: str, start: int, quantity: Quantity, indicator: str, tables: FigureTables) -> bool:
+def _is_stock(text: str, start: int, quantity: Quantity, named: Named | None, tables: FigureTables) -> bool:
     """Tell whether the number says how much there is, and not how much was done or what it came to."""
-    if not indicator.endswith(tables.stocks):
+    if named is None or named.rule == "indicator.after" or not named.text.endswith(tables.stocks):
         return False
     return tables.moved.search(text, start, quantity.core_start) is None
 

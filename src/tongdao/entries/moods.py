@@ -44,7 +44,7 @@ def find_moods(
     on: date | None,
     pack: Pack,
 ) -> list[float]:
-    """Return the log-odds of each clause; `periods` are those of each clause, `on` the document's date."""
+    """Return the log-odds of each clause; `periods` are those that govern each clause, `on` the document's date."""
     local = [
         own + cue + tense_of(times, on) + _scope_weight(scope)
         for own, cue, times, scope in zip(
@@ -56,14 +56,14 @@ def find_moods(
 
 
 def tense_of(periods: Sequence[Period], on: date | None) -> float:
-    """Weigh the times that a clause names against the document's date."""
+    """Weigh the times that govern a clause against the document's date."""
     if on is None:
         return 0.0
     return max(-_TENSE, min(_TENSE, sum(_tense(period, on) for period in periods)))
 
 
 def _tense(period: Period, on: date) -> float:
-    if period.first is None or period.last is None or period.relation == "name":
+    if period.first is None or period.last is None:
         return 0.0
     if period.last <= on:
         return -_TENSE / 2

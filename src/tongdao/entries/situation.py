@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.kinds import figure_kind, segment_tense
 from tongdao.entries.moods import tense_of
+from tongdao.entries.timing import is_implied, same_bracket
 
 if TYPE_CHECKING:
     from tongdao.entries.timing import Times
-    from tongdao.model import Clause, Document, Kind
+    from tongdao.model import Clause, Document, Kind, Period
     from tongdao.rules.pack import Pack
 
 SEGMENT_MARKS = "，,；;：:（("
@@ -37,6 +38,10 @@ class Situation:
     def kind_at(self, place: int) -> Kind:
         """Return the kind of an entry that begins at `place`: the statement's, or what its segment says."""
         start = self.segment_start(place)
-        beside = [period for period in self.times.own if start <= period.start <= place]
+        beside = [p for p in self.times.own if start <= p.start <= place or self._shares_bracket(p, place)]
+        beside = [p for p in beside if not is_implied(p)]
         tense = segment_tense(self.text, start, place, self.pack) + tense_of(beside, self.times.on)
         return figure_kind(self.kind, self.mood, tense)
+
+    def _shares_bracket(self, period: Period, place: int) -> bool:
+        return period.relation == "within" and same_bracket(self.text, place, period.start)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from tongdao.entries.figures import figure_tables, is_vague, read_figures
+from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
 from tongdao.entries.kinds import find_commitment, find_other
 from tongdao.entries.moods import find_moods
 from tongdao.entries.owners import find_owner
 from tongdao.entries.situation import Situation
-from tongdao.entries.timing import Times, find_when, governing
+from tongdao.entries.timing import (
+    Times,
+    find_when,
+    governing,
+    is_implied,
+    usable_periods,
+)
 from tongdao.model import Deliverable, Kind, Statement, Step
 
 if TYPE_CHECKING:
@@ -77,29 +83,42 @@ def assemble_statements(
     pack: Pack,
 ) -> tuple[Statement, ...]:
     """Return one statement a clause. `text` is the folded document; the mentions are sorted by place."""
-    times = by_clause(clauses, periods)
-    moods = find_moods(text, clauses, times, scopes, document.date, pack)
+    times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods))
+    moods = find_moods(text, clauses, [_tensed(t) for t in times], scopes, document.date, pack)
     dealt = zip(
-        clauses,
-        scopes,
-        moods,
-        times,
-        by_clause(clauses, quantities),
-        by_clause(clauses, deliverables),
-        strict=True,
+        clauses, moods, times, by_clause(clauses, quantities), by_clause(clauses, deliverables), strict=True
     )
-    statements: list[Statement] = []
+    return tuple(
+        _assemble(document, text, sections[clause.section], clause, mood, governed, numbers, things, pack)
+        for clause, mood, governed, numbers, things in dealt
+    )
+
+
+def _times(
+    document: Document,
+    text: str,
+    clauses: Sequence[Clause],
+    scopes: Sequence[Scope | None],
+    defaults: tuple[Scope | None, Scope | None],
+    dealt: Sequence[Sequence[Period]],
+) -> list[Times]:
+    """Return what governs the time of each clause; a period that opens a part of one is carried down its paragraph."""
+    found: list[Times] = []
     carried: Period | None = None
-    paragraph, paragraph_start = -1, 0
-    for clause, scope, mood, own, numbers, things in dealt:
+    paragraph, start = -1, 0
+    for clause, scope, named in zip(clauses, scopes, dealt, strict=True):
         if clause.paragraph != paragraph:
-            paragraph, paragraph_start, carried = clause.paragraph, clause.start, None
-        governed = Times(tuple(own), carried, scope, *defaults, paragraph_start, document.date)
-        statements.append(
-            _assemble(document, text, sections[clause.section], clause, mood, governed, numbers, things, pack)
-        )
-        carried = governing(text, own) or carried
-    return tuple(statements)
+            paragraph, start, carried = clause.paragraph, clause.start, None
+        own = usable_periods(text, named) if named else ()
+        found.append(Times(tuple(named), own, carried, scope, *defaults, start, document.date))
+        carried = (governing(text, own) if own else None) or carried
+    return found
+
+
+def _tensed(times: Times) -> list[Period]:
+    """Return the periods that tell past from future: those with a year of their own, else the one carried."""
+    own = [period for period in times.own if not is_implied(period)]
+    return own or ([times.carried] if times.carried and not times.own else [])
 
 
 def _assemble(
@@ -140,13 +159,18 @@ def _kind(
     pack: Pack,
 ) -> tuple[Kind, Step]:
     other = find_other(text, clause, mood, pack)
-    counted = numbers and any(not is_vague(text, clause, q, figure_tables(pack)) for q in numbers)
+    counted = numbers and any(_counts(text, clause, q, pack) for q in numbers)
     if other and not counted and not things:
         return Kind.OTHER, other
     if mood < 0:
         return Kind.FACT, Step("kind.review", clause.start, clause.end)
     stages = [thing.stage for thing in things]
     return find_commitment(text, clause, bool(counted), stages, times.own, times.on, pack)
+
+
+def _counts(text: str, clause: Clause, quantity: Quantity, pack: Pack) -> bool:
+    tables = figure_tables(pack)
+    return not is_vague(text, clause, quantity, tables) and not is_duration(text, clause, quantity, tables)
 
 
 def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:

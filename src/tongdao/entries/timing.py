@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Basis, Kind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from tongdao.model import Period, Scope
 
+_IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
 _COMPARED = "比较超"
 _STOPS = "，,；;"
+_OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
 
 
 class When(NamedTuple):
@@ -33,8 +35,13 @@ NEVER = When(None, None, Basis.NONE, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What governs the time of one clause: its own periods, the paragraph's, its scope, the document's defaults."""
+    """What governs the time of one clause.
 
+    `named` are the periods that it names, `own` those of them that may govern; `carried` is the one that earlier
+    clauses of the paragraph left in force, `review` and `plan` the document's defaults.
+    """
+
+    named: tuple[Period, ...]
     own: tuple[Period, ...]
     carried: Period | None
     scope: Scope | None
@@ -44,58 +51,69 @@ class Times:
     on: date | None
 
 
-def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, timeless: bool = False) -> When:
-    """Return the time of what stands at `place:end`; what is `timeless` takes no time but one said beside it."""
-    own = _nearest(text, place, end, times.own)
-    if own:
-        return _explicit(text, _anchored(own, times))
-    if timeless:
-        return NEVER
-    if times.carried and _fits(times.carried, kind, times.on):
-        return _explicit(text, times.carried)
-    return _from_scope(text, kind, times)
+def is_implied(period: Period) -> bool:
+    """Tell whether the year of a period is not said but taken from the document's date: 全年, 年底, 上半年."""
+    return any(step.rule == _IMPLIED for step in period.trail)
+
+
+def usable_periods(text: str, periods: Sequence[Period]) -> tuple[Period, ...]:
+    """Return the periods that may govern: resolved, and neither in a name nor what something is compared with."""
+    return tuple(p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p))
+
+
+def _is_compared(text: str, period: Period) -> bool:
+    return period.start > 0 and text[period.start - 1] in _COMPARED
 
 
 def governing(text: str, periods: Sequence[Period]) -> Period | None:
     """Return the period that the clauses after this one stand under: the last one that opens a part of it."""
-    opening = [p for p in periods if _is_usable(text, p) and _opens(text, p)]
+    opening = [p for p in periods if p.start == 0 or text[p.start - 1] in _OPENERS]
     return opening[-1] if opening else None
 
 
-def _opens(text: str, period: Period) -> bool:
-    return period.start == 0 or text[period.start - 1] in "\n\r，,。；;！!：: 　—到至在截"
-
-
-def _is_usable(text: str, period: Period) -> bool:
-    if period.relation in _UNRESOLVED or period.last is None:
-        return False
-    return period.start == 0 or text[period.start - 1] not in _COMPARED
+def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, timeless: bool = False) -> When:
+    """Return the time of what stands at `place:end`; what is `timeless` takes no time but one said beside it,
+    unless the document tells the state of one year and plans nothing.
+    """
+    own = _nearest(text, place, end, times.own)
+    if own:
+        return _explicit(text, own, *_resolved(own, kind, times))
+    if timeless and times.plan:
+        return NEVER
+    if times.carried and _fits(times.carried, kind, times.on):
+        return _explicit(text, times.carried, *_resolved(times.carried, kind, times))
+    return _from_scope(text, kind, times)
 
 
 def _nearest(text: str, place: int, end: int, periods: Sequence[Period]) -> Period | None:
-    """Return the usable period nearest before `place`, else the first one behind it in the same piece."""
-    usable = [p for p in periods if _is_usable(text, p)]
-    before = [p for p in usable if p.end <= place]
+    """Return the period nearest before `place`, else one that closes its bracket, else the next in its piece."""
+    before = [p for p in periods if p.end <= place]
+    after = next((p for p in periods if p.start >= end), None)
+    if after and after.relation == "within" and same_bracket(text, place, after.start):
+        return after
     if before:
         return before[-1]
-    after = [p for p in usable if p.start >= end]
-    if after and not any(mark in text[end : after[0].start] for mark in _STOPS):
-        return after[0]
-    return None
+    return after if after and not any(mark in text[end : after.start] for mark in _STOPS) else None
 
 
-def _anchored(period: Period, times: Times) -> tuple[Period, date | None, date | None]:
-    """Count 5年内 from the year that the clause names before it."""
-    earlier = [p for p in times.own if p.end <= period.start and p.first and p.relation not in _UNRESOLVED]
-    if period.relation != "within" or not earlier or not times.on or not period.last:
-        return period, period.first, period.last
-    start = earlier[-1].first
-    assert start is not None
-    return period, start, date(start.year + period.last.year - times.on.year, 12, 31)
+def same_bracket(text: str, place: int, later: int) -> bool:
+    """Tell whether both places stand in one bracket, whose time then governs all of it."""
+    opened = max(text.rfind("（", 0, place), text.rfind("(", 0, place))
+    return opened >= 0 and not any(mark in text[opened:later] for mark in "）)。")
 
 
-def _explicit(text: str, found: Period | tuple[Period, date | None, date | None]) -> When:
-    period, first, last = found if isinstance(found, tuple) else (found, found.first, found.last)
+def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, date | None]:
+    """Return the days of a period, put into the year in force: 全年 of a review is the year reviewed."""
+    first, last = period.first, period.last
+    review = times.scope if times.scope and times.scope.mood == "review" else times.review
+    if kind is Kind.FACT and review and review.last and first and last and times.on:
+        shift = review.last.year - times.on.year
+        if last.year == times.on.year and is_implied(period):
+            return first.replace(year=first.year + shift), last.replace(year=last.year + shift)
+    return first, last
+
+
+def _explicit(text: str, period: Period, first: date | None, last: date | None) -> When:
     step = period.trail[-1] if period.trail else Step("period", period.start, period.end)
     return When(first, last, Basis.EXPLICIT, text[period.start : period.end], step)
 

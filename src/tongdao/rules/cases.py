@@ -76,12 +76,12 @@ def load_cases(pack: str, table: str) -> tuple[Case, ...]:
 def _case(table: str, number: int, line: str) -> Case:
     try:
         fields = json.loads(line)
-        text, expect, gap = fields["text"], tuple(fields["expect"]), fields.get("gap")
-    except (ValueError, KeyError, TypeError) as error:
-        raise PackError(
-            f"cases/{table}.jsonl line {number} is no object with text and expect: {error}"
-        ) from None
-    return Case(table, number, text, expect, gap, fields)
+        text, expect = fields["text"], fields["expect"]
+    except (ValueError, KeyError, TypeError):
+        text = expect = None
+    if not isinstance(text, str) or not isinstance(expect, list):
+        raise PackError(f"cases/{table}{_SUFFIX} line {number} is no object with a text and a list to expect")
+    return Case(table, number, text, tuple(expect), fields.get("gap"), fields)
 
 
 def run_case(case: Case, read: Callable[[Case], Sequence[Any]]) -> Failure | None:

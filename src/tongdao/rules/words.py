@@ -73,6 +73,8 @@ class WordTable:
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Row]]:
         """Yield (start, end, row) for each word of the text, in order."""
         stop = len(text) if end is None else end
+        if stop <= start:
+            return
         if self._automaton is not None:
             for last, (length, row) in self._automaton.iter_long(text, start, stop):
                 yield last - length + 1, last + 1, row

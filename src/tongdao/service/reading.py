@@ -12,11 +12,12 @@ from tongdao.mentions.find import find_mentions as mentions_of
 from tongdao.mentions.periods import find_periods
 from tongdao.mentions.programmes import find_programmes
 from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.times.dates import parse_date
 from tongdao.model import Document, Finding, Mentions, Programme, Reading
 from tongdao.rules.pack import load_pack
 from tongdao.structure.clauses import split_clauses
 from tongdao.structure.metadata import find_metadata
-from tongdao.structure.scopes import document_scopes, find_scopes
+from tongdao.structure.scopes import document_scopes, find_scopes, scope_sections
 from tongdao.structure.sections import split_sections
 from tongdao.text.fold import fold
 
@@ -47,6 +48,7 @@ def read(
     sections = split_sections(document, shadow, rules)
     clauses = split_clauses(shadow, sections, rules)
     periods = find_periods(shadow, rules, document.date)
+    sections = scope_sections(document, shadow, sections, periods, rules)
     statements = assemble_statements(
         document,
         shadow,
@@ -79,13 +81,13 @@ def _document(
     pack: Pack,
 ) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    said = find_metadata(text, shadow, pack, title=title)
+    said = find_metadata(text, shadow, pack, parse_date, title=title, issued=date, issuer=issuer)
     return Document(
         id=digest[:16],
         text=text,
-        title=title or said.title,
-        date=date or said.date,
-        issuer=issuer or said.issuer,
+        title=said.title,
+        date=said.date,
+        issuer=said.issuer,
         source=source,
         sha256=digest,
     )
