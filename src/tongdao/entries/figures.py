@@ -148,9 +148,18 @@ def _make(
 
 
 def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None) -> int:
-    """Return where the words about this number begin: after the number before it or the last mark."""
-    left = previous.end if previous else situation.clause.start
-    return max(left, *(situation.text.rfind(mark, left, quantity.start) + 1 for mark in _OWN_MARKS))
+    """Return where the words about this number begin: after the number before it or the last mark.
+
+    A bracket that is closed again (新(改、扩)建) holds no mark.
+    """
+    text, left = situation.text, previous.end if previous else situation.clause.start
+    start = stop = quantity.start
+    while start == stop or any(mark in text[start : quantity.start] for mark in "）)"):
+        start = max(left, *(text.rfind(mark, left, stop) + 1 for mark in _OWN_MARKS))
+        if start in {left, stop}:
+            break
+        stop = start - 1
+    return start
 
 
 def _kind(
@@ -198,8 +207,9 @@ def _default_unit(text: str, quantity: Quantity, indicator: str, tables: FigureT
     """Return the unit that a bare number plainly has, from the noun it counts; "" where nothing tells."""
     if quantity.form in _FORM_UNITS:
         return _FORM_UNITS[quantity.form]
-    found = tables.defaults.match(text, quantity.end) or tables.defaults.search(indicator)
-    return str(found[2]["unit"]) if found else ""
+    found = tables.defaults.match(text, quantity.end)
+    hits = [found] if found else list(tables.defaults.finditer(indicator))
+    return str(hits[-1][2]["unit"]) if hits else ""
 
 
 def _trail(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.kinds import figure_kind, segment_tense
 from tongdao.entries.moods import tense_of
-from tongdao.entries.timing import is_implied, same_bracket
+from tongdao.entries.timing import same_bracket, tells_tense
 
 if TYPE_CHECKING:
     from tongdao.entries.timing import Times
@@ -39,7 +39,7 @@ class Situation:
         """Return the kind of an entry that begins at `place`: the statement's, or what its segment says."""
         start = self.segment_start(place)
         beside = [p for p in self.times.own if start <= p.start <= place or self._shares_bracket(p, place)]
-        beside = [p for p in beside if not is_implied(p)]
+        beside = [p for p in beside if tells_tense(p)]
         tense = segment_tense(self.text, start, place, self.pack) + tense_of(beside, self.times.on)
         return figure_kind(self.kind, self.mood, tense)
 

@@ -13,7 +13,7 @@ from tongdao.entries.timing import (
     Times,
     find_when,
     governing,
-    is_implied,
+    tells_tense,
     usable_periods,
 )
 from tongdao.model import Deliverable, Kind, Statement, Step
@@ -84,7 +84,9 @@ def assemble_statements(
 ) -> tuple[Statement, ...]:
     """Return one statement a clause. `text` is the folded document; the mentions are sorted by place."""
     times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods))
-    moods = find_moods(text, clauses, [_tensed(t) for t in times], scopes, document.date, pack)
+    moods = find_moods(
+        text, clauses, [_tensed(t) for t in times], [t.prior for t in times], document.date, pack
+    )
     dealt = zip(
         clauses, moods, times, by_clause(clauses, quantities), by_clause(clauses, deliverables), strict=True
     )
@@ -117,7 +119,7 @@ def _times(
 
 def _tensed(times: Times) -> list[Period]:
     """Return the periods that tell past from future: those with a year of their own, else the one carried."""
-    own = [period for period in times.own if not is_implied(period)]
+    own = [period for period in times.own if tells_tense(period)]
     return own or ([times.carried] if times.carried and not times.own else [])
 
 

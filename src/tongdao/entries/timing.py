@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Basis, Kind, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from tongdao.model import Period, Scope
 
 _IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
-_COMPARED = "比较超"
+_FORWARD = {"time_suffixes.within", "time_modifiers.spend"}  # 内, 力争 and their like
+_COMPARED = frozenset("比较超于同")
+_COMPARING = {"相比", "同期"}
+_EQUALS = frozenset("是为")
 _STOPS = "，,；;"
 _OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
 
@@ -50,19 +53,45 @@ class Times:
     paragraph_start: int
     on: date | None
 
+    @property
+    def prior(self) -> Scope | None:
+        """The scope that tells review from plan: the clause's, or that of a document that is all the one."""
+        if self.scope is None and not (self.review and self.plan):
+            return self.review or self.plan
+        return self.scope
+
 
 def is_implied(period: Period) -> bool:
     """Tell whether the year of a period is not said but taken from the document's date: 全年, 年底, 上半年."""
     return any(step.rule == _IMPLIED for step in period.trail)
 
 
+def is_bare(period: Period) -> bool:
+    """Tell whether a period is a length that says neither past nor future: 五年 of 五年增加, not of 五年内."""
+    return period.relation == "within" and not any(step.rule in _FORWARD for step in period.trail)
+
+
+def tells_tense(period: Period) -> bool:
+    """Tell whether a period by itself says that something is over or to come."""
+    return not is_implied(period) and not is_bare(period)
+
+
 def usable_periods(text: str, periods: Sequence[Period]) -> tuple[Period, ...]:
     """Return the periods that may govern: resolved, and neither in a name nor what something is compared with."""
-    return tuple(p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p))
+    resolved = [p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p)]
+    return tuple(p for i, p in enumerate(resolved) if not (i and _repeats_length(resolved[i - 1], p)))
+
+
+def _repeats_length(named: Period, length: Period) -> bool:
+    """Tell whether a bare length only repeats how long the period before it is: “六五”期间五年."""
+    return is_bare(length) and not is_bare(named) and length.start - named.end <= 1
 
 
 def _is_compared(text: str, period: Period) -> bool:
-    return period.start > 0 and text[period.start - 1] in _COMPARED
+    """Tell whether something is measured against the period: 比2010年, 高于“九五”, 与上年相比, 是2000年的3倍."""
+    before = text[period.start - 1 : period.start]
+    after = text[period.end : period.end + 2]
+    return before in _COMPARED or after in _COMPARING or (before in _EQUALS and after[:1] == "的")
 
 
 def governing(text: str, periods: Sequence[Period]) -> Period | None:
@@ -72,8 +101,9 @@ def governing(text: str, periods: Sequence[Period]) -> Period | None:
 
 
 def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, timeless: bool = False) -> When:
-    """Return the time of what stands at `place:end`; what is `timeless` takes no time but one said beside it,
-    unless the document tells the state of one year and plans nothing.
+    """Return the time of what stands at `place:end`.
+
+    What is `timeless` takes no time but one said beside it, unless the document only tells the state of one year.
     """
     own = _nearest(text, place, end, times.own)
     if own:
@@ -106,10 +136,14 @@ def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, da
     """Return the days of a period, put into the year in force: 全年 of a review is the year reviewed."""
     first, last = period.first, period.last
     review = times.scope if times.scope and times.scope.mood == "review" else times.review
-    if kind is Kind.FACT and review and review.last and first and last and times.on:
-        shift = review.last.year - times.on.year
-        if last.year == times.on.year and is_implied(period):
-            return first.replace(year=first.year + shift), last.replace(year=last.year + shift)
+    if kind is not Kind.FACT or not (first and last and times.on):
+        return first, last
+    end = review.last if review and review.last else date(times.on.year - 1, 12, 31)
+    if is_bare(period):
+        return date(end.year - (last.year - first.year), 1, 1), end
+    if is_implied(period) and review and last.year == times.on.year:
+        shift = end.year - last.year
+        return first.replace(year=first.year + shift), last.replace(year=last.year + shift)
     return first, last
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tongdao.errors import PackError
 from tongdao.rules.pack import load_pack, pack_folder
@@ -28,6 +28,7 @@ _SUFFIX = ".jsonl"
 class Case:
     """One sentence and what is to be found in it. `gap` is the reason why it is not, as yet."""
 
+    pack: str
     table: str
     line: int
     text: str
@@ -39,6 +40,10 @@ class Case:
     def name(self) -> str:
         """Name the case by its place: `units:12`."""
         return f"{self.table}:{self.line}"
+
+
+# From a case to what a stage finds in it, in the form of `expect`.
+CaseReader: TypeAlias = "Callable[[Case], Sequence[Any]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,10 @@ def load_cases(pack: str, table: str) -> tuple[Case, ...]:
     if not file.is_file():
         return ()
     lines = file.read_text(encoding="utf-8").split("\n")
-    return tuple(_case(table, number, line) for number, line in enumerate(lines, 1) if line.strip())
+    return tuple(_case(pack, table, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def _case(table: str, number: int, line: str) -> Case:
+def _case(pack: str, table: str, number: int, line: str) -> Case:
     try:
         fields = json.loads(line)
         text, expect = fields["text"], fields["expect"]
@@ -81,10 +86,10 @@ def _case(table: str, number: int, line: str) -> Case:
         text = expect = None
     if not isinstance(text, str) or not isinstance(expect, list):
         raise PackError(f"cases/{table}{_SUFFIX} line {number} is no object with a text and a list to expect")
-    return Case(table, number, text, tuple(expect), fields.get("gap"), fields)
+    return Case(pack, table, number, text, tuple(expect), fields.get("gap"), fields)
 
 
-def run_case(case: Case, read: Callable[[Case], Sequence[Any]]) -> Failure | None:
+def run_case(case: Case, read: CaseReader) -> Failure | None:
     """Read the text of a case; return None where it does what it should."""
     got = tuple(read(case))
     right = got == case.expect
@@ -98,7 +103,7 @@ def case_files(pack: str) -> list[str]:
     return sorted(file.name.removesuffix(_SUFFIX) for file in files if file.name.endswith(_SUFFIX))
 
 
-def check_pack(pack: str, readers: Mapping[str, Callable[[Case], Sequence[Any]]]) -> tuple[Coverage, ...]:
+def check_pack(pack: str, readers: Mapping[str, CaseReader]) -> tuple[Coverage, ...]:
     """Run every case of a pack by its table's reader; raises PackError where the pack contradicts itself.
 
     The cases of a table without a reader are counted, and not run.
@@ -117,7 +122,7 @@ def _coverage(
     table: str,
     rows: tuple[Row, ...],
     cases: tuple[Case, ...],
-    read: Callable[[Case], Sequence[Any]] | None,
+    read: CaseReader | None,
     said: str,
 ) -> Coverage:
     results = (run_case(case, read) for case in cases) if read else ()
