@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from tongdao.entries.moods import Mood
     from tongdao.model import Clause, Period
     from tongdao.rules.pack import Pack
 
@@ -19,6 +21,9 @@ _QUESTION_MARKS = "？?"
 _REACHED = {Stage.START, Stage.COMPLETE, Stage.OPERATE}
 _SURE = 2.0  # log-odds beyond which the words of one segment outweigh the statement they stand in
 _SILENT = {"byline", "caption"}
+_WANTING = 0.4  # log-odds from which the words of a clause want something
+_HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、")
+_STATING = re.compile(r"[（(]|——|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，,]")
 _TRIVIAL = 3  # pieces shorter than this say nothing
 
 
@@ -29,6 +34,9 @@ class KindTables(NamedTuple):
     others: WordTable
     results: WordTable
     tenses: WordTable
+    descriptions: WordTable
+    now: WordTable
+    goals: WordTable
 
 
 @cache
@@ -41,14 +49,18 @@ def kind_tables(pack: Pack) -> KindTables:
         others=WordTable(row for row in other if row["place"] == "any"),
         results=WordTable(row for row in rows if row["role"] == "result"),
         tenses=WordTable(row for row in rows if row["role"] == "tense"),
+        descriptions=WordTable(row for row in rows if row["role"] == "description"),
+        now=WordTable(row for row in rows if row["role"] == "now"),
+        goals=WordTable(row for row in rows if row["role"] == "goal"),
     )
 
 
-def find_other(text: str, clause: Clause, mood: float, pack: Pack) -> Step | None:
+def find_other(text: str, clause: Clause, mood: Mood, pack: Pack) -> Step | None:
     """Return the rule that makes a clause neither fact nor commitment, or None."""
     tables = kind_tables(pack)
-    if clause.role in _SILENT or (clause.role == "heading" and mood > 0):
-        return Step(f"kind.{clause.role}", clause.start, clause.end)
+    heading = clause.role == "heading" or _HEADING.match(text, clause.start)
+    if clause.role in _SILENT or (heading and (mood.odds > 0 or not _STATING.match(text, clause.start))):
+        return Step(f"kind.{'heading' if heading else clause.role}", clause.start, clause.end)
     if clause.end < len(text) and text[clause.end] in _QUESTION_MARKS:
         return Step("kind.question", clause.start, clause.end)
     if clause.end - clause.start < _TRIVIAL:
@@ -56,6 +68,20 @@ def find_other(text: str, clause: Clause, mood: float, pack: Pack) -> Step | Non
     opening = tables.starts.match(text, clause.start)
     found = opening or tables.others.search(text, clause.start, clause.end)
     return Step(found[2].rule, found[0], found[1]) if found else None
+
+
+def find_description(text: str, clause: Clause, mood: Mood, pack: Pack) -> tuple[Kind, Step] | None:
+    """Tell a description among commitments: it says how things are (fact where it says now), and wants nothing."""
+    if mood.own > _WANTING:
+        return None
+    tables = kind_tables(pack)
+    hits = tables.descriptions.finditer(text, clause.start, clause.end)
+    found = next((hit for hit in hits if not hit[2].get("kept")), None)
+    if found is None:
+        return None
+    now = tables.now.search(text, clause.start, clause.end)
+    word = now or found
+    return Kind.FACT if now else Kind.OTHER, Step(word[2].rule, word[0], word[1])
 
 
 def find_commitment(
@@ -84,6 +110,16 @@ def find_commitment(
 def segment_tense(text: str, start: int, end: int, pack: Pack) -> float:
     """Weigh the cue words between `start` and `end` alone: below zero done, above planned."""
     return float(sum(row["weight"] for _, _, row in kind_tables(pack).tenses.finditer(text, start, end)))
+
+
+def opens_goals(text: str, clause: Clause, pack: Pack) -> bool:
+    """Tell whether a clause announces goals, which the clauses after it, up to a full stop, go on to list."""
+    return kind_tables(pack).goals.search(text, clause.start, clause.end) is not None
+
+
+def goes_on(text: str, clause: Clause) -> bool:
+    """Tell whether the sentence of a clause goes on after it."""
+    return text[clause.end : clause.end + 1] in {"；", ";"}
 
 
 def figure_kind(statement: Kind, mood: float, tense: float) -> Kind:

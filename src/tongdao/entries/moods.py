@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.rules.words import WordTable
 
@@ -24,6 +24,13 @@ _OWN, _MOST = 0.5, 4.0  # weight and bound of the trained words of one piece
 _CONTEXT = 3.0  # bound of what the other pieces say
 _TENSE, _SCOPE = 2.0, 1.5
 _EARLY = 6  # up to this month the current year lies ahead, later it is neither done nor planned
+
+
+class Mood(NamedTuple):
+    """How likely a clause tells what shall be done, in log-odds, and what its own words alone say of that."""
+
+    odds: float
+    own: float
 
 
 @cache
@@ -43,16 +50,17 @@ def find_moods(
     scopes: Sequence[Scope | None],
     on: date | None,
     pack: Pack,
-) -> list[float]:
-    """Return the log-odds of each clause; `periods` are those that govern each clause, `on` the document's date."""
+) -> list[Mood]:
+    """Weigh each clause; `periods` are those that govern each clause, `on` the document's date."""
+    words = _trained(text, clauses, pack)
+    cues = _cued(text, clauses, pack)
+    own = [word + cue for word, cue in zip(words, cues, strict=True)]
     local = [
-        own + cue + tense_of(times, on) + _scope_weight(scope)
-        for own, cue, times, scope in zip(
-            _trained(text, clauses, pack), _cued(text, clauses, pack), periods, scopes, strict=True
-        )
+        x + tense_of(times, on) + _scope_weight(scope)
+        for x, times, scope in zip(own, periods, scopes, strict=True)
     ]
-    context = _hear(local)
-    return [x + max(-_CONTEXT, min(_CONTEXT, c)) for x, c in zip(local, context, strict=True)]
+    heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local)]
+    return [Mood(x + c, o) for x, c, o in zip(local, heard, own, strict=True)]
 
 
 def tense_of(periods: Sequence[Period], on: date | None) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
-from tongdao.entries.kinds import find_commitment, find_other
+from tongdao.entries.kinds import find_commitment, find_description, find_other, goes_on, opens_goals
 from tongdao.entries.moods import find_moods
 from tongdao.entries.owners import find_owner
 from tongdao.entries.situation import Situation
@@ -19,8 +19,9 @@ from tongdao.entries.timing import (
 from tongdao.model import Deliverable, Kind, Statement, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from tongdao.entries.moods import Mood
     from tongdao.model import Clause, Document, Period, Quantity, Scope, Section, Stage
     from tongdao.rules.pack import Pack
 
@@ -90,10 +91,21 @@ def assemble_statements(
     dealt = zip(
         clauses, moods, times, by_clause(clauses, quantities), by_clause(clauses, deliverables), strict=True
     )
+    goals = _goals(text, clauses, pack)
     return tuple(
-        _assemble(document, text, sections[clause.section], clause, mood, governed, numbers, things, pack)
-        for clause, mood, governed, numbers, things in dealt
+        _assemble(
+            document, text, sections[clause.section], clause, mood, governed, numbers, things, goal, pack
+        )
+        for (clause, mood, governed, numbers, things), goal in zip(dealt, goals, strict=True)
     )
+
+
+def _goals(text: str, clauses: Sequence[Clause], pack: Pack) -> Iterator[bool]:
+    """Tell for each clause whether it lists goals that a clause before it in the same sentence announced."""
+    listing = False
+    for clause in clauses:
+        yield listing
+        listing = (listing or opens_goals(text, clause, pack)) and goes_on(text, clause)
 
 
 def _times(
@@ -128,15 +140,16 @@ def _assemble(
     text: str,
     section: Section,
     clause: Clause,
-    mood: float,
+    mood: Mood,
     times: Times,
     numbers: Sequence[Quantity],
     things: Sequence[NamedThing],
+    goal: bool,
     pack: Pack,
 ) -> Statement:
     owner, actor = find_owner(text, clause, section, document, pack)
-    kind, step = _kind(text, clause, mood, times, numbers, things, pack)
-    situation = Situation(document, text, clause, kind, mood, owner, times, pack)
+    kind, step = _kind(text, clause, mood, times, numbers, things, goal, pack)
+    situation = Situation(document, text, clause, kind, mood.odds, owner, times, pack)
     return Statement(
         id=f"{document.id}.s{clause.start}",
         section=section.id,
@@ -154,20 +167,24 @@ def _assemble(
 def _kind(
     text: str,
     clause: Clause,
-    mood: float,
+    mood: Mood,
     times: Times,
     numbers: Sequence[Quantity],
     things: Sequence[NamedThing],
+    goal: bool,
     pack: Pack,
 ) -> tuple[Kind, Step]:
     other = find_other(text, clause, mood, pack)
-    counted = numbers and any(_counts(text, clause, q, pack) for q in numbers)
+    counted = bool(numbers) and any(_counts(text, clause, q, pack) for q in numbers)
     if other and not counted and not things:
         return Kind.OTHER, other
-    if mood < 0:
+    if mood.odds < 0:
         return Kind.FACT, Step("kind.review", clause.start, clause.end)
+    if goal:
+        return Kind.TARGET, Step("kind.goal", clause.start, clause.end)
+    described = None if counted or things else find_description(text, clause, mood, pack)
     stages = [thing.stage for thing in things]
-    return find_commitment(text, clause, bool(counted), stages, times.own, times.on, pack)
+    return described or find_commitment(text, clause, counted, stages, times.own, times.on, pack)
 
 
 def _counts(text: str, clause: Clause, quantity: Quantity, pack: Pack) -> bool:
