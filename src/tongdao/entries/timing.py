@@ -140,11 +140,17 @@ def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, da
         return first, last
     end = review.last if review and review.last else date(times.on.year - 1, 12, 31)
     if is_bare(period):
-        return date(end.year - (last.year - first.year), 1, 1), end
+        return date(max(1, end.year - (last.year - first.year)), 1, 1), end
     if is_implied(period) and review and last.year == times.on.year:
         shift = end.year - last.year
-        return first.replace(year=first.year + shift), last.replace(year=last.year + shift)
+        return _moved(first, shift), _moved(last, shift)
     return first, last
+
+
+def _moved(day: date, years: int) -> date:
+    """Return the same day of another year; 29 February becomes the 28th."""
+    year = max(1, min(9999, day.year + years))
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
 def _explicit(text: str, period: Period, first: date | None, last: date | None) -> When:
