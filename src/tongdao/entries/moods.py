@@ -10,12 +10,16 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.rules.words import WordTable
+from tongdao.entries.cues import strongest
+from tongdao.rules.words import build_automaton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    import ahocorasick
+
+    from tongdao.entries.cues import Cue
     from tongdao.model import Clause, Period, Scope
     from tongdao.rules.pack import Pack
 
@@ -33,14 +37,24 @@ class Mood(NamedTuple):
     own: float
 
 
+class _Weights(NamedTuple):
+    """What one trained word weighs, and what it adds at the start and at the end of a clause."""
+
+    inside: float
+    start: float
+    end: float
+
+
 @cache
-def _tables(pack: Pack) -> tuple[WordTable, WordTable, float, dict[tuple[str, str], float]]:
-    """Return the trained words, the cues, the bias, and each trained word's weight by place."""
+def _trained_words(pack: Pack) -> tuple[ahocorasick.Automaton, float]:
+    """Return the automaton of the trained words, with their weights, and the bias."""
     rows = pack.table("moods")
-    weights = {(row["role"], word): row["weight"] for row in rows for word in row.words}
-    bias = next(row["weight"] for row in rows if row.id == "bias")
-    cues = WordTable(row for row in pack.table("kind_cues") if row["role"] == "tense")
-    return WordTable(rows), cues, bias, weights
+    weights = {(row["role"], word): float(row["weight"]) for row in rows for word in row.words}
+    values = {
+        word: _Weights(*(weights.get((role, word), 0.0) for role in ("inside", "start", "end")))
+        for _, word in weights
+    }
+    return build_automaton(values), next(float(row["weight"]) for row in rows if row.id == "bias")
 
 
 def find_moods(
@@ -48,13 +62,13 @@ def find_moods(
     clauses: Sequence[Clause],
     periods: Sequence[Sequence[Period]],
     scopes: Sequence[Scope | None],
+    cues: Sequence[Sequence[Cue]],
     on: date | None,
     pack: Pack,
 ) -> list[Mood]:
     """Weigh each clause; `periods` are those that govern each clause, `on` the document's date."""
     words = _trained(text, clauses, pack)
-    cues = _cued(text, clauses, pack)
-    own = [word + cue for word, cue in zip(words, cues, strict=True)]
+    own = [word + strongest(said) for word, said in zip(words, cues, strict=True)]
     local = [
         x + tense_of(times, on) + _scope_weight(scope)
         for x, times, scope in zip(own, periods, scopes, strict=True)
@@ -87,39 +101,22 @@ def _scope_weight(scope: Scope | None) -> float:
 
 
 def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
-    table, _, bias, weights = _tables(pack)
+    automaton, bias = _trained_words(pack)
     sums = [bias] * len(clauses)
-    index = 0
-    for start, end, _ in table.finditer(text):
-        while index < len(clauses) and clauses[index].end <= start:
+    index, (start, end) = -1, (0, 0)
+    spans = iter([(clause.start, clause.end) for clause in clauses])
+    for last, (length, weights) in automaton.iter_long(text):
+        while end <= last:
             index += 1
-        if index == len(clauses):
-            break
-        clause = clauses[index]
-        if start < clause.start:
-            continue
-        word = text[start:end]
-        sums[index] += weights.get(("inside", word), 0.0)
-        if start == clause.start:
-            sums[index] += weights.get(("start", word), 0.0)
-        if end == clause.end:
-            sums[index] += weights.get(("end", word), 0.0)
+            start, end = next(spans, (len(text), len(text) + 1))
+        if last - length < start:  # it stands between clauses, or opens this one
+            if last - length + 1 < start:
+                continue
+            sums[index] += weights[1]
+        sums[index] += weights[0]
+        if last + 1 == end:
+            sums[index] += weights[2]
     return [_OWN * max(-_MOST, min(_MOST, total)) for total in sums]
-
-
-def _cued(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
-    _, cues, _, _ = _tables(pack)
-    sums = [0.0] * len(clauses)
-    index = 0
-    for start, _, row in cues.finditer(text):
-        while index < len(clauses) and clauses[index].end <= start:
-            index += 1
-        if index == len(clauses):
-            break
-        if start >= clauses[index].start:
-            weight = row["weight"]
-            sums[index] = max(sums[index], weight) if weight > 0 else min(sums[index], weight)
-    return sums
 
 
 def _hear(local: Sequence[float]) -> list[float]:

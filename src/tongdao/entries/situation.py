@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.entries.kinds import figure_kind, segment_tense
+from tongdao.entries.cues import weigh
+from tongdao.entries.kinds import figure_kind
 from tongdao.entries.moods import tense_of
 from tongdao.entries.timing import same_bracket, tells_tense
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongdao.entries.cues import Cue
     from tongdao.entries.timing import Times
     from tongdao.model import Clause, Document, Kind, Period
     from tongdao.rules.pack import Pack
@@ -28,6 +32,7 @@ class Situation:
     mood: float
     owner: str | None
     times: Times
+    cues: Sequence[Cue]
     pack: Pack
 
     def segment_start(self, place: int) -> int:
@@ -40,7 +45,7 @@ class Situation:
         start = self.segment_start(place)
         beside = [p for p in self.times.own if start <= p.start <= place or self._shares_bracket(p, place)]
         beside = [p for p in beside if tells_tense(p)]
-        tense = segment_tense(self.text, start, place, self.pack) + tense_of(beside, self.times.on)
+        tense = weigh(self.cues, start, place) + tense_of(beside, self.times.on)
         return figure_kind(self.kind, self.mood, tense)
 
     def _shares_bracket(self, period: Period, place: int) -> bool:

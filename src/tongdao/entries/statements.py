@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from tongdao.entries.cues import find_cues
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
 from tongdao.entries.kinds import find_commitment, find_description, find_other, goes_on, opens_goals
 from tongdao.entries.moods import find_moods
@@ -21,6 +22,7 @@ from tongdao.model import Deliverable, Kind, Statement, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tongdao.entries.cues import Cue
     from tongdao.entries.moods import Mood
     from tongdao.model import Clause, Document, Period, Quantity, Scope, Section, Stage
     from tongdao.rules.pack import Pack
@@ -85,27 +87,33 @@ def assemble_statements(
 ) -> tuple[Statement, ...]:
     """Return one statement a clause. `text` is the folded document; the mentions are sorted by place."""
     times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods))
-    moods = find_moods(
-        text, clauses, [_tensed(t) for t in times], [t.prior for t in times], document.date, pack
-    )
-    dealt = zip(
-        clauses, moods, times, by_clause(clauses, quantities), by_clause(clauses, deliverables), strict=True
-    )
-    goals = _goals(text, clauses, pack)
-    return tuple(
-        _assemble(
-            document, text, sections[clause.section], clause, mood, governed, numbers, things, goal, pack
-        )
-        for (clause, mood, governed, numbers, things), goal in zip(dealt, goals, strict=True)
-    )
+    cues = find_cues(text, clauses, pack)
+    priors = [governed.prior for governed in times]
+    moods = find_moods(text, clauses, [_tensed(t) for t in times], priors, cues, document.date, pack)
+    numbers, things = by_clause(clauses, quantities), by_clause(clauses, deliverables)
+    goals = _goals(text, clauses, cues)
+    dealt = zip(clauses, moods, times, cues, numbers, things, goals, strict=True)
+    return tuple(_assemble(document, text, sections, Found(*found), pack) for found in dealt)
 
 
-def _goals(text: str, clauses: Sequence[Clause], pack: Pack) -> Iterator[bool]:
+class Found(NamedTuple):
+    """A clause and all that was found in it; `goal`: it lists goals that a clause before it announced."""
+
+    clause: Clause
+    mood: Mood
+    times: Times
+    cues: Sequence[Cue]
+    numbers: Sequence[Quantity]
+    things: Sequence[NamedThing]
+    goal: bool
+
+
+def _goals(text: str, clauses: Sequence[Clause], cues: Sequence[Sequence[Cue]]) -> Iterator[bool]:
     """Tell for each clause whether it lists goals that a clause before it in the same sentence announced."""
     listing = False
-    for clause in clauses:
+    for clause, said in zip(clauses, cues, strict=True):
         yield listing
-        listing = (listing or opens_goals(text, clause, pack)) and goes_on(text, clause)
+        listing = (listing or opens_goals(said)) and goes_on(text, clause)
 
 
 def _times(
@@ -136,20 +144,13 @@ def _tensed(times: Times) -> list[Period]:
 
 
 def _assemble(
-    document: Document,
-    text: str,
-    section: Section,
-    clause: Clause,
-    mood: Mood,
-    times: Times,
-    numbers: Sequence[Quantity],
-    things: Sequence[NamedThing],
-    goal: bool,
-    pack: Pack,
+    document: Document, text: str, sections: Sequence[Section], found: Found, pack: Pack
 ) -> Statement:
+    clause = found.clause
+    section = sections[clause.section]
     owner, actor = find_owner(text, clause, section, document, pack)
-    kind, step = _kind(text, clause, mood, times, numbers, things, goal, pack)
-    situation = Situation(document, text, clause, kind, mood.odds, owner, times, pack)
+    kind, step = _kind(text, found, pack)
+    situation = Situation(document, text, clause, kind, found.mood.odds, owner, found.times, found.cues, pack)
     return Statement(
         id=f"{document.id}.s{clause.start}",
         section=section.id,
@@ -158,33 +159,26 @@ def _assemble(
         quote=document.text[clause.start : clause.end],
         start=clause.start,
         end=clause.end,
-        figures=tuple(read_figures(situation, numbers)) if numbers else (),
-        deliverables=tuple(_deliverable(situation, thing) for thing in things),
+        figures=tuple(read_figures(situation, found.numbers)) if found.numbers else (),
+        deliverables=tuple(_deliverable(situation, thing) for thing in found.things),
         trail=(step, Step("owner.actor", *actor)) if actor else (step,),
     )
 
 
-def _kind(
-    text: str,
-    clause: Clause,
-    mood: Mood,
-    times: Times,
-    numbers: Sequence[Quantity],
-    things: Sequence[NamedThing],
-    goal: bool,
-    pack: Pack,
-) -> tuple[Kind, Step]:
-    other = find_other(text, clause, mood, pack)
-    counted = bool(numbers) and any(_counts(text, clause, q, pack) for q in numbers)
+def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
+    clause, mood, things = found.clause, found.mood, found.things
+    other = find_other(text, clause, mood, found.cues)
+    counted = any(_counts(text, clause, quantity, pack) for quantity in found.numbers)
     if other and not counted and not things:
         return Kind.OTHER, other
     if mood.odds < 0:
         return Kind.FACT, Step("kind.review", clause.start, clause.end)
-    if goal:
+    if found.goal:
         return Kind.TARGET, Step("kind.goal", clause.start, clause.end)
-    described = None if counted or things else find_description(text, clause, mood, pack)
+    described = None if counted or things else find_description(mood, found.cues)
     stages = [thing.stage for thing in things]
-    return described or find_commitment(text, clause, counted, stages, times.own, times.on, pack)
+    times = found.times
+    return described or find_commitment(clause, counted, stages, times.own, times.on, found.cues)
 
 
 def _counts(text: str, clause: Clause, quantity: Quantity, pack: Pack) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import ahocorasick
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tongdao.rules.pack import Row
 
@@ -44,6 +44,15 @@ def _pattern(node: Trie) -> str:
     return body + ("?" if ends else "")
 
 
+def build_automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
+    """Return an automaton over the words; its `iter_long(text)` yields (last character, (length, value))."""
+    automaton = ahocorasick.Automaton()
+    for word, value in values.items():
+        automaton.add_word(word, (len(word), value))
+    automaton.make_automaton()
+    return automaton
+
+
 class WordTable:
     """The words of some rows, found in a text in one pass, longest first, without overlaps.
 
@@ -55,20 +64,13 @@ class WordTable:
         """Compile the words of the rows; `before` and `after` are look-around patterns around each word."""
         self.rows: dict[str, Row] = {word: row for row in rows for word in row.words}
         self._around = before, after
-        self._automaton = None if before or after or not self.rows else self._build_automaton()
+        self._automaton = None if before or after or not self.rows else build_automaton(self.rows)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The words as one regular expression, look-around patterns included."""
         before, after = self._around
         return re.compile(before + (alternation(self.rows) or r"(?!)") + after)
-
-    def _build_automaton(self) -> ahocorasick.Automaton:
-        automaton = ahocorasick.Automaton()
-        for word, row in self.rows.items():
-            automaton.add_word(word, (len(word), row))
-        automaton.make_automaton()
-        return automaton
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Row]]:
         """Yield (start, end, row) for each word of the text, in order."""

@@ -1,0 +1,76 @@
+"""The words of a clause that tell what it is: the table `kind_cues`, found in one pass over the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tongdao.model import Step
+from tongdao.rules.words import build_automaton
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import ahocorasick
+
+    from tongdao.model import Clause
+    from tongdao.rules.pack import Pack, Row
+
+
+class Cue(NamedTuple):
+    """A word of the table and where it stands; a word of several roles is a cue of each."""
+
+    start: int
+    end: int
+    row: Row
+
+    @property
+    def step(self) -> Step:
+        """The cue as a step of a trail."""
+        return Step(self.row.rule, self.start, self.end)
+
+
+@cache
+def _automaton(pack: Pack) -> ahocorasick.Automaton:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in pack.table("kind_cues"):
+        for word in row.words:
+            rows[word].append(row)
+    return build_automaton(rows)
+
+
+def find_cues(text: str, clauses: Sequence[Clause], pack: Pack) -> list[list[Cue]]:
+    """Return the cues of each clause of a folded text, in order; of overlapping words the longer counts."""
+    found: list[list[Cue]] = [[] for _ in clauses]
+    index, end = -1, 0
+    ends = iter([clause.end for clause in clauses])
+    for last, (length, rows) in _automaton(pack).iter_long(text):
+        while end <= last:
+            index += 1
+            end = next(ends, len(text) + 1)
+        if index < len(clauses) and last - length + 1 >= clauses[index].start:
+            found[index].extend(Cue(last - length + 1, last + 1, row) for row in rows)
+    return found
+
+
+def first_cue(cues: Sequence[Cue], role: str) -> Cue | None:
+    """Return the first cue of a role, or None."""
+    return next((cue for cue in cues if cue.row["role"] == role and not cue.row.get("kept")), None)
+
+
+def weigh(cues: Sequence[Cue], start: int, end: int) -> float:
+    """Weigh the tense cues between `start` and `end` together: below zero done, above planned."""
+    return float(
+        sum(cue.row["weight"] for cue in cues if start <= cue.start and cue.end <= end and _tells(cue))
+    )
+
+
+def strongest(cues: Sequence[Cue]) -> float:
+    """Weigh a clause by its strongest tense cue either way."""
+    weights = [cue.row["weight"] for cue in cues if _tells(cue)]
+    return float(max([0.0, *weights]) + min([0.0, *weights])) if weights else 0.0
+
+
+def _tells(cue: Cue) -> bool:
+    return bool(cue.row["role"] == "tense")
