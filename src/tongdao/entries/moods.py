@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Period, Scope
     from tongdao.rules.pack import Pack
 
-_STAY = 0.93  # how likely the next piece tells the same
+_STAY, _STAY_ON = 0.96, 0.82  # how likely the next piece tells the same, in the same line and in the next
 _OWN, _MOST = 0.5, 4.0  # weight and bound of the trained words of one piece
 _CONTEXT = 3.0  # bound of what the other pieces say
 _TENSE, _SCOPE = 2.0, 1.5
@@ -73,7 +73,7 @@ def find_moods(
         x + tense_of(times, on) + _scope_weight(scope)
         for x, times, scope in zip(own, periods, scopes, strict=True)
     ]
-    heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local)]
+    heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local, _stays(clauses))]
     return [Mood(x + c, o) for x, c, o in zip(local, heard, own, strict=True)]
 
 
@@ -119,16 +119,22 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
     return [_OWN * max(-_MOST, min(_MOST, total)) for total in sums]
 
 
-def _hear(local: Sequence[float]) -> list[float]:
+def _stays(clauses: Sequence[Clause]) -> list[float]:
+    """Return for each clause but the first how likely it tells the same as the one before it."""
+    pairs = zip(clauses, clauses[1:], strict=False)
+    return [_STAY if a.paragraph == b.paragraph else _STAY_ON for a, b in pairs]
+
+
+def _hear(local: Sequence[float], stays: Sequence[float]) -> list[float]:
     """Return what the other pieces say of each: messages along the chain, both ways."""
-    before, after = _messages(local), _messages(local[::-1])[::-1]
+    before, after = _messages(local, stays), _messages(local[::-1], stays[::-1])[::-1]
     return [a + b for a, b in zip(before, after, strict=True)]
 
 
-def _messages(local: Sequence[float]) -> list[float]:
+def _messages(local: Sequence[float], stays: Sequence[float]) -> list[float]:
     messages, message = [], 0.0
-    for weight in local:
+    for weight, stay in zip(local, (*stays, _STAY), strict=False):
         messages.append(message)
         odds = math.exp(max(-30.0, min(30.0, message + weight)))
-        message = math.log((odds * _STAY + 1 - _STAY) / (odds * (1 - _STAY) + _STAY))
+        message = math.log((odds * stay + 1 - stay) / (odds * (1 - stay) + stay))
     return messages

@@ -61,7 +61,7 @@ def read(
         find_deliverables(shadow, text, clauses, rules),
         rules,
     )
-    checks, failed = find_checks(text, statements, rules)
+    checks, failed = find_checks(text, document.id, statements, rules)
     programmes = _programmes(document, shadow, rules)
     return Reading(document, sections, statements, programmes, checks, (*_undated(document), *failed))
 

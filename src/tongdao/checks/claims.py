@@ -1,0 +1,209 @@
+"""Find what a document claims of its own numbers: that some of them follow from others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tongdao.checks.precision import half_unit
+from tongdao.model import Basis, Change, Comparator, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from tongdao.model import Figure, Statement
+    from tongdao.rules.pack import Pack
+
+    Words = Mapping[str, tuple[str, ...]]
+
+_PERCENT, _POINTS, _TIMES = "%", "个百分点", "倍"
+_JOINTS = frozenset("；;")
+_MOVES = {Change.INCREASE, Change.DECREASE}
+_MOST_PARTS = 12
+_NEAR = 14  # characters between the numbers of one claim
+_ALMOST = 200  # parts that miss their total by less than this part of it were meant to be all of it
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Numbers, in the order that `compute` takes them, and the one that is said to follow from them."""
+
+    relation: str
+    figures: tuple[Figure, ...]
+    stated: Figure
+    compute: Callable[..., Decimal]
+
+
+@cache
+def check_words(pack: Pack) -> Words:
+    """Return the words of the table `check_words` by what they claim."""
+    return {row.id: row.words for row in pack.table("check_words")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The figures of a sentence, whose clauses ； joins, and where it stands."""
+
+    start: int
+    end: int
+    figures: tuple[Figure, ...]
+
+
+def find_claims(text: str, statements: Sequence[Statement], words: Words) -> Iterator[Claim]:
+    """Yield the claims of a document, sentence by sentence."""
+    before: tuple[Figure, ...] = ()
+    for sentence in _sentences(text, statements):
+        figures = sentence.figures
+        for first, second, stated in zip(figures, figures[1:], figures[2:], strict=False):
+            yield from _movement(text, sentence.start, first, second, stated, words)
+            yield from _share(text, first, second, stated, words)
+        yield from _against(text, figures, words)
+        if figures:
+            yield from _parts(text, sentence, before, words)
+            yield from _totals(text, figures, words)
+        before = figures
+
+
+def _sentences(text: str, statements: Sequence[Statement]) -> Iterator[_Sentence]:
+    """Join the statements that ； parts; numbers that are neither facts nor promises claim nothing."""
+    group: list[Statement] = []
+    for statement in statements:
+        group.append(statement)
+        if text[statement.end : statement.end + 1] not in _JOINTS:
+            yield _sentence(group)
+            group = []
+    if group:
+        yield _sentence(group)
+
+
+def _sentence(group: Sequence[Statement]) -> _Sentence:
+    figures = (f for statement in group for f in statement.figures if f.kind is not Kind.BACKGROUND)
+    return _Sentence(group[0].start, group[-1].end, tuple(figures))
+
+
+def is_exact(figure: Figure) -> bool:
+    """Tell whether a figure is a plain number: rounded and bounded ones (约, 超过) claim too little to be tested."""
+    return figure.comparator is Comparator.EQ and figure.high is None
+
+
+def _says(words: Sequence[str], text: str) -> bool:
+    return any(word in text for word in words)
+
+
+def _movement(
+    text: str, start: int, old: Figure, new: Figure, stated: Figure, words: Words
+) -> Iterator[Claim]:
+    """Read 从A到B，增长C."""
+    before, between = text[max(start, old.start - _NEAR) : old.start], text[old.end : new.start]
+    if _says(words["old"], before) and _says(words["new"], between) and "，" not in between:
+        yield from _compared(old, new, stated, text[new.end : stated.start], words)
+
+
+def _against(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Claim]:
+    """Read B，比A增长C, other figures of B's between the two or not."""
+    for index in range(1, len(figures) - 1):
+        old, stated = figures[index : index + 2]
+        between, after = text[figures[index - 1].end : old.start], text[old.end : stated.start]
+        earlier = (f for f in reversed(figures[:index]) if f.unit == old.unit and f.change is Change.LEVEL)
+        new = next(earlier, None)
+        if new and "，" not in after and any(w in between for w in words["against"]):
+            yield from _compared(old, new, stated, after, words)
+
+
+def _compared(old: Figure, new: Figure, stated: Figure, after: str, words: Words) -> Iterator[Claim]:
+    """Read the third number as the ratio, growth or difference of two."""
+    if old.unit != new.unit or len(after) > _NEAR or not all(map(is_exact, (old, new, stated))):
+        return
+    if not old.value or not new.value:
+        return
+    years = _years(old, new) if _says(words["mean"], after) else 1
+    if _says(words["apart"], after) or years is None or (years > 1 and stated.unit in {_PERCENT, _TIMES}):
+        return
+    if stated.unit == _TIMES:
+        grown = _says(words["grown"], after + stated.quote)
+        yield Claim("ratio", (old, new), stated, (lambda a, b: b / a - 1) if grown else (lambda a, b: b / a))
+    elif stated.unit == _PERCENT and old.unit != _PERCENT and stated.change in _MOVES:
+        yield Claim("growth", (old, new), stated, lambda a, b: abs(b / a - 1) * 100)
+    elif stated.unit == (_POINTS if old.unit == _PERCENT else old.unit) and after.lstrip("，,、 ").startswith(
+        words["moved"]
+    ):
+        yield Claim("difference", (old, new), stated, lambda a, b: abs(b - a) / years)
+
+
+def _years(old: Figure, new: Figure) -> int | None:
+    """Count the years between two dated figures, over which a mean is taken; None where they are not dated."""
+    if old.period is not Basis.EXPLICIT or new.period is not Basis.EXPLICIT:
+        return None
+    if old.period_end is None or new.period_end is None or new.period_end.year <= old.period_end.year:
+        return None
+    return new.period_end.year - old.period_end.year
+
+
+def _share(text: str, first: Figure, second: Figure, share: Figure, words: Words) -> Iterator[Claim]:
+    """Read 总额A，其中B，占C% and B，占A的C%."""
+    between, after = text[first.end : second.start], text[second.end : share.start]
+    if share.unit != _PERCENT or first.unit != second.unit or not all(map(is_exact, (first, second, share))):
+        return
+    if first.unit == _PERCENT or len(after) > _NEAR or not (first.value and second.value):
+        return
+    if _says(words["parts"], between) and _says(words["share"], after):
+        yield Claim("share", (first, second), share, lambda whole, part: part / whole * 100)
+    elif _says(words["share"], between) and after in words["of"]:
+        yield Claim("share", (second, first), share, lambda whole, part: part / whole * 100)
+
+
+def _parts(text: str, sentence: _Sentence, before: Sequence[Figure], words: Words) -> Iterator[Claim]:
+    """Read the figures after 其中 as the parts of the level before it, where they come to all of it."""
+    places = _places(text, sentence, words["parts"][0])
+    for place in places:
+        inner = [(p, _piece_end(text, p, sentence.end)) for p in places if p > place]
+        after = [f for f in sentence.figures if f.start > place and f.change is Change.LEVEL]
+        after = [f for f in after if not any(start < f.start < end for start, end in inner)]
+        earlier = [f for f in sentence.figures if f.end <= place] or (
+            before if place == sentence.start else ()
+        )
+        total = next((f for f in reversed(earlier) if after and _may_hold(f, after[0])), None)
+        if total:
+            yield from _sum(total, [f for f in after if f.unit == total.unit][:_MOST_PARTS])
+
+
+def _places(text: str, sentence: _Sentence, word: str) -> list[int]:
+    places, place = [], text.find(word, sentence.start, sentence.end)
+    while place >= 0:
+        places.append(place)
+        place = text.find(word, place + len(word), sentence.end)
+    return places
+
+
+def _piece_end(text: str, place: int, end: int) -> int:
+    """Return where the piece of a sentence ends that `place` stands in."""
+    return min((found for mark in _JOINTS if (found := text.find(mark, place, end)) >= 0), default=end)
+
+
+def _may_hold(total: Figure, part: Figure) -> bool:
+    return total.unit == part.unit and total.unit != _PERCENT and total.change is Change.LEVEL
+
+
+def _totals(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Claim]:
+    """Read 合计 before a figure as the sum of the figures before it."""
+    for index, total in enumerate(figures):
+        if text[: total.start].endswith(words["total"], max(0, total.start - _NEAR)):
+            alike = [f for f in reversed(figures[:index]) if f.unit == total.unit]
+            yield from _sum(total, alike[:_MOST_PARTS])
+
+
+def _sum(total: Figure, parts: Sequence[Figure]) -> Iterator[Claim]:
+    """Claim a sum where some first parts come to the total, or nearly; fewer or more were never all of it."""
+    exact = len(parts) > 1 and is_exact(total) and all(map(is_exact, parts))
+    if not exact or any(a.start == b.start for a, b in pairwise(parts)):
+        return
+    for near in (False, True):
+        for size in range(2, len(parts) + 1):
+            slack = half_unit(total) + sum(map(half_unit, parts[:size]))
+            bound = total.value / _ALMOST if near else slack
+            if abs(sum(f.value for f in parts[:size]) - total.value) <= bound:
+                yield Claim("sum", tuple(parts[:size]), total, lambda *values: sum(values))
+                return
