@@ -9,10 +9,14 @@ from tongdao.model import Change, Form, Step
 from tongdao.rules.words import WordTable
 
 if TYPE_CHECKING:
-    from tongdao.model import Quantity
+    from tongdao.model import Figure, Quantity
     from tongdao.rules.pack import Pack, Row
 
-_POINTS = "个百分点"
+_POINTS, _PERCENT = "个百分点", "%"
+_COUNTING = "changes.new"
+_LIST_MARKS = "、和与及以 　至到~—-－～，,"
+_JOINTS = ("、", "和", "与", "及")
+_BREAKS = ("，", ",")
 _OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
@@ -21,9 +25,21 @@ _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 def _tables(pack: Pack) -> tuple[WordTable, WordTable, frozenset[str]]:
     """Return the words before a number, those after it, and those between a verb and its number."""
     rows = pack.table("changes")
-    before = WordTable(row for row in rows if row["role"] not in {"after", "between"})
+    before = WordTable(row for row in rows if row["role"] not in {"after", "between", "breaks"})
     after = WordTable(row for row in rows if row["role"] == "after")
     return before, after, frozenset(pack.words("changes", "between"))
+
+
+def listed_change(text: str, start: int, quantity: Quantity, previous: Figure, pack: Pack) -> Change | None:
+    """Return the change that a number shares with the one before it: 增长8%、7%, and 新建A36个、B42个."""
+    own = text[start : quantity.start].strip(_LIST_MARKS)
+    between = text[previous.end : quantity.start].lstrip()
+    if not own:
+        return previous.change if not between.startswith(_BREAKS) or previous.unit == quantity.unit else None
+    counted = any(step.rule == _COUNTING for step in previous.trail)
+    if not counted or not between.startswith(_JOINTS) or quantity.unit == _PERCENT:
+        return None
+    return None if any(word in own for word in pack.words("changes", "breaks")) else previous.change
 
 
 def find_change(
@@ -31,7 +47,7 @@ def find_change(
 ) -> tuple[Change, Step | None]:
     """Return the change of a quantity whose own words begin at `start`, and the rule that told it.
 
-    `previous` is the change of the number before it when only list marks stand between the two.
+    `previous` is the change that it shares with the number before it, if any.
     """
     if quantity.form in _FORMS:
         return _FORMS[quantity.form], None
@@ -52,7 +68,9 @@ def _moves(
     begin, end, row = hit
     if row["role"] == "relative":
         return quantity.unit == _POINTS or end >= quantity.start
-    if row["role"] == "noun" or row.get("anywhere") or row["change"] == Change.LEVEL:
+    if row["role"] == "noun":
+        return not (row.get("counts") and quantity.unit == _PERCENT)
+    if row["change"] == Change.LEVEL:
         return bool(row["role"] != "kept")
     gap = text[end : quantity.start].strip()
     return not gap or gap in between or begin - start <= _OPENING

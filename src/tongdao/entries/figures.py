@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.entries.changes import find_change
+from tongdao.entries.changes import find_change, listed_change
 from tongdao.entries.indicators import name_indicators
 from tongdao.entries.timing import NEVER, When, find_when
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _OWN_MARKS = "，,；;：:（(、"
-_LIST_MARKS = "、和与及以 　至到~—-－～"
 _ENDS = frozenset(["", "，", ",", "、", "；", ";"])
 _FROM = "从由自"
 _SMALL = 20
@@ -115,7 +114,7 @@ def _make(
 ) -> Figure:
     text, tables = situation.text, figure_tables(situation.pack)
     start = _own_words(situation, quantity, previous)
-    carried = previous.change if previous and not text[start : quantity.start].strip(_LIST_MARKS) else None
+    carried = listed_change(text, start, quantity, previous, situation.pack) if previous else None
     change, change_step = find_change(text, start, quantity, carried, situation.pack)
     kind, kind_step = _kind(situation, quantity, following, start, named)
     indicator = named.text if named else ""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tongdao.model import Period, Quantity
     from tongdao.rules.pack import Pack
 
+    Times = Sequence[tuple[int, int]]
+
 _DELIMITERS = "，,：:；;—…⏎"
 _EDGE = ' \t　、，,：:“”‘’"《》（）()·—-*＊#'
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "《": "》", "“": "”", "（": "）", "(": ")"}
@@ -84,26 +86,33 @@ def name_indicators(
 ) -> list[Named]:
     """Name what each quantity of the clause `start:end` measures, in order; text "" where nothing names it."""
     words = indicator_words(pack)
+    times = [_whole(period) for period in periods]
     named: list[Named] = []
     previous = Named("", start, start, "indicator.none")
     left = start
     for index, quantity in enumerate(quantities):
         right = quantities[index + 1].start if index + 1 < len(quantities) else end
-        found = _name_one(text, left, right, quantity, periods, words)
+        found = _name_one(text, left, right, quantity, times, words)
         if found is None and index == 0:
-            found = _further_back(text, start, quantity.start, periods, words)
+            found = _further_back(text, start, quantity.start, times, words)
         previous = _resolve(found, previous, words)
         named.append(previous)
         left = max(quantity.end, previous.end) if previous.rule == "indicator.after" else quantity.end
     return _distribute(text, quantities, named, words)
 
 
+def _whole(period: Period) -> tuple[int, int]:
+    """Return a time with the words that led to it: 到2020年, not 2020年 alone."""
+    before = [step.start for step in period.trail if step.end == period.start]
+    return min([period.start, *before]), period.end
+
+
 def _name_one(
-    text: str, left: int, right: int, quantity: Quantity, periods: Sequence[Period], words: IndicatorWords
+    text: str, left: int, right: int, quantity: Quantity, times: Times, words: IndicatorWords
 ) -> Named | None:
     if quantity.form is Form.RANK:
-        return _ranked(text, left, quantity.start, periods, words)
-    return _after(text, quantity.end, right, words) or _before(text, left, quantity.start, periods, words)
+        return _ranked(text, left, quantity.start, times, words)
+    return _after(text, quantity.end, right, words) or _before(text, left, quantity.start, times, words)
 
 
 def _resolve(found: Named | None, previous: Named, words: IndicatorWords) -> Named:
@@ -116,22 +125,18 @@ def _resolve(found: Named | None, previous: Named, words: IndicatorWords) -> Nam
     return found
 
 
-def _ranked(
-    text: str, left: int, stop: int, periods: Sequence[Period], words: IndicatorWords
-) -> Named | None:
+def _ranked(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
     """Name what holds a place in a ranking: the subject of 居, 排名, 成为 and their like."""
     start = _segment_start(text, left, stop)
     verb = words.rank.search(text, start, stop)
-    return _phrase(text, start, verb[0] if verb else stop, periods, words)
+    return _phrase(text, start, verb[0] if verb else stop, times, words)
 
 
-def _further_back(
-    text: str, start: int, stop: int, periods: Sequence[Period], words: IndicatorWords
-) -> Named | None:
+def _further_back(text: str, start: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
     """Name the first number of a clause from the pieces before its own, the nearest first."""
     place = _segment_start(text, start, stop)
     while place > start:
-        found = _before(text, start, place - 1, periods, words)
+        found = _before(text, start, place - 1, times, words)
         if found:
             return found._replace(rule="indicator.further_back")
         place = _segment_start(text, start, place - 1)
@@ -142,36 +147,32 @@ def _segment_start(text: str, left: int, stop: int) -> int:
     return max(left, *(text.rfind(mark, left, stop) + 1 for mark in _DELIMITERS))
 
 
-def _before(
-    text: str, left: int, stop: int, periods: Sequence[Period], words: IndicatorWords
-) -> Named | None:
-    return _phrase(text, _segment_start(text, left, stop), stop, periods, words)
+def _before(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
+    return _phrase(text, _segment_start(text, left, stop), stop, times, words)
 
 
-def _phrase(
-    text: str, start: int, end: int, periods: Sequence[Period], words: IndicatorWords
-) -> Named | None:
+def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> Named | None:
     """Return the noun phrase inside `start:end`: links, times, leads and verbs around it taken off."""
-    end = _strip_right(text, start, end, periods, words)
-    start = _strip_left(text, start, end, periods, words)
-    start = _strip_left(text, _after_last_object(text, start, end, words), end, periods, words)
+    end = _strip_right(text, start, end, times, words)
+    start = _strip_left(text, start, end, times, words)
+    start = _strip_left(text, _after_last_object(text, start, end, words), end, times, words)
     relation = next(
         (place for place, _, row in words.relations.finditer(text, start, end) if row.id == "relation"), end
     )
-    end = _strip_right(text, start, relation, periods, words)
+    end = _strip_right(text, start, relation, times, words)
     if end <= start:
         return None
     return Named(text[start:end], start, end, "indicator.before")
 
 
-def _strip_right(text: str, start: int, end: int, periods: Sequence[Period], words: IndicatorWords) -> int:
+def _strip_right(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
     while end > start:
         if _is_edge(text, end - 1, start, end):
             end -= 1
             continue
-        period = next((p for p in periods if p.end == end and p.start >= start), None)
-        if period:
-            end = period.start
+        time = next((t for t in times if t[1] == end and t[0] >= start), None)
+        if time:
+            end = time[0]
             continue
         size = next((n for n in range(min(8, end - start), 0, -1) if text[end - n : end] in words.link), 0)
         if not size:
@@ -187,13 +188,13 @@ def _is_edge(text: str, place: int, start: int, end: int) -> bool:
     return mark in _EDGE and not (partner and partner in text[start:end])
 
 
-def _strip_left(text: str, start: int, end: int, periods: Sequence[Period], words: IndicatorWords) -> int:
+def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
     while start < end:
         if _is_edge(text, start, start, end):
             start += 1
             continue
-        period = next((p for p in periods if p.start == start and p.end <= end), None)
-        size = period.end - start if period else _opening_size(text, start, end, words)
+        time = next((t for t in times if t[0] == start and t[1] <= end), None)
+        size = time[1] - start if time else _opening_size(text, start, end, words)
         if not size:
             return start
         start += size

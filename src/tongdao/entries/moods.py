@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import strongest
@@ -121,7 +122,7 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
 
 def _stays(clauses: Sequence[Clause]) -> list[float]:
     """Return for each clause but the first how likely it tells the same as the one before it."""
-    pairs = zip(clauses, clauses[1:], strict=False)
+    pairs = pairwise(clauses)
     return [_STAY if a.paragraph == b.paragraph else _STAY_ON for a, b in pairs]
 
 
