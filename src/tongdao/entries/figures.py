@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.changes import find_change, listed_change
 from tongdao.entries.indicators import name_indicators
-from tongdao.entries.timing import NEVER, When, find_when
+from tongdao.entries.timing import NEVER, When, find_when, when_based
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _OWN_MARKS = "，,；;：:（(、"
 _ENDS = frozenset(["", "，", ",", "、", "；", ";"])
 _FROM = "从由自"
+_AGAINST = ("比", "较")
 _SMALL = 20
 _CHINESE = frozenset("零〇一二两三四五六七八九十几")
 _NEAR = 8  # characters before a number that may say it is a standing one
@@ -118,13 +119,9 @@ def _make(
     change, change_step = find_change(text, start, quantity, carried, situation.pack)
     kind, kind_step = _kind(situation, quantity, following, start, named)
     indicator = named.text if named else ""
-    timeless = kind is Kind.FACT and (
-        _is_base(text, quantity, start)
-        or (change is Change.LEVEL and _is_stock(text, start, quantity, named, tables))
-    )
-    when = NEVER
-    if kind is not Kind.BACKGROUND:
-        when = find_when(text, quantity.start, quantity.end, kind, situation.times, timeless=timeless)
+    based = kind is Kind.FACT and _is_base(text, quantity, start)
+    stock = kind is Kind.FACT and change is Change.LEVEL and _is_stock(text, start, quantity, named, tables)
+    when = _when(situation, quantity, start, kind, based, stock)
     return Figure(
         id=f"{situation.document.id}.f{quantity.start}",
         quote=situation.document.text[quantity.start : quantity.end],
@@ -144,6 +141,14 @@ def _make(
         period_quote=when.quote,
         trail=_trail(quantity, change_step, kind_step, named, when),
     )
+
+
+def _when(situation: Situation, quantity: Quantity, start: int, kind: Kind, based: bool, stock: bool) -> When:
+    if kind is Kind.BACKGROUND:
+        return NEVER
+    if based:
+        return when_based(situation.text, start, quantity.start, situation.times)
+    return find_when(situation.text, quantity.start, quantity.end, kind, situation.times, timeless=stock)
 
 
 def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None) -> int:
@@ -190,9 +195,11 @@ def _is_threshold(
 
 
 def _is_base(text: str, quantity: Quantity, start: int) -> bool:
-    """Tell whether the number is the old end of a movement: 从374亿元扩大至…."""
+    """Tell whether the number is the old end of a movement: 从374亿元扩大至…, 比上年的241亿元增长…."""
+    if text[quantity.end : quantity.end + 1] in _ENDS:
+        return False
     words = text[start : quantity.start]
-    return any(mark in words for mark in _FROM) and text[quantity.end : quantity.end + 1] not in _ENDS
+    return any(mark in words for mark in _FROM) or (words.startswith(_AGAINST) and words.endswith("的"))
 
 
 def _is_stock(text: str, start: int, quantity: Quantity, named: Named | None, tables: FigureTables) -> bool:

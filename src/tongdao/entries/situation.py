@@ -43,10 +43,12 @@ class Situation:
     def kind_at(self, place: int) -> Kind:
         """Return the kind of an entry that begins at `place`: the statement's, or what its segment says."""
         start = self.segment_start(place)
-        beside = [p for p in self.times.own if start <= p.start <= place or self._shares_bracket(p, place)]
-        beside = [p for p in beside if tells_tense(p)]
+        beside = [p for p in self.times.own if self._governs(p, start, place)]
         tense = weigh(self.cues, start, place) + tense_of(beside, self.times.on)
         return figure_kind(self.kind, self.mood, tense)
 
-    def _shares_bracket(self, period: Period, place: int) -> bool:
+    def _governs(self, period: Period, start: int, place: int) -> bool:
+        """Tell whether a period of the clause tells past or future of an entry: beside it, or in its bracket."""
+        if start <= period.start <= place:
+            return tells_tense(period)
         return period.relation == "within" and same_bracket(self.text, place, period.start)

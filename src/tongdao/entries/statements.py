@@ -11,7 +11,9 @@ from tongdao.entries.moods import find_moods
 from tongdao.entries.owners import find_owner
 from tongdao.entries.situation import Situation
 from tongdao.entries.timing import (
+    Base,
     Times,
+    find_base,
     find_when,
     governing,
     tells_tense,
@@ -127,12 +129,14 @@ def _times(
     """Return what governs the time of each clause; a period that opens a part of one is carried down its paragraph."""
     found: list[Times] = []
     carried: Period | None = None
+    base: Base | None = None
     paragraph, start = -1, 0
     for clause, scope, named in zip(clauses, scopes, dealt, strict=True):
         if clause.paragraph != paragraph:
-            paragraph, start, carried = clause.paragraph, clause.start, None
+            paragraph, start, carried, base = clause.paragraph, clause.start, None, None
         own = usable_periods(text, named) if named else ()
-        found.append(Times(tuple(named), own, carried, scope, *defaults, start, document.date))
+        base = (find_base(text, named) if named else None) or base
+        found.append(Times(tuple(named), own, carried, scope, *defaults, start, document.date, base))
         carried = (governing(text, own) if own else None) or carried
     return found
 

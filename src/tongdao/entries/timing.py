@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 _IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
-_FORWARD = {"time_suffixes.within", "time_modifiers.spend"}  # 内, 力争 and their like
+_AIMED = "time_modifiers.spend"  # 力争, 用 before a length
+_RANGE = "periods.range"
 _COMPARED = frozenset("比较超于同")
 _COMPARING = {"相比", "同期"}
 _EQUALS = frozenset("是为")
+_FROM = frozenset("从由自")
 _STOPS = "，,；;"
 _OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
 
@@ -36,12 +38,20 @@ class When(NamedTuple):
 NEVER = When(None, None, Basis.NONE, None, None)
 
 
+class Base(NamedTuple):
+    """The time that movements start from (由1997年的A增加到B), and the period that says it."""
+
+    last: date
+    period: Period
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """What governs the time of one clause.
 
     `named` are the periods that it names, `own` those of them that may govern; `carried` is the one that earlier
-    clauses of the paragraph left in force, `review` and `plan` the document's defaults.
+    clauses of the paragraph left in force, `base` what movements start from, `review` and `plan` the document's
+    defaults.
     """
 
     named: tuple[Period, ...]
@@ -52,6 +62,7 @@ class Times:
     plan: Scope | None
     paragraph_start: int
     on: date | None
+    base: Base | None
 
     @property
     def prior(self) -> Scope | None:
@@ -67,8 +78,8 @@ def is_implied(period: Period) -> bool:
 
 
 def is_bare(period: Period) -> bool:
-    """Tell whether a period is a length that says neither past nor future: 五年 of 五年增加, not of 五年内."""
-    return period.relation == "within" and not any(step.rule in _FORWARD for step in period.trail)
+    """Tell whether a period is a length that says neither past nor future: 五年增加, 五年内, not 力争五年."""
+    return period.relation == "within" and not any(step.rule == _AIMED for step in period.trail)
 
 
 def tells_tense(period: Period) -> bool:
@@ -98,6 +109,38 @@ def governing(text: str, periods: Sequence[Period]) -> Period | None:
     """Return the period that the clauses after this one stand under: the last one that opens a part of it."""
     opening = [p for p in periods if p.start == 0 or text[p.start - 1] in _OPENERS]
     return opening[-1] if opening else None
+
+
+def find_base(text: str, periods: Sequence[Period]) -> Base | None:
+    """Return the time that the movements of a clause start from, where it names one."""
+    found = [base for base in (_base(text, period) for period in periods) if base]
+    return found[-1] if found else None
+
+
+def _base(text: str, period: Period) -> Base | None:
+    if period.first is None or period.last is None:
+        return None
+    if _is_compared(text, period) or (
+        text[period.start - 1 : period.start] in _FROM and _is_of(text, period)
+    ):
+        return Base(period.last, period)
+    if any(step.rule == _RANGE for step in period.trail):
+        return Base(date(period.first.year, 12, 31), period)
+    return None
+
+
+def _is_of(text: str, period: Period) -> bool:
+    return text[period.end : period.end + 1] == "的"
+
+
+def when_based(text: str, start: int, place: int, times: Times) -> When:
+    """Return the time of the old end of a movement, whose own words begin at `start`."""
+    beside = [p for p in times.named if start <= p.start and p.end <= place and p.last]
+    if beside and not any(step.rule == _RANGE for step in beside[-1].trail):
+        return _explicit(text, beside[-1], beside[-1].first, beside[-1].last)
+    if times.base:
+        return _explicit(text, times.base.period, None, times.base.last)
+    return NEVER
 
 
 def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, timeless: bool = False) -> When:
