@@ -49,6 +49,6 @@ class Situation:
 
     def _governs(self, period: Period, start: int, place: int) -> bool:
         """Tell whether a period of the clause tells past or future of an entry: beside it, or in its bracket."""
-        if start <= period.start <= place:
-            return tells_tense(period)
-        return period.relation == "within" and same_bracket(self.text, place, period.start)
+        if period.relation == "within" and same_bracket(self.text, place, period.start):
+            return True
+        return start <= period.start <= place and tells_tense(period)

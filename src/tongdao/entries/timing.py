@@ -17,9 +17,8 @@ _IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
 _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
-_COMPARED = frozenset("比较超于同")
-_COMPARING = {"相比", "同期"}
-_EQUALS = frozenset("是为")
+_COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
+_COMPARED = frozenset("超于")
 _FROM = frozenset("从由自")
 _STOPS = "，,；;"
 _OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
@@ -100,9 +99,9 @@ def _repeats_length(named: Period, length: Period) -> bool:
 
 def _is_compared(text: str, period: Period) -> bool:
     """Tell whether something is measured against the period: 比2010年, 高于“九五”, 与上年相比, 是2000年的3倍."""
-    before = text[period.start - 1 : period.start]
-    after = text[period.end : period.end + 2]
-    return before in _COMPARED or after in _COMPARING or (before in _EQUALS and after[:1] == "的")
+    if any(step.rule in _COMPARISONS for step in period.trail):
+        return True
+    return text[period.start - 1 : period.start] in _COMPARED
 
 
 def governing(text: str, periods: Sequence[Period]) -> Period | None:
@@ -149,7 +148,7 @@ def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, time
     What is `timeless` takes no time but one said beside it, unless the document only tells the state of one year.
     """
     own = _nearest(text, place, end, times.own)
-    if own:
+    if own and not _is_over(own, kind, times.on):
         return _explicit(text, own, *_resolved(own, kind, times))
     if timeless and times.plan:
         return NEVER
@@ -199,6 +198,11 @@ def _moved(day: date, years: int) -> date:
 def _explicit(text: str, period: Period, first: date | None, last: date | None) -> When:
     step = period.trail[-1] if period.trail else Step("period", period.start, period.end)
     return When(first, last, Basis.EXPLICIT, text[period.start : period.end], step)
+
+
+def _is_over(period: Period, kind: Kind, on: date | None) -> bool:
+    """Tell whether a period is past when a commitment is made: it says when something else was so."""
+    return kind is Kind.TARGET and on is not None and period.last is not None and period.last <= on
 
 
 def _fits(period: Period, kind: Kind, on: date | None) -> bool:
