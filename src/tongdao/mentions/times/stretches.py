@@ -1,0 +1,346 @@
+"""Lengths of time that are placed against a day: 近三年, 今后五年, 三年内, 五年来, 三个月前, 15个工作日内.
+
+Official documents count whole calendar years: at the beginning of a year 近两年 are the two years completed, 今后五年
+the five that begin; near the end of a year it counts as completed. General Chinese counts from the day itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.times import calendar as cal
+from tongdao.mentions.times.calendar import Grain, Span
+from tongdao.mentions.times.counts import Count, is_blocked, read_count, year_digits
+from tongdao.mentions.times.grammar import JOIN, Grammar, word_at
+from tongdao.mentions.times.parts import Context, Point
+from tongdao.model import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from tongdao.rules.pack import Row
+
+_MONTHS = {"century": 1200, "decade": 120, "year": 12, "quarter": 3, "month": 1}
+_DAYS = {"week": 7, "day": 1, "tenday": 10}
+_GRAINS = {
+    "year": Grain.YEAR,
+    "quarter": Grain.MONTH,
+    "month": Grain.MONTH,
+    "week": Grain.DAY,
+    "day": Grain.DAY,
+}
+_SECOND = re.compile(rf" ?{JOIN} ?")
+_ALSO = re.compile(r"[零又余多]{0,2}")
+_MOST_UNITS = 5  # years, months, days, hours, minutes
+_ZEROS = "零〇"
+_LONGEST_PLAN = 15  # years; 二十年, 百年 without a word that places them only say how long
+_YEAR_CLOSING = 10  # from October on a document looks back on its year as completed
+_YEAR_OPENING = 3  # until March it looks back on the year before
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A length of time as written: its amount, the word before it and the word behind it that place it."""
+
+    start: int
+    end: int
+    count: Count
+    before: Row | None
+    behind: Row | None
+    behind_word: str
+
+    @property
+    def months(self) -> int:
+        """The length in months, 0 where it is not counted in months; three years and a half are 42."""
+        per = _MONTHS.get(self.count.row["unit"], 0)
+        return per * (self.count.value or 0) + (per // 2 if self.count.half else 0)
+
+    @property
+    def days(self) -> int:
+        """The length in days beyond its months: weeks, days, and half a month."""
+        unit = self.count.row["unit"]
+        half = {"month": 15, "day": 1}.get(unit, 0) if self.count.half else 0
+        return _DAYS.get(unit, 0) * (self.count.value or 0) + half
+
+    @property
+    def sense(self) -> str:
+        """How it is placed: past, future, within, ago, hence, length; the word before it decides first."""
+        before = self.before["kind"] if self.before else ""
+        behind = self.behind["kind"] if self.behind else ""
+        if before in ("length", "nth", "every"):
+            return "length"
+        if before in ("past", "future", "first", "last", "this", "after_count"):
+            return str(before)
+        return _BEHIND.get(behind, "within" if before == "within" or behind == "about" else "bare")
+
+
+_BEHIND = {
+    "since": "past",
+    "before": "ago",
+    "after": "hence",
+    "within": "within",
+    "during": "within",
+}
+
+
+def read_stretch(ctx: Context, pos: int) -> Point | None:
+    """Return the length of time that begins at `pos`, placed where it can be, or None."""
+    stretch = _read(ctx, pos)
+    if stretch is None or not _is_time(ctx, stretch):
+        return None
+    place = _place_by_days if ctx.grammar.general else _place_by_years
+    span, relation, grain = place(ctx, stretch)
+    bounds = (span[0], None) if span and relation == "since" else None
+    return Point(pos, stretch.end, None if bounds else span, grain, relation, False, _steps(stretch), bounds)
+
+
+def _read(ctx: Context, pos: int) -> Stretch | None:
+    grammar, text = ctx.grammar, ctx.text
+    before = word_at(grammar.modifiers, text, pos)
+    begin = before[0] + (text[before[0] : before[0] + 1] == " ") if before else pos
+    count = read_count(grammar, text, begin)
+    if count is not None and count.shared:
+        joint = _SECOND.match(text, count.end)
+        count = read_count(grammar, text, joint.end()) if joint else None
+    if count is None or is_blocked(grammar, text, count) or _is_name_of_unit(count):
+        return None
+    count = _with_smaller_units(grammar, text, count)
+    at = count.end + (text[count.end : count.end + 1] == " ")
+    behind = word_at(grammar.suffixes, text, at)
+    if behind is None or behind[1]["kind"] not in {*_BEHIND, "about"}:
+        return Stretch(pos, count.end, count, before[1] if before else None, None, "")
+    end, row = behind
+    return Stretch(pos, end, count, before[1] if before else None, row, text[at:end])
+
+
+def _is_name_of_unit(count: Count) -> bool:
+    """2025年 names a year, and 零三个月 is the end of a longer time."""
+    named = count.unit == "年" and len(year_digits(count.word)) == 4 and not (count.more or count.piece)
+    return named or (count.word[0] in _ZEROS and len(count.word) > 1)
+
+
+def _with_smaller_units(grammar: Grammar, text: str, count: Count) -> Count:
+    """Take in smaller units that follow (一年零三个月): it is then a year and some more."""
+    for _ in range(_MOST_UNITS):
+        also = _ALSO.match(text, count.end)
+        rest = read_count(grammar, text, also.end()) if also else None
+        if rest is None or rest.plain or rest.shared or rest.unit == count.unit or rest.word == "半":
+            break
+        count = count._replace(end=rest.end, more=True)
+    return count
+
+
+def _is_time(ctx: Context, stretch: Stretch) -> bool:
+    """Tell a length of time from a number of a calendar unit (15日) and from a year that only counts (一年)."""
+    count = stretch.count
+    unit = count.row["unit"]
+    if unit == "day" and count.row.get("calendar") and stretch.behind is None:
+        return False
+    if unit == "month" and count.plain and stretch.before is None:
+        return False
+    if unit in ("century", "decade"):
+        return count.piece
+    if ctx.grammar.general:
+        return True
+    return count.value != 1 or count.half or stretch.sense not in ("bare", "length")
+
+
+def _steps(stretch: Stretch) -> tuple[Step, ...]:
+    count = stretch.count
+    steps = [Step(count.row.rule, count.start, count.end)]
+    if stretch.before:
+        steps.insert(0, Step(stretch.before.rule, stretch.start, count.start))
+    if stretch.behind:
+        steps.append(Step(stretch.behind.rule, count.end, stretch.end))
+    return tuple(steps)
+
+
+# --- official documents
+
+
+def _place_by_years(ctx: Context, stretch: Stretch) -> tuple[Span | None, str, Grain]:
+    sense, anchor = stretch.sense, ctx.anchor
+    if stretch.count.value is None:
+        return None, "open", Grain.YEAR
+    if sense == "length" or (sense == "bare" and _only_says_how_long(stretch)):
+        return None, "length", Grain.YEAR
+    relation = {"past": "during", "future": "during", "ago": "at", "hence": "at", "after_count": "at"}.get(
+        sense, "within"
+    )
+    span = _OFFICIAL[sense](ctx, anchor, stretch) if anchor and stretch.months else None
+    return span, relation if span else "length", Grain.PLAN
+
+
+def _only_says_how_long(stretch: Stretch) -> bool:
+    years = stretch.count.row["unit"] == "year"
+    return not years or stretch.count.more or stretch.months > 12 * _LONGEST_PLAN
+
+
+def _past_years(_ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
+    months = stretch.months
+    if months % 12:
+        return _from(cal.add_months(anchor, -months), anchor)
+    if _YEAR_OPENING < anchor.month < _YEAR_CLOSING:
+        return _from(cal.add_months(anchor, -months), anchor)
+    last = anchor.year - (anchor.month <= _YEAR_OPENING)
+    return cal.years_span(last - months // 12 + 1, last)
+
+
+def _coming_years(_ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
+    if stretch.months % 12:
+        follows = cal.add_months(anchor, stretch.months)
+        last = follows and cal.add_days(follows, -1)
+        return (anchor, last) if last else None
+    first = anchor.year + (anchor.month >= _YEAR_CLOSING)
+    return cal.years_span(first, first + stretch.months // 12 - 1)
+
+
+def _untold(_ctx: Context, _anchor: date, _stretch: Stretch) -> Span | None:
+    """Leave 前三年 open: of which plan or term, the sentence does not say."""
+    return None
+
+
+def _years_within(ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
+    """Count from the year that the sentence names (2023年启动…5年内), else from the document's."""
+    if ctx.sentence and ctx.force and stretch.months % 12 == 0:
+        return cal.years_span(ctx.force.year, ctx.force.year + stretch.months // 12 - 1)
+    return _coming_years(ctx, anchor, stretch)
+
+
+def _years_away(sign: int) -> Callable[[Context, date, Stretch], Span | None]:
+    def place(ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
+        day = cal.add_months(_counted_from(ctx, anchor), sign * stretch.months)
+        return cal.span_around(day, Grain.MONTH if stretch.months % 12 else Grain.YEAR) if day else None
+
+    return place
+
+
+def _counted_from(ctx: Context, anchor: date) -> date:
+    """Return the day that 五年前 is counted from: that which the sentence names, else the last year completed."""
+    if ctx.sentence and ctx.force:
+        return ctx.force
+    closed = cal.make_day(anchor.year - 1, 12, 31) if anchor.month <= _YEAR_OPENING else None
+    return closed or anchor
+
+
+def _from(first: date | None, last: date) -> Span | None:
+    first = first and cal.add_days(first, 1)
+    return (first, last) if first else None
+
+
+_OFFICIAL: dict[str, Callable[[Context, date, Stretch], Span | None]] = {
+    "past": _past_years,
+    "this": _past_years,
+    "first": _untold,
+    "last": _untold,
+    "future": _coming_years,
+    "within": _years_within,
+    "bare": _coming_years,
+    "after_count": _years_away(1),
+    "ago": _years_away(-1),
+    "hence": _years_away(1),
+}
+
+
+# --- general Chinese
+
+
+def _place_by_days(ctx: Context, stretch: Stretch) -> tuple[Span | None, str, Grain]:
+    sense, anchor = stretch.sense, ctx.anchor
+    grain = _grain(stretch)
+    if anchor is None or stretch.count.value is None or sense in ("bare", "length"):
+        return None, "length", grain
+    if not (stretch.months or stretch.days):
+        relation = "since" if _begins_open(stretch) else "during"
+        return _place_by_hours(anchor, stretch), relation, Grain.CLOCK
+    span = _EVERYDAY[sense](anchor, stretch)
+    if _begins_open(stretch):
+        return span, "since", grain
+    return span, "at" if sense in ("ago", "hence") else "during", grain
+
+
+def _begins_open(stretch: Stretch) -> bool:
+    """三天后 is a day, 三天以后 all that follows."""
+    return stretch.sense == "after_count" or (stretch.sense == "hence" and len(stretch.behind_word) > 1)
+
+
+def _grain(stretch: Stretch) -> Grain:
+    """Return how finely 以前 and 后 name a time: 三年前 is a year, 三年半前 a month, 三天前 a day."""
+    unit = stretch.count.row["unit"]
+    if (unit == "year" and stretch.count.half) or (unit == "month" and stretch.count.half):
+        return Grain.MONTH
+    return _GRAINS.get(unit, Grain.DAY)
+
+
+def _place_by_hours(anchor: date, stretch: Stretch) -> Span | None:
+    """Hours and less stay in the day; whole days of hours (七十二小时) count as days."""
+    unit, value = stretch.count.row["unit"], stretch.count.value or 0
+    if unit == "workday":
+        last = cal.add_workdays(anchor, value)
+        return (anchor, last) if last else None
+    days = value // 24 if unit == "hour" else 0
+    far = cal.add_days(anchor, -days if stretch.sense in ("past", "ago") else days)
+    if far is None:
+        return None
+    return (far, far) if stretch.sense in ("ago", "hence") else (min(anchor, far), max(anchor, far))
+
+
+def _moved(day: date, stretch: Stretch, sign: int) -> date | None:
+    moved = cal.add_months(day, sign * stretch.months) if stretch.months else day
+    return moved and cal.add_days(moved, sign * stretch.days)
+
+
+def _rolling_past(anchor: date, stretch: Stretch) -> Span | None:
+    """Years end yesterday, shorter times today; 以来 takes in the whole of the year or month it began in."""
+    first = _moved(anchor, stretch, -1)
+    if first is None:
+        return None
+    if stretch.behind and stretch.behind["kind"] == "since":
+        whole = cal.span_around(first, _grain(stretch))
+        return (whole[0], anchor) if whole else None
+    before = stretch.before is not None and stretch.count.row["unit"] in ("year", "week")
+    last = cal.add_days(anchor, -1) if before else anchor
+    return (first, last) if last else None
+
+
+def _rolling_future(anchor: date, stretch: Stretch) -> Span | None:
+    """Days and weeks begin tomorrow, months and years today."""
+    if not stretch.months:
+        return _rolling_after(anchor, stretch)
+    last = _moved(anchor, stretch, 1)
+    last = last and cal.add_days(last, -1)
+    return (anchor, last) if last else None
+
+
+def _rolling_after(anchor: date, stretch: Stretch) -> Span | None:
+    first, last = cal.add_days(anchor, 1), _moved(anchor, stretch, 1)
+    return (first, last) if first and last else None
+
+
+def _rolling_within(anchor: date, stretch: Stretch) -> Span | None:
+    last = _moved(anchor, stretch, 1)
+    return (anchor, last) if last else None
+
+
+def _away(sign: int) -> Callable[[date, Stretch], Span | None]:
+    def place(anchor: date, stretch: Stretch) -> Span | None:
+        day = _moved(anchor, stretch, sign)
+        return cal.span_around(day, _grain(stretch)) if day else None
+
+    return place
+
+
+_EVERYDAY: dict[str, Callable[[date, Stretch], Span | None]] = {
+    "past": _rolling_past,
+    "this": _rolling_past,
+    "first": _rolling_past,
+    "future": _rolling_future,
+    "last": _rolling_after,
+    "after_count": _away(1),
+    "within": _rolling_within,
+    "ago": _away(-1),
+    "hence": _away(1),
+}
