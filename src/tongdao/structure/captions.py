@@ -1,0 +1,51 @@
+"""Lines that belong to the page and not to the text: credits, labels, captions of pictures, page furniture."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.rules.words import alternation
+
+if TYPE_CHECKING:
+    from tongdao.rules.pack import Pack
+
+# A caption is short; a credit is shorter than the sentence that begins with 记者.
+_LONG = 80
+_SHORT = 40
+
+
+class Captions:
+    """The words of a pack that captions are known by, compiled."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Compile the table `captions`."""
+        words = {row.id: row for row in pack.table("captions")}
+        by_place: dict[str, list[str]] = {}
+        for row in words.values():
+            by_place.setdefault(row["role"], []).extend(row.words)
+        label = rf"(?:{alternation(by_place['label'])})[ \t]*[:：]"
+        picture = alternation(by_place["picture"])
+        self.label = re.compile(rf"[(（【\[]?{label}")
+        self._any_length = re.compile(picture)
+        self._start = re.compile(rf"[(（【\[]?(?:{alternation(by_place['start'])})[^。！？；，]*")
+        self._whole = re.compile(alternation(by_place["whole"]))
+        self._end = re.compile(rf"[^。！？；，]*(?:{alternation(by_place['end'])})[)）]?")
+
+    def is_caption(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether the line `start:end` is a caption."""
+        if end - start > _LONG:
+            return False
+        if self.label.match(folded, start, end) or self._any_length.match(folded, start, end):
+            return True
+        if end - start > _SHORT:
+            return False
+        patterns = (self._start, self._whole, self._end)
+        return any(pattern.fullmatch(folded, start, end) for pattern in patterns)
+
+
+@cache
+def load_captions(pack: Pack) -> Captions:
+    """Return the captions of a pack, compiled once."""
+    return Captions(pack)

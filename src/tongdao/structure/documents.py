@@ -1,0 +1,124 @@
+"""Kinds of documents by their titles, and the years that each kind reviews and plans."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.model import Scope
+from tongdao.rules.words import WordTable
+from tongdao.text.fold import fold
+
+if TYPE_CHECKING:
+    from tongdao.model import Document
+    from tongdao.rules.pack import Pack, Row
+
+# The opening of a document, in which it says what it is.
+_OPENING = 600
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—–\-~至到]{1,2}((?:19|20)\d\d)(?!\d)")
+_FIVE_YEARS = re.compile(
+    r"(?<![二三四五六七八九])十([一二三四五六七八九]?)五|第(十[一二三四五六七八九]?)个五年"
+)
+_UNITS = "〇一二三四五六七八九"
+_TENTH = 2001
+
+
+class Kinds:
+    """The kinds of documents of a pack, compiled."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Compile the table `documents`."""
+        rows = pack.table("documents")
+        self._rows = rows
+        self._titles = WordTable(rows)
+        self.openings: tuple[tuple[str, Row], ...] = tuple(
+            (word, row) for row in rows for word in row.get("opening", "").split()
+        )
+
+    def of_title(self, title: str) -> Row | None:
+        """Return the kind that a title names; of several, the one that stands first in the table."""
+        named = {row.id for _, _, row in self._titles.finditer(title)}
+        return next((row for row in self._rows if row.id in named), None)
+
+    def of_opening(self, folded: str) -> Row | None:
+        """Return the kind that the first sentences of a text say it is."""
+        opening = folded[:_OPENING]
+        return next((row for word, row in self.openings if word in opening), None)
+
+
+@cache
+def load_kinds(pack: Pack) -> Kinds:
+    """Return the kinds of documents of a pack, compiled once."""
+    return Kinds(pack)
+
+
+def document_kind(title: str | None, folded: str, pack: Pack) -> Row | None:
+    """Return the row of a document's kind by its title and its first sentences, or None.
+
+    A title that is only known to be one of an order (通知, 报告, …) gives way to what the text says.
+    """
+    kinds = load_kinds(pack)
+    titled = kinds.of_title(title) if title else None
+    if titled is not None and titled.get("base"):
+        return titled
+    return kinds.of_opening(folded) or titled
+
+
+def title_year(title: str | None) -> int | None:
+    """Return the first year that a title names, or None."""
+    match = _YEAR.search(title or "")
+    return int(match[0]) if match else None
+
+
+def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope | None]:
+    """Return the times that a document as a whole reviews and plans: (review, plan), None where it has none.
+
+    A work report dated January reviews the year before and plans its own; a statistical bulletin of 2015
+    tells 2015. The scopes begin and end at 0: no words of the text set them.
+    """
+    row = document_kind(document.title, fold(document.text[:_OPENING]), pack)
+    spans = _YEARS.search(document.title or "")
+    if spans and (row is None or row.get("base") in (None, "five_years", "title")):
+        return None, _years(int(spans[1]), int(spans[2]), "plan", row)
+    if row is None or row.get("base") in (None, "five_years"):
+        first = _five_years(document.title or "")
+        return None, _years(first, first + 4, "plan", row) if first else None
+    base = _base_year(document, row)
+    if base is None:
+        return None, None
+    review, plan = row.get("review"), row.get("plan")
+    return (
+        None if review is None else _years(base + review, base + review, "review", row),
+        None if plan is None else _years(base + plan, base + plan, "plan", row),
+    )
+
+
+def _base_year(document: Document, row: Row) -> int | None:
+    """Return the year that a kind's years count from."""
+    named = title_year(document.title)
+    if row["base"] == "title" and named:
+        return named
+    if document.date is None:
+        return named
+    year = document.date.year + int(document.date.month >= row["late"])
+    # A document without a year in its title that only looks back tells of the year before its date.
+    return year - 1 if row["base"] == "title" and row.get("plan") is None else year
+
+
+def _five_years(title: str) -> int | None:
+    """Return the first year of the five-year plan that a title names: 2026 for “十五五”, from the tenth on."""
+    match = _FIVE_YEARS.search(title)
+    if not match:
+        return None
+    units = match[1] if match[1] is not None else match[2][1:]
+    return _TENTH + 5 * (_UNITS.index(units) if units else 0)
+
+
+def _years(first: int, last: int, mood: str, row: Row | None) -> Scope | None:
+    if not date.min.year <= first <= last <= date.max.year:
+        return None
+    rule = row.rule if row else "documents.years"
+    return Scope(date(first, 1, 1), date(last, 12, 31), mood, 0, 0, rule)
