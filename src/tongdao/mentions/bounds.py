@@ -1,0 +1,78 @@
+"""From a measure to a quantity: the comparator words around it, and the one comparator that they make."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.comparators import Bound
+from tongdao.model import Comparator, Form, Quantity
+
+if TYPE_CHECKING:
+    from tongdao.mentions.comparators import ComparatorTables
+    from tongdao.mentions.measures import Measure
+
+_STRICT = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
+_UNPARTED = ("", "count", "group")
+
+
+def bound_quantity(text: str, measure: Measure, inner: Bound | None, tables: ComparatorTables) -> Quantity:
+    """Return the quantity of a measure. `inner` is a comparator that the measure holds already."""
+    bounds = [bound for bound in (_before(text, measure, tables), inner, _inside(text, measure, tables)) if bound]
+    if after := _after(text, measure, tables):
+        bounds.append(after)
+    start = min([measure.start, *(bound.start for bound in bounds)])
+    end = max([measure.end, *(bound.end for bound in bounds)])
+    steps = measure.steps + tuple(bound.step for bound in bounds)
+    return Quantity(
+        start, end, measure.start, measure.end, measure.value, measure.high, measure.unit,
+        _choose(measure, bounds), measure.form, steps,
+    )  # fmt: skip
+
+
+def _before(text: str, measure: Measure, tables: ComparatorTables) -> Bound | None:
+    if measure.form is Form.RANK:
+        return None
+    found = tables.find_before(text, measure.start, is_round=measure.number.kind in ("round", "few"))
+    return found or tables.find_distant_before(text, measure.start, is_share=measure.dimension == "ratio")
+
+
+def _inside(text: str, measure: Measure, tables: ComparatorTables) -> Bound | None:
+    """Return the bound that 多 余 来 几 in the numeral makes."""
+    number = measure.number
+    word = number.vague or (text[number.start] if number.kind == "few" else "")
+    row = tables.inside.rows.get(word)
+    return Bound(number.start, number.end, row) if row else None
+
+
+def _after(text: str, measure: Measure, tables: ComparatorTables) -> Bound | None:
+    if measure.form is Form.RANK:
+        return None
+    found = tables.find_after(text, measure.end)
+    if found is None and measure.form is Form.COUNT and measure.dimension == "count":
+        return tables.find_distant_after(text, measure.end)
+    if found and found.row.get("measure") and measure.dimension in _UNPARTED:
+        return None
+    return found
+
+
+def _choose(measure: Measure, bounds: list[Bound]) -> Comparator:
+    """Return the comparator of a quantity: a range, else the first bound, real bounds before 约 and 左右."""
+    if measure.high is not None:
+        return Comparator.RANGE
+    comparators = [bound.comparator for bound in bounds]
+    strict = [comparator for comparator in comparators if comparator in _STRICT]
+    return next(iter(strict or comparators), Comparator.EQ)
+
+
+def share_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Give members of a list the comparator that only stands before the first: 超过98%、85%."""
+    shared = quantities[:1]
+    for this in quantities[1:]:
+        before = shared[-1]
+        listed = text[before.end : this.start] == "、" and before.start < before.core_start
+        if listed and this.comparator is Comparator.EQ and (before.unit, before.form) == (this.unit, this.form):
+            bound = [step for step in before.trail if step.end <= before.core_start]
+            this = replace(this, comparator=before.comparator, trail=(*this.trail, *bound))
+        shared.append(this)
+    return shared

@@ -1,0 +1,210 @@
+"""Split what a verb governs into the members of its list: 地铁6号线、7号线和宁慈线 is three.
+
+A list is one phrase up to 等, and the noun after 等 says what its members have in common. A member without a head
+noun shares one with the last member or with the noun after 等 (京九、南昆铁路), or is named in full by the words
+after it (促进东部、西部等地区发展的政策 is one policy).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.proper_names import Head, skip_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.mentions.proper_names import NameRules
+
+_NUMBER = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[余多]?(?:大|个|类|项|家)?")
+_COUNTED = re.compile(rf"(?<=[\w”》])(?<!\d){_TOTAL}(?=\w\w)")
+_FULL = 6  # characters of a name that needs no ending from its list
+_LIMBS = frozenset("线段环支岸翼")
+_LENDING = frozenset({"line", "event", "product"})
+_LENT = frozenset({"line", "site", "zone", "mending"})
+_SIDES = frozenset("东西南北中")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A member of a list as written, with its head noun; `before` and `after` are what its name borrows."""
+
+    start: int
+    end: int
+    head: Head | None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The members of a list, the noun after 等 (an empty span without 等) and the stage its tail tells."""
+
+    phrases: tuple[Phrase, ...]
+    category_start: int
+    category_end: int
+    stage: str | None
+
+
+def split(
+    text: str, start: int, end: int, rules: NameRules, *, whole: bool = False, share: bool = True
+) -> Listing:
+    """Split a span into a listing.
+
+    `whole` keeps together what has no head noun of its own, as laws' titles do; `share` lends a head to what
+    has none.
+    """
+    joints = list(_joints(text, start, end, rules))
+    etc = _closing(text, joints, end, rules, whole=whole)
+    if etc is None:
+        last, stage = rules.tail(text, start, end)
+        joints = [joint for joint in joints if joint[1] <= last]
+        phrases = _phrases(text, start, last, joints, rules, whole=whole)
+        return Listing(tuple(_share(text, phrases, None, rules, share=share and not whole)), end, end, stage)
+    last, stage = rules.tail(text, etc[1], end, whole=True)
+    listed = [joint for joint in joints if joint[1] <= etc[0]]
+    phrases = _phrases(text, start, etc[0], listed, rules, whole=whole)
+    if whole and phrases and phrases[-1].head is None:
+        phrases = [Phrase(start, last, rules.head(text, start, last))]
+        return Listing(tuple(phrases), last, last, stage)
+    lends = share and not whole and _lends(text, etc, last, rules)
+    return Listing(tuple(_share(text, phrases, (etc[1], last), rules, share=lends)), etc[1], last, stage)
+
+
+def _closing(
+    text: str, joints: list[tuple[int, int, str]], end: int, rules: NameRules, *, whole: bool
+) -> tuple[int, int, str] | None:
+    """Return what closes the list: its last 等, or a count of its members (甲、乙、丙三大平台)."""
+    etc = next((joint for joint in reversed(joints) if joint[2] == "etc"), None)
+    pauses = [joint for joint in joints if joint[2] == "pause"]
+    pause = next((joint for joint in pauses if etc is not None and joint[0] > etc[0]), None)
+    if etc is not None and pause is not None and rules.head(text, etc[1], pause[0]) is not None:
+        return None
+    if etc is not None or whole or not pauses:
+        return etc
+    match = rules.total.search(text, joints[-1][1] + 2, end)
+    return (match.start(), match.end(), "total") if match else None
+
+
+def _lends(text: str, etc: tuple[int, int, str], last: int, rules: NameRules) -> bool:
+    """Tell whether the noun after 等 may say what the members are: 等行业 says only where they belong."""
+    count = _NUMBER.match(text, etc[1], last)
+    start = count.end() if count else etc[1]
+    if rules.sphere.match(text, start, last):
+        return False
+    noun = rules.head(text, etc[1], last)
+    return etc[2] == "etc" or (noun is not None and noun.kind in _LENDING)
+
+
+def _joints(text: str, start: int, end: int, rules: NameRules) -> Iterator[tuple[int, int, str]]:
+    for match in rules.joints.finditer(text, start, end):
+        if match.lastgroup is not None:
+            yield match.start(), match.end(), match.lastgroup
+
+
+def _phrases(
+    text: str, start: int, end: int, joints: list[tuple[int, int, str]], rules: NameRules, *, whole: bool
+) -> list[Phrase]:
+    phrases: list[Phrase] = []
+    lower = start
+    for opens, closes, kind in [*joints, (end, end, "end")]:
+        if opens < lower or kind == "etc":
+            continue
+        head = rules.head(text, lower, opens)
+        if kind == "end" or _splits(text, (lower, opens), (closes, end), kind, head, rules, whole=whole):
+            if opens > lower:
+                phrases.append(_phrase(text, lower, opens, head, joints, rules))
+            lower = closes
+    return phrases
+
+
+def _phrase(
+    text: str, start: int, end: int, head: Head | None, joints: list[tuple[int, int, str]], rules: NameRules
+) -> Phrase:
+    """Make a member; one that stands for more of its kind (甲乙等5条高铁) ends before 等."""
+    etc = next((joint for joint in joints if joint[2] == "etc" and start < joint[0] < end), None)
+    if etc is None:
+        return Phrase(start, end, head)
+    own = rules.head(text, start, etc[0])
+    if own is not None or head is None:
+        return Phrase(start, etc[0], own)
+    return Phrase(start, etc[0], head, after=text[head.start : end])
+
+
+def _splits(
+    text: str,
+    left: tuple[int, int],
+    right: tuple[int, int],
+    kind: str,
+    head: Head | None,
+    rules: NameRules,
+    *,
+    whole: bool,
+) -> bool:
+    """Tell whether a joint parts two members: 、 does, 和 only where what stands on both sides can be a name."""
+    if whole:
+        return head is not None and (kind != "pair" or rules.modified(text, *right))
+    if kind != "pair" or head is not None:
+        return True
+    return rules.named(text, *left, left[1]) and rules.named(text, *right, right[1])
+
+
+def _share(
+    text: str, phrases: list[Phrase], category: tuple[int, int] | None, rules: NameRules, *, share: bool
+) -> list[Phrase]:
+    if not share or not phrases:
+        return phrases
+    ending = _ending(text, phrases[-1], category, rules)
+    out: list[Phrase] = []
+    before = ""
+    for index, phrase in enumerate(phrases):
+        follower = phrases[index + 1] if index + 1 < len(phrases) else None
+        lacking = phrase.head is None or _borrows(phrase.head, ending)
+        shared = ending if lacking else None
+        if phrase.head is None and follower and follower.head and _contrasts(text, phrase, follower):
+            shared = text[follower.start + 1 : follower.end], follower.head
+            borrowed, before = before, text[phrase.start : phrase.end - 1]
+        else:
+            borrowed, before = before, ""
+        head, after = (phrase.head, "") if shared is None else (shared[1], shared[0])
+        if phrase.after:
+            head, after = phrase.head, phrase.after
+        elif phrase.head is None and phrase.end - phrase.start > _FULL:
+            after = ""
+        out.append(Phrase(phrase.start, phrase.end, head, borrowed, after))
+    return out
+
+
+def _borrows(head: Head, ending: tuple[str, Head] | None) -> bool:
+    """Tell whether a head yields to the ending of the list: a river's does, a quote's to an event or product."""
+    if head.kind == "quoted":
+        return ending is not None and ending[1].kind in ("event", "product")
+    return head.kind == "place"
+
+
+def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
+    """Tell whether two members differ in a side of the compass alone: 南水北调东、中线工程."""
+    sides = text[phrase.end - 1], text[follower.start]
+    if not _SIDES.issuperset(sides) or sides[0] == sides[1] or phrase.end - phrase.start < 3:
+        return False
+    return text[follower.start + 1] in _LIMBS
+
+
+def _ending(
+    text: str, last: Phrase, category: tuple[int, int] | None, rules: NameRules
+) -> tuple[str, Head] | None:
+    """Return the ending that members without a head share, and its head; a mere category gives no ending."""
+    start, end = (last.start, skip_notes(text, last.start, last.end)) if category is None else category
+    found = None if category is None else rules.category.match(text, start, end)
+    if found is not None:
+        thing = rules.head(text, start, found[0])
+        if thing is None or thing.kind not in _LENT:
+            return "", Head(end, found[1]["class"], found[1].rule)
+        end = found[0]
+    head = rules.head(text, start, end)
+    if head is None or head.start == end or head.kind == "place" or not head.lends:
+        return None
+    opens = min(head.start, rules.common_ending(text, start, end))
+    return text[opens:end], head

@@ -1,0 +1,137 @@
+"""Tell whether a phrase names one particular thing of a wanted class, and cut the name out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.proper_names import balanced, skip_notes
+
+if TYPE_CHECKING:
+    from tongdao.mentions.coordination import Phrase
+    from tongdao.mentions.proper_names import Head, NameRules
+
+_MODIFIED = frozenset(
+    {"law", "text", "policy", "list", "event", "fund", "system", "product", "title", "brand", "scheme"}
+)
+_BUILT = frozenset({"line", "site", "zone", "works"})
+_FIRM = frozenset({"works", "mending"})
+_TITLE = 4  # characters of a title too short to say what it honours (示范城市)
+_NOTE = 10  # characters of the longest bracket that a name keeps
+_QUOTES = '”"」'
+_TITLED = frozenset({"law", "text", "policy", "list"})
+_ANYTHING = "any"
+_HONOUR = "honour"
+_RANKED = "ranked"
+_OPEN = frozenset({_ANYTHING, _HONOUR})
+_LENIENT = frozenset({_ANYTHING})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A definite name: its span, the class of its head and the rule that knows the head."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+
+
+def find_name(
+    text: str, phrase: Phrase, takes: frozenset[str], rules: NameRules, *, subject: bool = False
+) -> Name | None:
+    """Return the name in a phrase, or None where it names nothing definite that the verb takes."""
+    titled = phrase.head is not None and phrase.head.kind in _TITLED
+    start, end = rules.trim(
+        text, phrase.start, phrase.end, "subject" if subject else "title" if titled else "object"
+    )
+    start, end = rules.without_money(text, start, end)
+    if end - start < 2 or rules.vague_start(text, start, end, titled=titled):
+        return None
+    if rules.count_at_end.search(text, start, end) or rules.vague_inside(text, start, end):
+        return None
+    if not titled and _HONOUR not in takes and rules.counts_inside(text, start, end):
+        return None
+    head = phrase.head
+    if head is None:
+        return _unheaded(text, start, end, takes, rules)
+    if not takes & _OPEN and not _takes(text, start, head, takes, rules):
+        return None
+    start = rules.bare_prefix(text, start, end)
+    start = _after_dash(text, start, end, rules)
+    start = _cut_clause(text, start, end, head.start, rules)
+    end = _cut_note(text, start, end)
+    if not balanced(text[start:end]) or not _definite(text, start, end, phrase, takes, rules):
+        return None
+    return Name(start, end, head.kind, head.rule)
+
+
+def _takes(text: str, start: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
+    """Tell whether a verb takes a head; mending counts as the thing that is mended (甲机场改造)."""
+    if head.kind in takes or head.kind != "mending":
+        return head.kind in takes
+    mended = rules.head(text, start, head.start)
+    return mended is not None and mended.kind in takes and mended.kind in _BUILT
+
+
+def _unheaded(text: str, start: int, end: int, takes: frozenset[str], rules: NameRules) -> Name | None:
+    """Take a name without a head noun where the verb takes any honour."""
+    if _HONOUR not in takes or end - start < 3 or not balanced(text[start:end]):
+        return None
+    if rules.heads.match(text, start, end) is not None:
+        return None
+    return Name(start, end, _HONOUR, "heads.honour")
+
+
+def _of_building(text: str, start: int, end: int, rules: NameRules) -> bool:
+    """Tell whether what stands before works is a building or line: 甲机场的主体工程."""
+    end = end - 1 if end > start and text[end - 1] == "的" else end
+    head = rules.head(text, start, end)
+    return head is not None and head.kind in _BUILT
+
+
+def _cut_clause(text: str, start: int, end: int, head: int, rules: NameRules) -> int:
+    """Return the start after a relative clause where what follows its 的 is a name by itself."""
+    cut = text.rfind("的", start, min(head, end))
+    if (
+        cut > start
+        and text[cut - 1] not in _QUOTES
+        and rules.named(text, cut + 1, end, head)
+        and balanced(text[cut + 1 : end])
+    ):
+        return cut + 1
+    return start
+
+
+def _after_dash(text: str, start: int, end: int, rules: NameRules) -> int:
+    """Return the start after a dash that names what was called something before: 首个双创基地——甲研发中心."""
+    dash = text.find("——", start, end)
+    return dash + 2 if dash > start and rules.head(text, start, dash) is not None else start
+
+
+def _cut_note(text: str, start: int, end: int) -> int:
+    """Return the end before a bracket that explains more than it names: 行动（实施三大工程、建设百个项目）."""
+    bare = skip_notes(text, start, end)
+    return bare if end - bare > _NOTE else end
+
+
+def _definite(
+    text: str, start: int, end: int, phrase: Phrase, takes: frozenset[str], rules: NameRules
+) -> bool:
+    head = phrase.head
+    assert head is not None
+    if head.named or head.kind in ("book", "quoted") or _HONOUR in takes:
+        return True
+    before = min(head.start, end)
+    if head.kind == "product" or _RANKED in takes:
+        return before > start
+    if head.kind == "title":
+        return end - start > _TITLE
+    if head.kind == "law":
+        return before - start > 1
+    if head.kind in _MODIFIED or takes & _LENIENT:
+        return rules.modified(text, start, before) or rules.named(text, start, end, before)
+    name = phrase.before + text[start:end] + phrase.after
+    firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, rules)
+    letters = 2 if firm else 1
+    return rules.named(name, 0, len(name), len(phrase.before) + before - start, letters=letters)

@@ -1,0 +1,163 @@
+"""Find the named things that a text says will exist, start or finish, and how far they are.
+
+One pass finds the stage verbs of the whole text; then each is read inside its clause.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.predicates import Stretch
+from tongdao.mentions.proper_names import NESTED
+from tongdao.mentions.stage_verbs import ORDER, stage_verbs
+from tongdao.mentions.titles import torn_titles
+from tongdao.model import Stage, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.mentions.predicates import Governed
+    from tongdao.mentions.stage_verbs import Hit, StageVerbs, Verb
+    from tongdao.model import Clause
+    from tongdao.rules.pack import Pack
+
+_TORN = 6  # characters between a verb and the title that a line break tears off
+_COMMA = r"[：:…]|，(?!以?及)|(?<!\d),(?!以?及)|,(?!以?及|\d{3})"
+_BREAKS = re.compile(rf"{NESTED}|(?P<comma>{_COMMA})")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableMention:
+    """A named thing and its stage. `start:end` is the quote; `name` may borrow a head that its list shares.
+
+    `clause` indexes the clauses; `done_only` marks a system (建立…制度), which counts once it stands, not
+    while it is promised.
+    """
+
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    name: str
+    clause: int
+    stage: Stage
+    done_only: bool
+    trail: tuple[Step, ...]
+
+
+def find_deliverables(
+    folded: str, text: str, clauses: tuple[Clause, ...], pack: Pack
+) -> tuple[DeliverableMention, ...]:
+    """Return the deliverables of a text in order; clauses must be in order and apart, and may be any stretches."""
+    verbs = stage_verbs(pack)
+    torn = dict(torn_titles(folded))
+    out: list[DeliverableMention] = []
+    for index, hits in _hits_by_clause(folded, clauses, verbs):
+        clause = clauses[index]
+        governed, last = _read_clause(folded, clause.start, clause.end, hits, verbs)
+        out += [_mention(text, found, index) for found in governed]
+        titles = torn.get(clause.end - 1)
+        if last is not None and titles is not None:
+            out += _torn(text, titles, last, clauses, index)
+    return tuple(sorted(out, key=lambda mention: mention.start))
+
+
+def _hits_by_clause(
+    folded: str, clauses: tuple[Clause, ...], verbs: StageVerbs
+) -> Iterator[tuple[int, list[Hit]]]:
+    """Yield each clause that holds stage verbs, with them."""
+    index = 0
+    held: list[Hit] = []
+    for hit in verbs.table.finditer(folded):
+        while index < len(clauses) and clauses[index].end <= hit[0]:
+            if held:
+                yield index, held
+                held = []
+            index += 1
+        if index == len(clauses):
+            return
+        if clauses[index].start <= hit[0] and hit[1] <= clauses[index].end:
+            held.append(hit)
+    if held:
+        yield index, held
+
+
+def _read_clause(
+    folded: str, start: int, end: int, hits: list[Hit], verbs: StageVerbs
+) -> tuple[list[Governed], Verb | None]:
+    """Read the stretches of a clause; also return the verb that ends it."""
+    out: list[Governed] = []
+    before, last = start, None
+    for opens, closes, free in _stretches(folded, start, end, hits):
+        joined = verbs.join(folded, free) if free else []
+        if joined:
+            stretch = Stretch(folded, before, opens, closes, verbs.names)
+            if len(joined) == 1 and out and out[-1].end == opens - 1 and stretch.holds_only(joined[0]):
+                _advance(out, joined[0])
+            else:
+                out += stretch.read(joined)
+            last = joined[-1]
+            if any(map(stretch.opens, joined)):
+                before = closes + 1
+                continue
+        before = opens
+    return out, last
+
+
+def _stretches(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
+    """Yield the stretches between commas and colons with their verbs, but for those inside brackets."""
+    free: list[Hit] = []
+    at = 0
+    for match in [*_BREAKS.finditer(folded, start, end), None]:
+        opens, closes = (end, end) if match is None else match.span()
+        while at < len(hits) and hits[at][0] < closes:
+            if hits[at][0] < opens:
+                free.append(hits[at])
+            at += 1
+        if match is None or match.lastgroup is not None:
+            yield start, opens, free
+            start, free = closes, []
+
+
+def _advance(found: list[Governed], verb: Verb) -> None:
+    """Carry the last list of names on to the stage of a verb said after a comma: 甲桥建成，投入使用."""
+    steps, stage = found[-1].steps[:-1], verb.kind.stage
+    for index in range(len(found) - 1, -1, -1):
+        name = found[index]
+        if stage is None or name.stage is Stage.PREPARE or name.steps[:-1] != steps:
+            break
+        later = max(name.stage, stage, key=ORDER.index)
+        found[index] = replace(name, stage=later, steps=name.steps + verb.steps)
+
+
+def _mention(text: str, found: Governed, clause: int) -> DeliverableMention:
+    name = found.before + text[found.name_start : found.name_end] + found.after
+    return DeliverableMention(
+        found.start,
+        found.end,
+        found.name_start,
+        found.name_end,
+        name.strip("《》 "),
+        clause,
+        found.stage,
+        found.kind == "system",
+        found.steps,
+    )
+
+
+def _torn(
+    text: str, titles: list[tuple[int, int]], verb: Verb, clauses: tuple[Clause, ...], index: int
+) -> list[DeliverableMention]:
+    """Make the mentions of titles that stand on the lines after their verb."""
+    stage = verb.kind.stage
+    if stage is None or "book" not in verb.kind.takes or titles[0][0] - verb.end > _TORN:
+        return []
+    out: list[DeliverableMention] = []
+    for start, end in titles:
+        while index + 1 < len(clauses) and clauses[index + 1].start <= start:
+            index += 1
+        steps = (*verb.steps, Step("heads.book", start, end))
+        out.append(DeliverableMention(start, end, start, end, text[start:end], index, stage, False, steps))
+    return out

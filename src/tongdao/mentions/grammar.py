@@ -1,0 +1,68 @@
+"""Everything compiled of a pack that reading quantities needs, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.comparators import ComparatorTables, comparator_tables
+from tongdao.mentions.names import NameTables, name_tables
+from tongdao.mentions.numbers import number_pattern, trigger_pattern
+from tongdao.mentions.ranks import RankTables, rank_tables
+from tongdao.mentions.shares import ShareTables, share_tables
+from tongdao.mentions.units import UnitTables, unit_tables
+from tongdao.mentions.worded import WordedTables, worded_tables
+
+if TYPE_CHECKING:
+    import re
+
+    from tongdao.rules.pack import Pack
+
+_COUNTED = ("count", "group", "time", "date")
+_AFTER_DIGIT = " 分成折至到、-~—–―─多余来几点"  # what may follow a lone digit besides a unit
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The tables of a pack as patterns and look-ups. `general` reads every number, not measured ones alone.
+
+    A lone Chinese digit begins nothing unless one of `lone_followers` follows it; 一, so often an article,
+    needs one of `one_followers` behind or `one_leaders` before it. This spares reading most of them.
+    """
+
+    general: bool
+    triggers: re.Pattern[str]
+    numbers: re.Pattern[str]
+    units: UnitTables
+    comparators: ComparatorTables
+    shares: ShareTables
+    ranks: RankTables
+    worded: WordedTables
+    names: NameTables
+    lone_followers: frozenset[str]
+    one_followers: frozenset[str]
+    one_leaders: frozenset[str]
+
+
+@cache
+def grammar(pack: Pack, *, general: bool) -> Grammar:
+    """Return the compiled grammar of a pack."""
+    units, comparators, names = unit_tables(pack), comparator_tables(pack), name_tables(pack)
+    followers = {word[0]: row for word, row in units.after.rows.items() if row}
+    measured = {word[0] for word, row in units.after.rows.items() if row and row.dimension not in _COUNTED}
+    leaders = {word[-1] for word in (*comparators.before.rows, *names.article.rows)}
+    return Grammar(
+        general,
+        trigger_pattern(general=general),
+        number_pattern(units.after.rows, general=general),
+        units,
+        comparators,
+        share_tables(pack),
+        rank_tables(pack),
+        worded_tables(pack),
+        names,
+        frozenset((*followers, *_AFTER_DIGIT)),
+        frozenset((*measured, *_AFTER_DIGIT)),
+        frozenset(leaders),
+    )

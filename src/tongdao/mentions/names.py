@@ -1,0 +1,122 @@
+"""Where numerals are no amounts: inside names, titles, codes, dates and set words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.measures import role_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongdao.mentions.anchored import AnchoredWords
+    from tongdao.rules.pack import Pack, Row
+
+# Each begins with a literal, which is searched for at full speed, and is run where its literal occurs at all.
+_UNREAD = {
+    "《": re.compile(r"《[^《》\n]{0,120}》"),
+    "〔": re.compile(r"〔[^〔〕\n]{0,12}〕"),
+    "://": re.compile(r"://[^\s\u3000-\u9fff]+"),
+    "@": re.compile(r"@[A-Za-z0-9_.-]+"),
+}
+_NUMERAL = re.compile("[零〇一二三四五六七八九十百千万亿两]+")
+_FIRST_HAN = "\u3000"
+_ABBREVIATION = re.compile("[A-Z]{3}$")  # GDP and its like stand before amounts, one or two letters before codes
+_LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]")
+
+
+class NumberWords:
+    """Words that hold numerals without counting anything, looked up around a numeral.
+
+    Each is indexed by the two characters at an edge of each of its numerals, so that most numerals are told
+    from all the words by two look-ups.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Index the words of the rows."""
+        self._edges: dict[str, list[tuple[int, int, str]]] = {}
+        for row in rows:
+            for word in row.words:
+                for numeral in _NUMERAL.finditer(word):
+                    start, end = numeral.span()
+                    edge = word[end - 1 : end + 1] if end < len(word) else word[start - 1 : start + 1]
+                    self._edges.setdefault(edge, []).append((start, end - start, word))
+
+    def hold(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the numeral at `start:end` fills the place of one in such a word."""
+        if text[start] < _FIRST_HAN:
+            return False
+        for edge in (text[end - 1 : end + 1], text[start - 1 : start + 1]):
+            for before, length, word in self._edges.get(edge, ()):
+                if end - start == length and before <= start and text.startswith(word, start - before):
+                    return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class NameTables:
+    """The words that hold a numeral without counting, and what stands beside a numeral in a name."""
+
+    words: NumberWords
+    before: AnchoredWords[Row]
+    after: AnchoredWords[Row]
+    quote: AnchoredWords[Row]
+    level: AnchoredWords[Row]
+    article: AnchoredWords[Row]
+    negative: AnchoredWords[Row]
+    alone_before: AnchoredWords[Row]
+    alone_after: AnchoredWords[Row]
+
+
+@cache
+def name_tables(pack: Pack) -> NameTables:
+    """Return the compiled names of a pack."""
+    rows = pack.table("number_names")
+    roles = ("before", "after", "quote", "level", "article", "negative", "alone_before", "alone_after")
+    return NameTables(NumberWords(pack.table("number_words")), *(role_words(rows, role) for role in roles))
+
+
+def unread_spans(text: str) -> list[tuple[int, int]]:
+    """Return the titles, document numbers and addresses of a text, in which no numeral is an amount."""
+    spans: list[tuple[int, int]] = []
+    for sign, pattern in _UNREAD.items():
+        if sign in text:
+            spans += [match.span() for match in pattern.finditer(text)]
+    return spans
+
+
+def is_code_before(text: str, start: int) -> bool:
+    """Tell whether what stands before a numeral makes a code of it: G228, 1+12, 3:1, COVID-19."""
+    before, further = text[start - 1 : start], text[max(0, start - 2) : max(0, start - 1)]
+    if not before or before >= _FIRST_HAN:
+        return False
+    if before in "×*#_^" or before == "x":
+        return True
+    if before == "+":
+        return further.isalnum()  # Chinese characters too: 互联网+3, but +5 alone is a number
+    if _LETTER.match(before):
+        return not _ABBREVIATION.match(text, max(0, start - 3), start)
+    return before in "-/.:·" and bool(further) and further.isascii() and further.isalnum()
+
+
+def is_code_after(text: str, end: int) -> bool:
+    """Tell whether what stands after a numeral without a unit makes a code of it: 5G, 1+12, 7×24, 3:1, 2.5.1."""
+    after, further = text[end : end + 1], text[end + 1 : end + 2]
+    if not after:
+        return False
+    if after in "+×*_#^" or _LETTER.match(after):
+        return True
+    return after in ".:：-/" and further.isascii() and further.isalnum()
+
+
+def is_named(text: str, start: int, end: int, tables: NameTables) -> bool:
+    """Tell whether words beside a number and its unit make a name of it (每3人, 北纬30度, 12弄)."""
+    return bool(tables.before.ending(text, start) or tables.after.starting(text, end))
+
+
+def is_quoted(text: str, start: int, tables: NameTables) -> bool:
+    """Tell whether a quotation opens right before a place."""
+    return tables.quote.ending(text, start) is not None

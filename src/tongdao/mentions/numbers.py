@@ -1,0 +1,201 @@
+"""Numerals in a text, each with its value: a class finds where they may begin, one pattern reads them there.
+
+Digits set apart by single spaces (1 9 9 8) are one numeral; so are 1.4万亿, 30多万, 十几, 几百 and 二三十.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tongdao.rules.words import alternation
+from tongdao.text.numerals import parse_folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ONE_TO_NINE = "一二三四五六七八九"
+_FORMAL = "壹贰叁肆伍陆柒捌玖参"
+_SPACED = (
+    r"(?: [0-9](?![0-9]| ?/))++(?: ?\. ?[0-9](?: [0-9](?![0-9]))*+)?"
+    r"| \. ?[0-9](?: [0-9](?![0-9]))*+"
+)
+_GROUP = "[0-9]{3}(?![0-9])"
+_ARABIC = (
+    rf"[0-9](?:{_SPACED}|[0-9]*+(?:,{_GROUP})++(?:[.·][0-9]++)?+"
+    rf"|(?<![$¥€£].)[0-9]*+(?:，{_GROUP})*+(?:[.·][0-9]++)?+|[0-9]*+(?:[.·][0-9]++)?+)"
+)
+# 两 is a digit before 百千万亿, and where no digit and no unit stands before it: 三十两 is a weight.
+_TWO = "(?<![一二三四五六七八九两])(?:两(?=[百千万亿])|(?<![十百千万亿])两(?!两))"
+_POWER = r"(?:[eE][-+]?[0-9]{1,3}(?![0-9A-Za-z]))?+(?:\^[-+]{0,2}[0-9]{1,3}(?![0-9]))?+"
+_LETTER_UNITS = {"k": Decimal(1000), "w": Decimal(10000)}
+_ADJACENT = re.compile(r"(.*?)([一二三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
+_LAST_SCALE = re.compile(r"[万亿兆]+$")
+_PLAIN = str.maketrans({" ": None, ",": None, "，": None, "·": "."})
+_VAGUE = re.compile("[多余来几 ]")
+_LONGEST = 40  # characters; a longer run of digits is a key or a code
+_TRIES = 4  # how much of an ill-made numeral is cut from its end at most
+
+
+class Number(NamedTuple):
+    """A numeral at `start:end`. `high` is set where it says two (二三十).
+
+    `kind`: arabic, chinese, few (几百), round (百, 万亿: units without a digit) or word (no numeral at all).
+    `vague`: 多 余 来 几, or empty. `scale`: what its last 万 亿 multiply by. `width`: characters of numerals.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    kind: str
+    vague: str
+    scale: Decimal
+    width: int
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether it is a single Chinese digit or 十: 三 may be part of any word."""
+        return self.width == 1 and self.kind == "chinese"
+
+
+def word_number(start: int, end: int, value: Decimal) -> Number:
+    """Return the number that a word without a numeral says (首位, 一半)."""
+    return Number(start, end, value, None, "word", "", Decimal(1), end - start)
+
+
+def trigger_pattern(*, general: bool) -> re.Pattern[str]:
+    """Return the pattern of where numerals may begin: a class, so that searching runs at full speed."""
+    numerals = f"0-9几数十百千万亿廿卅零〇○两{_ONE_TO_NINE}" + (f"兆拾佰仟{_FORMAL}" if general else "")
+    return re.compile(f"[{numerals}][{numerals}]*+")
+
+
+def number_pattern(unit_words: Iterable[str], *, general: bool) -> re.Pattern[str]:
+    """Return the pattern of numerals; 百 千 兆 are left alone where they begin one of the unit words (千瓦).
+
+    General reading also knows formal digits (壹佰), 兆, powers (2e5) and letters for units (30w).
+    """
+    unit = _unit_pattern(unit_words, general=general)
+    digit = _ONE_TO_NINE + (_FORMAL if general else "")
+    arabic = _ARABIC + (_POWER if general else "")
+    last = r"(?:零?[0-9]{1,4}(?![0-9年]))?+|[kKwW](?![A-Za-z])" if general else r"(?:零[0-9]++)?+"
+    tail = rf"(?: ?{unit}++(?:零?[0-9]++(?:\.[0-9]++)?{unit}++)*+{last})?+"
+    chinese = rf"(?:{unit}|[零〇○{digit}]|{_TWO})++(?:点[零〇○{digit}]++(?!十)(?:(?!十){unit})*+)?+"
+    vague = rf"((?: ?(?:[多来几]|余(?![额款粮热地])) ?{unit}*+){{0,2}})"
+    return re.compile(rf"(?:({arabic})({tail})|([几数])({unit}++)|({chinese})){vague}")
+
+
+def _unit_pattern(words: Iterable[str], *, general: bool) -> str:
+    """Return the pattern of one unit of a numeral (十 百 千 万 亿) that begins no longer word."""
+    guarded: dict[str, list[str]] = {unit: [] for unit in ("百千兆" if general else "百千")}
+    for word in words:
+        if word[0] in guarded and len(word) > 1:
+            guarded[word[0]].append(word[1:])
+    branches = [f"{unit}(?!{alternation(rests)})" for unit, rests in guarded.items() if rests]
+    plain = "十廿卅万亿" + ("拾佰仟" if general else "")
+    plain += "".join(unit for unit, rests in guarded.items() if not rests)
+    return "(?:" + "|".join([f"[{plain}]", *branches]) + ")"
+
+
+def read_number(match: re.Match[str]) -> Number | None:
+    """Return the number that the pattern found, None where its parts make none."""
+    start, end = match.span()
+    if end - start > _LONGEST:
+        return None
+    arabic, tail, few, few_units, chinese, vague = match.groups()
+    sign, more = (vague.lstrip()[0], _VAGUE.sub("", vague)) if vague else ("", "")
+    if chinese is not None:
+        return _read_chinese(start, end, chinese, sign, more)
+    if arabic is not None:
+        kind, width, units = "arabic", len(arabic), tail.strip() + more
+        value = _arabic_value(arabic, units)
+    else:
+        kind, width, units = "few", len(few + few_units), few_units + more
+        value = parse_folded(units)
+    if value is None:
+        return None
+    return Number(start, end, value, None, kind, sign, _last_scale(units), width)
+
+
+def _arabic_value(digits: str, units: str) -> Decimal | None:
+    """Return the value of Arabic digits and the units of a numeral behind them."""
+    if not digits.isdigit():
+        digits, power = _split_power(digits.translate(_PLAIN))
+        if power is not None:
+            return power
+    if not units:
+        return Decimal(digits)
+    factor = _known_units().get(units.lower())
+    value = Decimal(digits) * factor if factor is not None else parse_folded(digits + units)
+    return value if value is None or value != value.to_integral_value() else value.quantize(Decimal(1))
+
+
+def _split_power(digits: str) -> tuple[str, Decimal | None]:
+    """Return the digits, and the value where they hold an exponent (2e5, 2^-1)."""
+    base, caret, exponent = digits.partition("^")
+    if caret:
+        sign = -1 if exponent.startswith("-") and not exponent.startswith("--") else 1
+        return base, Decimal(base) ** (sign * int(exponent.lstrip("+-"))) if Decimal(base) else Decimal(0)
+    return base, Decimal(base) if "e" in base or "E" in base else None
+
+
+@cache
+def _known_units() -> dict[str, Decimal]:
+    """Return what single numerals and the usual runs of units are worth."""
+    singles = f"零〇○两廿卅拾佰仟十百千万亿兆{_ONE_TO_NINE}{_FORMAL}"
+    runs = ("十万", "百万", "千万", "十亿", "百亿", "千亿", "万亿", "万万", "百万亿", "千万亿")
+    known = {written: value for written in (*singles, *runs) if (value := parse_folded(written)) is not None}
+    return known | _LETTER_UNITS
+
+
+def _last_scale(written: str) -> Decimal:
+    """Return what the 万 and 亿 at the end of a numeral multiply by, 1 where it ends otherwise."""
+    match = _LAST_SCALE.search(written[-4:]) if written and written[-1] in "万亿兆" else None
+    return _known_units().get(match[0], Decimal(1)) if match else Decimal(1)
+
+
+def _read_chinese(start: int, end: int, chinese: str, sign: str, more: str) -> Number | None:
+    """Read a Chinese numeral; of an ill-made one (五十千) the longest beginning that is a numeral."""
+    if len(chinese) == 1 and not more:
+        value, high = _known_units().get(chinese), None
+    else:
+        value, high = _chinese_value(chinese + more)
+    if value is None:
+        for cut in range(len(chinese) - 1, max(0, len(chinese) - 1 - _TRIES), -1):
+            if (value := parse_folded(chinese[:cut])) is not None:
+                chinese, end, sign, more = chinese[:cut], start + cut, "", ""
+                break
+        else:
+            return None
+    kind = "chinese" if chinese.strip("百千万亿兆佰仟") else "round"
+    return Number(start, end, value, high, kind, sign, _last_scale(chinese + more), len(chinese))
+
+
+def _chinese_value(written: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return the value of a Chinese numeral, and its upper value where two digits are said together."""
+    match = _ADJACENT.fullmatch(written)
+    if match and _is_pair(match):
+        head, low, high, units = match.groups()
+        return parse_folded(head + low + units), parse_folded(head + high + units)
+    return parse_folded(written), None
+
+
+def _is_pair(match: re.Match[str]) -> bool:
+    """Tell 二三十, 十七八 and 三五百 from years and codes (一九五八, 七五)."""
+    head, low, high, _ = match.groups()
+    follows_unit = not head or head[-1] in "十百千万亿"
+    step = _ONE_TO_NINE.index(high) - _ONE_TO_NINE.index(low)
+    return follows_unit and (step == 1 or low + high == "三五")
+
+
+def share_scale(low: Number, high: Number) -> Decimal:
+    """Return the lower end of a range, multiplied by the units that only the upper end says: 1—2万, 两到三百."""
+    if low.scale == 1 and high.scale > 1 and low.value < high.value / high.scale:
+        return low.value * high.scale
+    if low.is_lone and high.kind == "chinese":
+        for unit in (Decimal(1000), Decimal(100)):
+            if low.value < high.value / unit < 10:
+                return low.value * unit
+    return low.value

@@ -1,0 +1,109 @@
+"""Which candidates official reading keeps: what measures something, not names, dates, codes and articles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.names import is_code_after, is_named, is_quoted
+from tongdao.model import Form
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from tongdao.mentions.candidates import Candidate
+    from tongdao.mentions.grammar import Grammar
+    from tongdao.mentions.measures import Measure
+    from tongdao.mentions.numbers import Number
+    from tongdao.mentions.units import Unit
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+_COUNTED = ("count", "group", "time")
+_UNITS_OF_NUMERAL = re.compile("[十百千万亿廿卅]")
+_END = re.compile(r"[，。；、！？）)\s：,;”]|$")
+_CLASS = "级"
+_SHORT = 6  # digits; longer bare numbers are codes and telephone numbers
+
+
+def is_amount(text: str, candidate: Candidate, rules: Grammar) -> bool:
+    """Tell whether a candidate is a measured quantity."""
+    measure, unit = candidate.measure, candidate.unit
+    if measure.form is Form.RANK:
+        return True
+    if is_quoted(text, measure.start, rules.names) and not _is_plain_measure(measure):
+        return False
+    if unit is None and measure.form is not Form.BARE:
+        return True
+    if is_named(text, measure.start, measure.end, rules.names):
+        return False
+    if unit is None:
+        return _is_level(text, measure, rules)
+    return _is_counted(text, measure, unit, rules)
+
+
+def _is_plain_measure(measure: Measure) -> bool:
+    """Tell whether a quotation that opens with it may still speak of an amount (“5000亿元”)."""
+    return measure.number.kind == "arabic" and measure.dimension not in ("", "count", "group", "time")
+
+
+def _is_counted(text: str, measure: Measure, unit: Unit, rules: Grammar) -> bool:
+    number = measure.number
+    if unit.row.date or is_year(text, number, unit):
+        return False
+    if text[unit.end : unit.end + 1] == _CLASS and unit.row.dimension not in _COUNTED:
+        return False
+    if number.kind == "round" and number.width < 2 and not number.vague:
+        return _is_bounded(text, measure, rules)
+    if number.is_lone and measure.high is None:
+        return not unit.row.many and (number.value != 1 or _counts_one(text, measure, rules))
+    return True
+
+
+def is_year(text: str, number: Number, unit: Unit) -> bool:
+    """Tell 2023年 and 一九五八年 from 5年 and 五十年."""
+    if unit.row.dimension != "time" or unit.written != "年" or number.vague:
+        return False
+    written = text[number.start : number.end]
+    if number.kind == "arabic":
+        return number.width == 4 and written[-1].isdigit() and "." not in written and _is_year_number(number.value)
+    return number.width > 1 and not _UNITS_OF_NUMERAL.search(written)
+
+
+def _is_year_number(value: Decimal) -> bool:
+    return _FIRST_YEAR <= value <= _LAST_YEAR
+
+
+def _is_bounded(text: str, measure: Measure, rules: Grammar) -> bool:
+    is_round = measure.number.kind in ("round", "few")
+    found = rules.comparators.find_before(text, measure.start, is_round=is_round)
+    return found is not None or rules.comparators.find_after(text, measure.end) is not None
+
+
+def _counts_one(text: str, measure: Measure, rules: Grammar) -> bool:
+    """Tell whether 一 counts (每县一所, 至少一个, 一倍) or is an article (一个 new thing)."""
+    if measure.dimension not in _COUNTED or _is_bounded(text, measure, rules):
+        return True
+    return rules.names.article.ending(text, measure.start) is not None
+
+
+def _is_level(text: str, measure: Measure, rules: Grammar) -> bool:
+    """Tell whether a number without a unit is an amount (1386万, 近14亿人口, 降至2.46) or a name."""
+    number = measure.number
+    if number.is_lone or is_code_after(text, measure.end):
+        return False
+    if number.scale > 1:
+        return number.kind != "round" or number.vague != "" or _is_bounded(text, measure, rules)
+    if number.kind == "round" or (number.kind == "chinese" and not number.vague):
+        return _is_bounded(text, measure, rules) and (number.kind == "round" or number.width > 1)
+    if number.vague or number.kind == "few":
+        return number.kind == "arabic" and number.width > 1
+    return number.width <= _SHORT and (_is_bounded(text, measure, rules) or _is_cited(text, measure, rules))
+
+
+def _is_cited(text: str, measure: Measure, rules: Grammar) -> bool:
+    """Tell whether a plain value is given as one: 指数达98.5, 或比值降至2.46."""
+    if rules.names.level.ending(text, measure.start) is None:
+        return False
+    if measure.value != measure.value.to_integral_value():
+        return True
+    return not _is_year_number(measure.value) and _END.match(text, measure.end) is not None

@@ -1,0 +1,213 @@
+"""Read one stretch between commas: which names its verbs govern, and what stage they tell.
+
+A name stands after its verb (建成甲桥), before it (甲桥建成通车) or between two (推进甲桥开工).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.coordination import split
+from tongdao.mentions.definiteness import find_name
+from tongdao.mentions.stage_verbs import JOINERS, TEXTUAL
+from tongdao.model import Stage, Step
+
+if TYPE_CHECKING:
+    from tongdao.mentions.coordination import Listing, Phrase
+    from tongdao.mentions.definiteness import Name
+    from tongdao.mentions.proper_names import NameRules
+    from tongdao.mentions.stage_verbs import Verb
+
+_REACH = 240  # characters that a verb's object or subject can be long
+_AHEAD = 12  # verbs looked at for one that closes an object
+_ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
+_CLOSES = frozenset("、的")
+_PLACE = re.compile(r"[在于][^在于、，]{1,10}$")
+_TIME = re.compile(r"(?:[今明去当]年|\d{1,2}月|[上下]半年|[一二三四]季度|年)(?:年?[底末初内中])?前?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A name that a verb governs: its quote, the span and the full form of the name, its class, and the stage."""
+
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    before: str
+    after: str
+    kind: str
+    stage: Stage
+    steps: tuple[Step, ...]
+
+
+class Stretch:
+    """A stretch of folded text from `start` to `end`; the stretch before it starts at `before`."""
+
+    def __init__(self, folded: str, before: int, start: int, end: int, rules: NameRules) -> None:
+        """Take the bounds; `before` equals `start` where nothing said before can be the subject."""
+        self.folded, self.rules = folded, rules
+        self.before, self.start, self.end = before, start, end
+
+    def read(self, verbs: list[Verb]) -> list[Governed]:
+        """Return the names that the verbs govern, from the left."""
+        out: list[Governed] = []
+        floor, index = self.start, 0
+        while index < len(verbs):
+            verb = verbs[index]
+            stop, closer, following = self._object_end(verbs, index)
+            ends = verb.kind.after and self._ends(verb.end)
+            found = self._object(verb, closer, stop)
+            if not found:
+                following = index + 1
+                if ends or (verb.kind.after and verb.kind.carries):
+                    found = self._subject(verb, floor)
+            out += found
+            if found or ends or self.opens(verb, floor):
+                floor = verbs[following - 1].end
+            index = following
+        return out
+
+    def opens(self, verb: Verb, floor: int | None = None) -> bool:
+        """Tell whether a verb begins its phrase; one inside a name (质量强市建设三年行动方案) does not."""
+        floor = self.start if floor is None else floor
+        start = self.rules.adverbs.strip(self.folded, floor, verb.start)
+        return start <= floor or self.folded[start - 1] in JOINERS
+
+    def holds_only(self, verb: Verb) -> bool:
+        """Tell whether the stretch holds the verb alone, adverbs aside: ，投入使用."""
+        start = self.rules.adverbs.strip(self.folded, self.start, verb.start)
+        return start <= self.start and self._closes(verb)
+
+    def _closes(self, verb: Verb) -> bool:
+        """Tell whether nothing but words such as 了 stands between a verb and the end of the stretch."""
+        match = self.rules.done.match(self.folded, verb.end, self.end)
+        return (match.end() if match else verb.end) >= self.end
+
+    def _ends(self, position: int) -> bool:
+        """Tell whether a verb that ends here can close its phrase."""
+        while match := self.rules.after.match(self.folded, position, self.end):
+            position = match.end()
+        if position >= self.end or self.folded[position] in JOINERS:
+            return True
+        return self.folded[position].isdigit() or self.folded[position] in " （("
+
+    def _object_end(self, verbs: list[Verb], index: int) -> tuple[int, Verb | None, int]:
+        """Return where the object ends, the verb that closes it (推进甲桥开工) and the index to go on from."""
+        verb = verbs[index]
+        for later in range(index + 1, min(len(verbs), index + _AHEAD)):
+            other = verbs[later]
+            stop = self.rules.adverbs.strip(self.folded, verb.end, other.start)
+            stop = self.rules.loose_end(self.folded, verb.end, stop)
+            if stop > verb.end and self.folded[stop - 1] in JOINERS:
+                return stop - 1, None, later
+            if other.kind.after and (verb.kind.push or not other.kind.push) and self._ends(other.end):
+                return stop, other, later + 1
+        return self.end, None, len(verbs)
+
+    def _object(self, verb: Verb, closer: Verb | None, stop: int) -> list[Governed]:
+        """Return the names after a verb, up to `stop`."""
+        stop = min(stop, verb.end + _REACH)
+        if not verb.kind.before or stop <= verb.end or self.folded[verb.end] in _CLOSES:
+            return []
+        if verb.start > self.start and self.folded[verb.start - 1] == "的":
+            return []
+        opens, stop = self.rules.without_money(self.folded, verb.end, stop)
+        if verb.kind.push and closer is None and not self._finished(opens, stop):
+            return []
+        listing = self._split(opens, stop, verb)
+        stage, takes = verb.kind.stage, verb.kind.takes
+        if closer is not None and not closer.kind.push:
+            stage, takes = closer.kind.stage, closer.kind.takes
+        elif listing.stage is not None:
+            stage = Stage(listing.stage)
+        named = self._accept(listing, takes, subject=False)
+        verbs = (verb,) if closer is None else (verb, closer)
+        return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
+
+    def _finished(self, start: int, end: int) -> bool:
+        """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names."""
+        end, _ = self.rules.tail(self.folded, start, end)
+        if self.rules.head(self.folded, start, end) is not None:
+            return True
+        return any(known.match(self.folded, start, end) for known in (self.rules.heads, self.rules.category))
+
+    def _subject(self, verb: Verb, floor: int) -> list[Governed]:
+        """Return the names before a verb, from `floor` on or, where nothing is there, from the stretch before."""
+        if self.folded[verb.end : verb.end + 1].isdigit():
+            return []
+        stop = self._subject_end(floor, verb.start)
+        start = max(floor, stop - _REACH)
+        if start < stop and self.folded[start] in JOINERS:
+            start += 1
+        if stop <= self.start and self._closes(verb):
+            start, stop = max(self.before, self.start - _REACH), self.start - 1
+            if self.rules.vague_start(self.folded, start, max(start, stop), titled=False):
+                return []
+        if stop - start < 2:
+            return []
+        named = self._accept(self._split(start, stop, verb), verb.kind.takes, subject=True)
+        _, told = self.rules.tail(self.folded, verb.end, self.end, whole=True)
+        return _governed(named, None, verb.end, Stage(told) if told else verb.kind.stage, (verb,))
+
+    def _subject_end(self, floor: int, stop: int) -> int:
+        """Return the end of the subject of a verb at `stop`, before adverbs, places and times (在本年内提前)."""
+        stop = self.rules.adverbs.strip(self.folded, floor, stop)
+        if stop > floor and self.folded[stop - 1] == "的":
+            return stop - 1
+        for pattern in (_PLACE, _TIME):
+            match = pattern.search(self.folded, max(floor, stop - _ADJUNCT), stop)
+            stop = self.rules.adverbs.strip(self.folded, floor, match.start()) if match else stop
+        return stop
+
+    def _split(self, start: int, end: int, verb: Verb) -> Listing:
+        share = "honour" not in verb.kind.takes
+        return split(self.folded, start, end, self.rules, whole=verb.kind.issues, share=share)
+
+    def _accept(self, listing: Listing, takes: frozenset[str], *, subject: bool) -> list[tuple[Phrase, Name]]:
+        """Return the members that name something definite, up to the first that begins another thought."""
+        out: list[tuple[Phrase, Name]] = []
+        if listing.phrases and self.rules.some.match(self.folded, listing.phrases[0].start):
+            return out
+        for phrase in listing.phrases:
+            titled = phrase.head is not None and phrase.head.kind in TEXTUAL
+            if out and not titled and self.rules.begin.match(self.folded, phrase.start, phrase.end):
+                break
+            name = find_name(self.folded, phrase, takes, self.rules, subject=subject)
+            if name is not None:
+                out.append((phrase, name))
+        return out
+
+
+def _governed(
+    named: list[tuple[Phrase, Name]],
+    first: int | None,
+    last: int,
+    stage: Stage | None,
+    verbs: tuple[Verb, ...],
+) -> list[Governed]:
+    """Make the records of one verb; the first quote takes a verb before it in, the last one after it."""
+    if stage is None or not named:
+        return []
+    steps = tuple(step for verb in verbs for step in verb.steps)
+    out: list[Governed] = []
+    for index, (phrase, name) in enumerate(named):
+        start = first if index == 0 and first is not None else name.start
+        end = last if index == len(named) - 1 else phrase.end
+        trail = (*steps, Step(name.rule, name.start, name.end))
+        out.append(
+            Governed(
+                start,
+                max(end, name.end),
+                name.start,
+                name.end,
+                phrase.before,
+                phrase.after,
+                name.kind,
+                stage,
+                trail,
+            )
+        )
+    return out

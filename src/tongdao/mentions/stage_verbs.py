@@ -1,0 +1,124 @@
+"""The verbs that tell how far a deliverable is, found and joined: 建成并投入使用 is one verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from tongdao.mentions.proper_names import name_rules
+from tongdao.model import Stage, Step
+from tongdao.rules.words import WordTable
+
+if TYPE_CHECKING:
+    from tongdao.rules.pack import Pack, Row
+
+Hit: TypeAlias = "tuple[int, int, Row]"
+
+TEXTUAL = frozenset({"law", "text", "policy", "list", "book"})
+ORDER = tuple(Stage)
+JOINERS = frozenset("、和及并与")
+_GAP = 12  # characters of adverbs between two verbs said together
+
+
+@dataclass(frozen=True, slots=True)
+class VerbKind:
+    """What the rows of joined verbs say together; the fields are those of the table `stages`."""
+
+    stage: Stage | None
+    takes: frozenset[str]
+    before: bool
+    after: bool
+    push: bool
+    carries: bool
+
+    @property
+    def issues(self) -> bool:
+        """Tell whether the verb issues documents, whose titles may hold verbs and 和 of their own."""
+        return not TEXTUAL.isdisjoint(self.takes) and "line" not in self.takes
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One stage verb, or several said together, where it stands."""
+
+    start: int
+    end: int
+    kind: VerbKind
+    hits: tuple[Hit, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the rules that found the verb, and where."""
+        return tuple(Step(row.rule, start, end) for start, end, row in self.hits)
+
+
+class StageVerbs:
+    """The stage verbs of a pack, made ready for use."""
+
+    def __init__(self, pack: Pack) -> None:
+        """Index the table `stages`."""
+        self.table = WordTable(pack.table("stages"))
+        self.names = name_rules(pack)
+        self._kinds: dict[tuple[str, ...], VerbKind] = {}
+
+    def join(self, folded: str, hits: list[Hit]) -> list[Verb]:
+        """Join verbs that stand together; one that is denied or only describes what follows is left out."""
+        groups: list[list[Hit]] = []
+        for hit in hits:
+            if self._modifies(folded, hit[0], hit[1]):
+                continue
+            if groups and self._joins(folded, groups[-1][-1], hit):
+                groups[-1].append(hit)
+            else:
+                groups.append([hit])
+        return [self._verb(group) for group in groups]
+
+    def _modifies(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether a verb is denied (未建成) or only describes what follows (修订后的), so tells no stage."""
+        if start and folded[start - 1] in self.names.denials:
+            return True
+        return bool(self.names.described.match(folded, end)) and not self.names.chance.match(folded, end)
+
+    def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:
+        end, start = hit[1], follower[0]
+        if start - end > _GAP or (follower[2].get("push") and self._kind((hit[2],)).issues):
+            return False
+        while start > end:
+            start = self.names.adverbs.strip(folded, end, start)
+            if start > end and folded[start - 1] in JOINERS:
+                start -= 1
+            elif start > end:
+                return False
+        return True
+
+    def _verb(self, group: list[Hit]) -> Verb:
+        kind = self._kind(tuple([row for _, _, row in group]))
+        return Verb(group[0][0], group[-1][1], kind, tuple(group))
+
+    def _kind(self, rows: tuple[Row, ...]) -> VerbKind:
+        key = tuple([row.id for row in rows])
+        kind = self._kinds.get(key)
+        if kind is None:
+            kind = self._kinds[key] = _combine(rows)
+        return kind
+
+
+def _combine(rows: tuple[Row, ...]) -> VerbKind:
+    """Let the verbs that do not merely hurry decide, and of two stages the later."""
+    deciding = [row for row in rows if not row.get("push")] or list(rows)
+    stages = [Stage(row["stage"]) for row in deciding if row.get("stage")]
+    return VerbKind(
+        stage=max(stages, key=ORDER.index, default=None),
+        takes=frozenset(kind for row in deciding for kind in row["takes"].split()),
+        before=any(row["side"] != "subject" for row in rows),
+        after=any(row["side"] != "object" for row in rows),
+        push=all(row.get("push", False) for row in rows),
+        carries=bool(rows[-1].get("carries")),
+    )
+
+
+@cache
+def stage_verbs(pack: Pack) -> StageVerbs:
+    """Return the stage verbs of a pack, made ready once."""
+    return StageVerbs(pack)

@@ -1,0 +1,74 @@
+"""Quantities said in words rather than numerals: 一半, 过半, 零事故, and 翻番 with its turns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.comparators import Bound, comparator_tables
+from tongdao.mentions.measures import Measure
+from tongdao.mentions.numbers import word_number
+from tongdao.model import Form, Step
+from tongdao.rules.words import WordTable, alternation
+from tongdao.text.numerals import parse_folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.mentions.comparators import ComparatorTables
+    from tongdao.rules.pack import Pack, Row
+
+
+@dataclass(frozen=True, slots=True)
+class WordedTables:
+    """The worded quantities of a pack and the pattern of 翻一番, with the unit it counts in."""
+
+    words: WordTable
+    turn: re.Pattern[str]
+    turn_row: Row
+    comparators: ComparatorTables
+
+
+@cache
+def worded_tables(pack: Pack) -> WordedTables:
+    """Return the compiled worded quantities of a pack."""
+    turn = next(row for row in pack.table("shares") if row["role"] == "turn")
+    bounds = alternation(
+        word for row in pack.table("comparators") if row["role"] == "before" for word in row.words
+    )
+    aspect = alternation(turn["aspect"].split())
+    verb = alternation(turn.words)
+    pattern = rf"{verb}(?:{aspect})?({bounds})?([一两二三四五六七八九十]|[1-9](?:\.[0-9])?)?{turn['noun']}"
+    return WordedTables(WordTable(pack.table("worded")), re.compile(pattern), turn, comparator_tables(pack))
+
+
+def find_worded(text: str, tables: WordedTables) -> Iterator[tuple[Measure, Bound | None]]:
+    """Yield each worded quantity with the comparator that it holds, words first, then turns."""
+    for start, end, row in tables.words.finditer(text):
+        if row.get("none"):
+            continue
+        number = word_number(start, end, Decimal(row["value"]))
+        step = (Step(row.rule, start, end),)
+        dimension = "ratio" if row["unit"] == "%" else "count"
+        bound = Bound(start, end, row) if row.get("comparator") else None
+        yield Measure(start, end, number.value, None, row["unit"], Form(row["form"]), dimension, number, step), bound
+    yield from _find_turns(text, tables)
+
+
+def _find_turns(text: str, tables: WordedTables) -> Iterator[tuple[Measure, Bound | None]]:
+    """Yield 翻番 as twofold, 翻两番 as fourfold; not the noun of 两个翻番."""
+    for match in tables.turn.finditer(text):
+        if text[match.start() - 1 : match.start()] == "个":
+            continue
+        turns = parse_folded(match[2]) if match[2] else Decimal(1)
+        if turns is None:
+            continue
+        start, end = match.span()
+        number = word_number(start, end, 2**turns)
+        row = tables.comparators.before.rows.get(match[1]) if match[1] else None
+        bound = Bound(start, end, row) if row and row.get("comparator") else None
+        step = (Step(tables.turn_row.rule, start, end),)
+        yield Measure(start, end, number.value, None, "倍", Form.MULTIPLE, "multiple", number, step), bound
