@@ -6,13 +6,16 @@ Field names and meanings are those of the record that `tongdao read --json` prin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
+    from collections.abc import Callable
 
 
 class Kind(StrEnum):
@@ -299,3 +302,51 @@ class Reading:
     programmes: tuple[Programme, ...]
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
+
+    def to_dict(self, *, with_text: bool = False, explain: bool = False) -> dict[str, Any]:
+        """Return the record that `tongdao read --json` prints: strings, numbers, lists and dicts.
+
+        Dates are ISO strings; numbers are ints where they are whole, else floats. `with_text` adds the text
+        of the document, `explain` the `trail` of rules behind each statement, figure and deliverable.
+        """
+        hidden = _UNPRINTED - ({"text"} if with_text else set()) - ({"trail"} if explain else set())
+        record: dict[str, Any] = _record(self, hidden)
+        return record
+
+
+# What a reading holds beyond the fields of the record.
+_UNPRINTED = frozenset({"text", "trail", "level", "heading_start", "heading_end", "scope"})
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+
+
+def _record(value: Any, hidden: frozenset[str]) -> Any:
+    """Turn a value of this module into what JSON can hold."""
+    if isinstance(value, tuple):
+        return [_record(item, hidden) for item in value]
+    if isinstance(value, StrEnum):
+        return str.__str__(value)
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if not is_dataclass(value):
+        return value
+    kind: type = type(value)
+    names, values = _printed(kind, hidden)
+    # Nearly every field is printed as it is; no call for those.
+    return {
+        name: item if type(item) in _AS_THEY_ARE else _record(item, hidden)
+        for name, item in zip(names, values(value), strict=True)
+    }
+
+
+@cache
+def _printed(kind: type, hidden: frozenset[str]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of the fields that the record shows, and what takes them from a value."""
+    names = tuple(field.name for field in fields(kind) if field.name not in hidden)
+    return names, attrgetter(*names)
+
+
+def plain_number(value: Decimal) -> int | float:
+    """Return a number as the record holds it: an int where it is whole, else a float."""
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -17,14 +17,15 @@ from tongdao.rules.pack import load_pack, pack_folder
 from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from tongdao.model import Step
     from tongdao.rules.pack import Row
 
 _SUFFIX = ".jsonl"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """One sentence and what is to be found in it. `gap` is the reason why it is not, as yet."""
 
@@ -42,8 +43,9 @@ class Case:
         return f"{self.table}:{self.line}"
 
 
-# From a case to what a stage finds in it, in the form of `expect`.
-CaseReader: TypeAlias = "Callable[[Case], Sequence[Any]]"
+# What a stage finds: in the form of `expect`, with the rules that made it.
+Found: TypeAlias = "tuple[Any, Sequence[Step]]"
+CaseReader: TypeAlias = "Callable[[Case], Sequence[Found]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the cases of one table cover. `idle` names the rows with no word in any positive case."""
+    """What the cases of one table cover. `idle` names the rows that no case exercises."""
 
     table: str
     rows: int
@@ -89,11 +91,10 @@ def _case(pack: str, table: str, number: int, line: str) -> Case:
     return Case(pack, table, number, text, tuple(expect), fields.get("gap"), fields)
 
 
-def run_case(case: Case, read: CaseReader) -> Failure | None:
-    """Read the text of a case; return None where it does what it should."""
-    got = tuple(read(case))
-    right = got == case.expect
-    return None if right == (case.gap is None) else Failure(case, got)
+def run_case(case: Case, found: Sequence[Found]) -> Failure | None:
+    """Hold what was found in a case against what it expects; None where it does what it should."""
+    got = tuple(item for item, _ in found)
+    return None if (got == case.expect) == (case.gap is None) else Failure(case, got)
 
 
 def case_files(pack: str) -> list[str]:
@@ -110,10 +111,13 @@ def check_pack(pack: str, readers: Mapping[str, CaseReader]) -> tuple[Coverage, 
     """
     tables = load_pack(pack).tables
     cases = {table: load_cases(pack, table) for table in sorted({*tables, *case_files(pack)})}
-    texts = [case.text for group in cases.values() for case in group if case.expect and not case.gap]
-    said = "\n".join(texts)
+    found = {
+        case: readers[table](case) for table, group in cases.items() if table in readers for case in group
+    }
+    fired = {step.rule for items in found.values() for _, trail in items for step in trail}
+    said = "\n".join(case.text for group in cases.values() for case in group if case.expect and not case.gap)
     return tuple(
-        _coverage(table, tables.get(table, ()), group, readers.get(table), said)
+        _coverage(table, tables.get(table, ()), group, found, _idle(tables.get(table, ()), fired, said))
         for table, group in cases.items()
     )
 
@@ -122,10 +126,10 @@ def _coverage(
     table: str,
     rows: tuple[Row, ...],
     cases: tuple[Case, ...],
-    read: CaseReader | None,
-    said: str,
+    found: Mapping[Case, Sequence[Found]],
+    idle: tuple[str, ...],
 ) -> Coverage:
-    results = (run_case(case, read) for case in cases) if read else ()
+    results = (run_case(case, found[case]) for case in cases if case in found)
     return Coverage(
         table=table,
         rows=len(rows),
@@ -134,14 +138,13 @@ def _coverage(
         negative=sum(not case.expect and not case.gap for case in cases),
         gaps=sum(bool(case.gap) for case in cases),
         failures=tuple(failure for failure in results if failure),
-        idle=_idle(rows, said),
-        ran=read is not None or not cases,
+        idle=idle,
+        ran=all(case in found for case in cases),
     )
 
 
-def _idle(rows: Iterable[Row], said: str) -> tuple[str, ...]:
+def _idle(rows: Iterable[Row], fired: Collection[str], said: str) -> tuple[str, ...]:
+    """Return the rows that no rule's trace names and no word of which is said in a positive case."""
     owners = {word: row.id for row in rows for word in row.words}
-    if not owners:
-        return ()
-    exercised = {owners[match[0]] for match in re.finditer(alternation(owners), said)}
-    return tuple(dict.fromkeys(row_id for row_id in owners.values() if row_id not in exercised))
+    heard = {owners[match[0]] for match in re.finditer(alternation(owners) or r"(?!)", said)}
+    return tuple(row.id for row in rows if row.id not in heard and row.rule not in fired)

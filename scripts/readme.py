@@ -1,0 +1,64 @@
+"""Keep the output shown in the READMEs true: run each command that they name and put in what it prints.
+
+    python scripts/readme.py          write it
+    python scripts/readme.py --check  end with status 1 where it differs
+
+A shown output is a code block below a comment such as <!-- 1-30 of `tongdao read --sample` -->.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+READMES = ("README.md", "README.zh.md")
+COLUMNS = "90"
+_SHOWN = re.compile(
+    r"(<!-- (?:(?P<first>\d+)-(?P<last>\d+) of )?`tongdao (?P<arguments>[^`]+)` -->\n```\w*\n)(?:.*?)(```)",
+    re.DOTALL,
+)
+
+
+def refreshed(page: str) -> str:
+    """Return a page with the output of its commands as it is now."""
+    return _SHOWN.sub(lambda shown: shown[1] + _output(shown) + shown[5], page)
+
+
+def _output(shown: re.Match[str]) -> str:
+    environment = {name: value for name, value in os.environ.items() if name != "TONGDAO_LANG"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tongdao", *shlex.split(shown["arguments"])],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        env={**environment, "COLUMNS": COLUMNS},
+    )
+    lines = done.stdout.decode().splitlines()
+    if shown["last"]:
+        chosen = lines[int(shown["first"]) - 1 : int(shown["last"])]
+        lines = chosen if int(shown["last"]) >= len(lines) else [*chosen, "…"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def main() -> int:
+    """Refresh or check both READMEs; return the exit status."""
+    stale = []
+    for name in READMES:
+        page = (ROOT / name).read_text(encoding="utf-8")
+        now = refreshed(page)
+        if now != page:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                (ROOT / name).write_text(now, encoding="utf-8")
+    for name in stale:
+        print(f"{name}: {'differs; run python scripts/readme.py' if '--check' in sys.argv else 'written'}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

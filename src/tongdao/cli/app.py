@@ -1,0 +1,82 @@
+"""The command `tongdao` and where it begins."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tongdao.cli import mentions, packs, read
+from tongdao.cli.terminal import quiet_end, use_utf8
+from tongdao.glossary import LANGUAGES, load_glossary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tongdao.glossary import Glossary
+
+_MARK = "\0"  # no argument of a process can hold it
+LANG_VARIABLE = "TONGDAO_LANG"
+_COMMANDS = {"read": read, "mentions": mentions, "packs": packs}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line, that of this process where none is given, and return its exit status.
+
+    0 is fine, 1 some input could not be read or some case failed, 2 a call that cannot be carried out (SystemExit).
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    use_utf8()
+    words = load_glossary(chosen_language(arguments, os.environ))
+    options = _parse(arguments, words)
+    return quiet_end(lambda: _COMMANDS[options.command].run(options, words), words)
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language that a command line asks for, before it is parsed: help and errors are in it too."""
+    chosen = environment.get(LANG_VARIABLE, "")
+    for argument, following in zip(arguments, (*arguments[1:], ""), strict=False):
+        if argument.startswith("--lang"):
+            chosen = argument.partition("=")[2] or following
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _parse(arguments: Sequence[str], words: Glossary) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("tongdao", description=words("help.app"), allow_abbrev=False)
+    parser.add_argument("--version", action=_Version, nargs=0, help=words("help.version"))
+    below = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = {}
+    for name, command in _COMMANDS.items():
+        told = words(f"help.{name}")
+        commands[name] = below.add_parser(name, help=told, description=told, allow_abbrev=False)
+        command.add_arguments(commands[name], words)
+        commands[name].add_argument("--lang", choices=LANGUAGES, help=words("help.lang"))
+    if arguments and arguments[0] in commands:
+        # Each by itself: only so may files and options stand in any order.
+        chosen = commands[arguments[0]]
+        chosen.set_defaults(command=arguments[0], misuse=chosen.error)
+        options = chosen.parse_intermixed_args(_marked(arguments[1:]))
+        return argparse.Namespace(**{name: _unmarked(value) for name, value in vars(options).items()})
+    return parser.parse_args(arguments)  # ends with help, the version, or an error
+
+
+def _marked(arguments: Sequence[str]) -> list[str]:
+    """Mark what follows `--`, so that none of it is taken for an option: not every argparse knows it here."""
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    return [*arguments[:place], *(_MARK + argument for argument in arguments[place + 1 :])]
+
+
+def _unmarked(value: object) -> object:
+    if isinstance(value, list):
+        return [_unmarked(item) for item in value]
+    return value.removeprefix(_MARK) if isinstance(value, str) else value
+
+
+class _Version(argparse.Action):
+    """Print the version, which is worth importing only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from tongdao import __version__
+
+        parser.exit(message=f"tongdao {__version__}\n")

@@ -1,0 +1,98 @@
+"""Check a pack: read its cases as any text is read, and show of each what its table is about."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tongdao.mentions.periods import find_periods
+from tongdao.rules.cases import check_pack
+from tongdao.rules.pack import load_pack
+from tongdao.service.reading import read
+from tongdao.structure import cases as structure
+from tongdao.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tongdao.model import Reading
+    from tongdao.rules.cases import Case, CaseReader, Coverage, Found
+
+# What a case is read against unless it says otherwise.
+_DATE, _ISSUER = "2025-01-15", "澜江市"
+
+
+def _reading(case: Case) -> Reading:
+    return read(case.text, date=_date(case), issuer=case.fields.get("issuer", _ISSUER), pack=case.pack)
+
+
+def _date(case: Case) -> date:
+    return date.fromisoformat(case.fields.get("date", _DATE))
+
+
+def _statements(*names: str) -> CaseReader:
+    return lambda case: [_shown(said, names) for said in _reading(case).statements]
+
+
+def _figures(*names: str) -> CaseReader:
+    return lambda case: [_shown(item, names) for said in _reading(case).statements for item in said.figures]
+
+
+def _checks(*names: str) -> CaseReader:
+    return lambda case: [_shown(check, names) for check in _reading(case).checks]
+
+
+def _named_owners(case: Case) -> list[Found]:
+    said = _reading(case).statements
+    return [(item.owner, item.trail) for item in said if item.owner and item.owner != _ISSUER]
+
+
+def _periods(case: Case) -> list[Found]:
+    """Show the times of a case by official conventions, or by everyday ones where it is `general`."""
+    general = case.fields.get("general", False)
+    periods = find_periods(fold(case.text), load_pack(case.pack), _date(case), general=general)
+    return [
+        (
+            f"{case.text[item.start : item.end]} {item.first or ''}..{item.last or ''} {item.relation}",
+            item.trail,
+        )
+        for item in periods
+    ]
+
+
+def _shown(item: Any, names: Sequence[str]) -> Found:
+    return " ".join(_word(getattr(item, name)) for name in names), getattr(item, "trail", ())
+
+
+def _word(value: object) -> str:
+    """Write a field as cases do: an enum by its value, a number in full, nothing as `none`."""
+    return "none" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+# For each case file, how its cases are read: from a case to what is found, in the form of `expect`.
+CASE_READERS: Mapping[str, CaseReader] = {
+    **structure.CASE_READERS,
+    "actors": _named_owners,
+    "changes": _figures("quote", "change"),
+    "check_words": _checks("relation", "stated", "computed", "holds"),
+    "holidays": _periods,
+    "indicator_words": _figures("quote", "indicator"),
+    "kind_cues": _statements("kind"),
+    "milestones": _periods,
+    "moods": _statements("kind"),
+    "plan_periods": _periods,
+    "reigns": _periods,
+    "stocks": _figures("quote", "period_end"),
+    "time_modifiers": _periods,
+    "time_suffixes": _periods,
+    "time_units": _periods,
+    "time_words": _periods,
+    "unit_defaults": _figures("quote", "unit"),
+    "vague_counts": _figures("quote", "kind"),
+}
+
+
+def check(pack: str = "zh_cn") -> tuple[Coverage, ...]:
+    """Run every case of a pack; raises PackError where the pack contradicts itself or there is none."""
+    return check_pack(pack, CASE_READERS)
