@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import strongest
+from tongdao.model import Comparator
 from tongdao.rules.words import build_automaton
 
 if TYPE_CHECKING:
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
     import ahocorasick
 
     from tongdao.entries.cues import Cue
-    from tongdao.model import Clause, Period, Scope
+    from tongdao.model import Clause, Period, Quantity, Scope
     from tongdao.rules.pack import Pack
 
 _STAY, _STAY_ON = 0.96, 0.82  # how likely the next piece tells the same, in the same line and in the next
 _OWN, _MOST = 0.5, 4.0  # weight and bound of the trained words of one piece
 _CONTEXT = 3.0  # bound of what the other pieces say
 _TENSE, _SCOPE = 2.0, 1.5
+_BOUNDED, _EXACT = 0.8, 0.5
+_BOUNDS = {Comparator.GE, Comparator.LE, Comparator.ABOUT}
 _EARLY = 6  # up to this month the current year lies ahead, later it is neither done nor planned
 
 
@@ -64,12 +67,16 @@ def find_moods(
     periods: Sequence[Sequence[Period]],
     scopes: Sequence[Scope | None],
     cues: Sequence[Sequence[Cue]],
+    quantities: Sequence[Sequence[Quantity]],
     on: date | None,
     pack: Pack,
 ) -> list[Mood]:
     """Weigh each clause; `periods` are those that govern each clause, `on` the document's date."""
     words = _trained(text, clauses, pack)
-    own = [word + strongest(said) for word, said in zip(words, cues, strict=True)]
+    own = [
+        word + strongest(said) + _rounded(numbers)
+        for word, said, numbers in zip(words, cues, quantities, strict=True)
+    ]
     local = [
         x + tense_of(times, on) + _scope_weight(scope)
         for x, times, scope in zip(own, periods, scopes, strict=True)
@@ -93,6 +100,13 @@ def _tense(period: Period, on: date) -> float:
     if period.first > on or period.last.year > on.year:
         return _TENSE
     return _TENSE if on.month <= _EARLY else 0.0
+
+
+def _rounded(quantities: Sequence[Quantity]) -> float:
+    """Weigh how a clause writes its numbers: promises are bounded and round, results exact to a decimal."""
+    if any(quantity.comparator in _BOUNDS for quantity in quantities):
+        return _BOUNDED
+    return -_EXACT if any(quantity.value % 1 for quantity in quantities) else 0.0
 
 
 def _scope_weight(scope: Scope | None) -> float:

@@ -91,8 +91,9 @@ def assemble_statements(
     times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods))
     cues = find_cues(text, clauses, pack)
     priors = [governed.prior for governed in times]
-    moods = find_moods(text, clauses, [_tensed(t) for t in times], priors, cues, document.date, pack)
     numbers, things = by_clause(clauses, quantities), by_clause(clauses, deliverables)
+    tensed = [_tensed(governed) for governed in times]
+    moods = find_moods(text, clauses, tensed, priors, cues, numbers, document.date, pack)
     goals = _goals(text, clauses, cues)
     dealt = zip(clauses, moods, times, cues, numbers, things, goals, strict=True)
     return tuple(_assemble(document, text, sections, Found(*found), pack) for found in dealt)
