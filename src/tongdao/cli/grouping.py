@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tongdao.model import Deliverable, Figure, Reading, Section, Statement
 
+_SILENT = (Kind.OTHER, Kind.BACKGROUND)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -31,12 +33,13 @@ def entries(statement: Statement) -> list[Figure | Deliverable]:
 def groups(reading: Reading) -> Iterator[Group]:
     """Yield what a reading says by owner, then section, both in the order in which they first appear.
 
-    Statements that say nothing to be kept (greetings, headings) and hold no entry are left out.
+    What says nothing to be kept (greetings, headings) is left out, unless it holds a figure or deliverable that does.
     """
     sections = {section.id: section for section in reading.sections}
     by_owner: dict[str | None, dict[str | None, list[Statement]]] = {}
     for statement in reading.statements:
-        if statement.kind is not Kind.OTHER or statement.figures or statement.deliverables:
+        said = (statement, *statement.figures, *statement.deliverables)
+        if any(item.kind not in _SILENT for item in said):
             by_owner.setdefault(statement.owner, {}).setdefault(statement.section, []).append(statement)
     for owner, by_section in by_owner.items():
         for section_id, statements in by_section.items():

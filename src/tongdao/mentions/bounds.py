@@ -11,6 +11,7 @@ from tongdao.model import Comparator, Form, Quantity
 if TYPE_CHECKING:
     from tongdao.mentions.comparators import ComparatorTables
     from tongdao.mentions.measures import Measure
+    from tongdao.model import Step
 
 _STRICT = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
 _UNPARTED = ("", "count", "group")
@@ -21,12 +22,21 @@ def bound_quantity(text: str, measure: Measure, inner: Bound | None, tables: Com
     bounds = [bound for bound in (_before(text, measure, tables), inner, _inside(text, measure, tables)) if bound]
     if after := _after(text, measure, tables):
         bounds.append(after)
+    if not bounds:
+        comparator = Comparator.EQ if measure.high is None else Comparator.RANGE
+        return _quantity(measure, measure.start, measure.end, comparator, measure.steps)
     start = min([measure.start, *(bound.start for bound in bounds)])
     end = max([measure.end, *(bound.end for bound in bounds)])
     steps = measure.steps + tuple(bound.step for bound in bounds)
+    return _quantity(measure, start, end, _choose(measure, bounds), steps)
+
+
+def _quantity(
+    measure: Measure, start: int, end: int, comparator: Comparator, steps: tuple[Step, ...]
+) -> Quantity:
     return Quantity(
-        start, end, measure.start, measure.end, measure.value, measure.high, measure.unit,
-        _choose(measure, bounds), measure.form, steps,
+        start, end, measure.start, measure.end, measure.value, measure.high, measure.unit, comparator,
+        measure.form, steps,
     )  # fmt: skip
 
 

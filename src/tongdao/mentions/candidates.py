@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.measures import Measure, number_step
-from tongdao.mentions.money import add_coins
+from tongdao.mentions.money import add_coins, name_money
 from tongdao.mentions.numbers import Number, read_number, share_scale
 from tongdao.mentions.ranks import read_ordinal
 from tongdao.mentions.shares import read_share
@@ -43,16 +43,35 @@ def read_candidate(text: str, number: Number, rules: Grammar) -> Candidate | Non
         place = read_ordinal(text, number, rules.ranks)
         if place or before == "第":
             return Candidate(place, None) if place else None
+    candidate = _read_unsigned(text, number, rules)
+    return candidate._replace(measure=_with_sign(text, candidate.measure, rules))
+
+
+def _read_unsigned(text: str, number: Number, rules: Grammar) -> Candidate:
     if share := read_share(text, number, rules):
         return Candidate(share, None)
     unit = rules.units.match(text, number.end)
     return _read_range(text, number, unit, rules) or Candidate(_read_single(text, number, unit, rules), unit)
 
 
+def _with_sign(text: str, measure: Measure, rules: Grammar) -> Measure:
+    """Return a measure made negative by 负, 零下 or a minus sign before it."""
+    found = rules.names.negative.ending(text, measure.start)
+    if found is None or found[1].get("none") or measure.high is not None:
+        return measure
+    start, row = found
+    if text[start] == "-" and start and text[start - 1].isascii() and text[start - 1].isalnum():
+        return measure
+    steps = (Step(row.rule, start, measure.start), *measure.steps)
+    return measure._replace(start=start, value=-measure.value, steps=steps)
+
+
 def _read_single(text: str, number: Number, unit: Unit | None, rules: Grammar) -> Measure:
     """Read one number with its unit, the half or the coins behind it (六倍半, 三元五角)."""
     measure = _measure(number, unit)
-    if unit is None or number.vague or number.high is not None:
+    if unit is None:
+        return name_money(text, measure, rules)
+    if number.vague or number.high is not None:
         return measure
     if unit.row.is_money:
         return add_coins(text, measure, unit, rules)
@@ -81,7 +100,8 @@ def _unit_name(unit: Unit | None) -> str | None:
         return None
     if unit.row.group:
         return _GROUP_UNIT
-    return unit.name if unit.row.rule == _OWN_MONEY else unit.written
+    named = unit.row.rule == _OWN_MONEY or (unit.row.is_money and unit.written.startswith(_GROUP_UNIT))
+    return unit.name if named else unit.written
 
 
 def _read_range(text: str, low: Number, unit: Unit | None, rules: Grammar) -> Candidate | None:
@@ -129,9 +149,17 @@ def share_units(text: str, candidates: list[Candidate]) -> list[Candidate]:
     shared = candidates[:]
     for place in range(len(shared) - 2, -1, -1):
         this, following = shared[place], shared[place + 1]
-        if this.measure.form is Form.BARE and following.unit and _are_listed(text, this.measure, following):
+        if following.unit and _lacks_unit(this, following) and _are_listed(text, this.measure, following):
             shared[place] = _with_unit(this.measure, following)
     return shared
+
+
+def _lacks_unit(this: Candidate, following: Candidate) -> bool:
+    """Tell a number without a unit, or with the 个 of a 个百分点 that only the last of the list says."""
+    if this.measure.form is Form.BARE:
+        return True
+    unit, longer = this.measure.unit, following.measure.unit or ""
+    return unit == _GROUP_UNIT and longer != unit and longer.startswith(_GROUP_UNIT)
 
 
 def _are_listed(text: str, bare: Measure, following: Candidate) -> bool:

@@ -11,31 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.proper_names import Head, skip_notes
+from tongdao.mentions.sharing import Phrase, lend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.proper_names import NameRules
+    from tongdao.mentions.proper_names import Head, NameRules
 
 _NUMBER = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[余多]?(?:大|个|类|项|家)?")
-_COUNTED = re.compile(rf"(?<=[\w”》])(?<!\d){_TOTAL}(?=\w\w)")
-_FULL = 6  # characters of a name that needs no ending from its list
-_LIMBS = frozenset("线段环支岸翼")
 _LENDING = frozenset({"line", "event", "product"})
-_LENT = frozenset({"line", "site", "zone", "mending"})
-_SIDES = frozenset("东西南北中")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A member of a list as written, with its head noun; `before` and `after` are what its name borrows."""
-
-    start: int
-    end: int
-    head: Head | None
-    before: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +46,17 @@ def split(
         last, stage = rules.tail(text, start, end)
         joints = [joint for joint in joints if joint[1] <= last]
         phrases = _phrases(text, start, last, joints, rules, whole=whole)
-        return Listing(tuple(_share(text, phrases, None, rules, share=share and not whole)), end, end, stage)
+        shared = lend(text, phrases, None, rules) if share and not whole else phrases
+        return Listing(tuple(shared), end, end, stage)
     last, stage = rules.tail(text, etc[1], end, whole=True)
     listed = [joint for joint in joints if joint[1] <= etc[0]]
     phrases = _phrases(text, start, etc[0], listed, rules, whole=whole)
     if whole and phrases and phrases[-1].head is None:
         phrases = [Phrase(start, last, rules.head(text, start, last))]
         return Listing(tuple(phrases), last, last, stage)
-    lends = share and not whole and _lends(text, etc, last, rules)
-    return Listing(tuple(_share(text, phrases, (etc[1], last), rules, share=lends)), etc[1], last, stage)
+    if share and not whole and _lends(text, etc, last, rules):
+        phrases = lend(text, phrases, (etc[1], last), rules)
+    return Listing(tuple(phrases), etc[1], last, stage)
 
 
 def _closing(
@@ -149,62 +135,3 @@ def _splits(
     if kind != "pair" or head is not None:
         return True
     return rules.named(text, *left, left[1]) and rules.named(text, *right, right[1])
-
-
-def _share(
-    text: str, phrases: list[Phrase], category: tuple[int, int] | None, rules: NameRules, *, share: bool
-) -> list[Phrase]:
-    if not share or not phrases:
-        return phrases
-    ending = _ending(text, phrases[-1], category, rules)
-    out: list[Phrase] = []
-    before = ""
-    for index, phrase in enumerate(phrases):
-        follower = phrases[index + 1] if index + 1 < len(phrases) else None
-        lacking = phrase.head is None or _borrows(phrase.head, ending)
-        shared = ending if lacking else None
-        if phrase.head is None and follower and follower.head and _contrasts(text, phrase, follower):
-            shared = text[follower.start + 1 : follower.end], follower.head
-            borrowed, before = before, text[phrase.start : phrase.end - 1]
-        else:
-            borrowed, before = before, ""
-        head, after = (phrase.head, "") if shared is None else (shared[1], shared[0])
-        if phrase.after:
-            head, after = phrase.head, phrase.after
-        elif phrase.head is None and phrase.end - phrase.start > _FULL:
-            after = ""
-        out.append(Phrase(phrase.start, phrase.end, head, borrowed, after))
-    return out
-
-
-def _borrows(head: Head, ending: tuple[str, Head] | None) -> bool:
-    """Tell whether a head yields to the ending of the list: a river's does, a quote's to an event or product."""
-    if head.kind == "quoted":
-        return ending is not None and ending[1].kind in ("event", "product")
-    return head.kind == "place"
-
-
-def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
-    """Tell whether two members differ in a side of the compass alone: 南水北调东、中线工程."""
-    sides = text[phrase.end - 1], text[follower.start]
-    if not _SIDES.issuperset(sides) or sides[0] == sides[1] or phrase.end - phrase.start < 3:
-        return False
-    return text[follower.start + 1] in _LIMBS
-
-
-def _ending(
-    text: str, last: Phrase, category: tuple[int, int] | None, rules: NameRules
-) -> tuple[str, Head] | None:
-    """Return the ending that members without a head share, and its head; a mere category gives no ending."""
-    start, end = (last.start, skip_notes(text, last.start, last.end)) if category is None else category
-    found = None if category is None else rules.category.match(text, start, end)
-    if found is not None:
-        thing = rules.head(text, start, found[0])
-        if thing is None or thing.kind not in _LENT:
-            return "", Head(end, found[1]["class"], found[1].rule)
-        end = found[0]
-    head = rules.head(text, start, end)
-    if head is None or head.start == end or head.kind == "place" or not head.lends:
-        return None
-    opens = min(head.start, rules.common_ending(text, start, end))
-    return text[opens:end], head

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.proper_names import balanced, skip_notes
 
 if TYPE_CHECKING:
-    from tongdao.mentions.coordination import Phrase
     from tongdao.mentions.proper_names import Head, NameRules
+    from tongdao.mentions.sharing import Phrase
 
 _MODIFIED = frozenset(
     {"law", "text", "policy", "list", "event", "fund", "system", "product", "title", "brand", "scheme"}

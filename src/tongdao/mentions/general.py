@@ -97,7 +97,7 @@ def read_general(text: str, number: Number, rules: Grammar) -> Candidate | None:
     measure = _with_usual_unit(text, candidate.measure, candidate.unit)
     if candidate.unit:
         measure = _with_short_part(text, measure, candidate.unit, rules)
-    return Candidate(name_money(text, _with_sign(text, measure, rules), rules), candidate.unit)
+    return Candidate(name_money(text, measure, rules), candidate.unit)
 
 
 def _with_leading_point(text: str, number: Number) -> Number:
@@ -139,7 +139,9 @@ def _is_bounded(text: str, measure: Measure, rules: Grammar) -> bool:
 
 def _stands_alone(text: str, number: Number, rules: Grammar) -> bool:
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
-    left = not _HAN.match(before) or rules.names.alone_before.ending(text, number.start)
+    left = not _HAN.match(before) or any(
+        words.ending(text, number.start) for words in (rules.names.alone_before, rules.names.negative)
+    )
     right = not _HAN.match(after) or rules.names.alone_after.starting(text, number.end)
     return bool(left and right)
 
@@ -176,7 +178,7 @@ def _with_short_part(text: str, measure: Measure, unit: Unit, rules: Grammar) ->
         return measure
     part = parse_folded("点" + match[0]) or Decimal(0)
     step = Step("numerals.short_part", *match.span())
-    return measure._replace(end=match.end(), value=measure.value + part, steps=(*measure.steps, step))
+    return measure._replace(end=match.end(), value=measure.value + part.copy_sign(measure.value), steps=(*measure.steps, step))
 
 
 def find_halves(text: str, rules: Grammar) -> Iterator[Measure]:
@@ -196,12 +198,3 @@ def plain_fraction(measure: Measure) -> Measure:
     if measure.form is not Form.FRACTION:
         return measure
     return measure._replace(value=measure.value / 100, unit=None)
-
-
-def _with_sign(text: str, measure: Measure, rules: Grammar) -> Measure:
-    """Return a measure made negative by 负, 零下 or a minus sign before it."""
-    found = rules.names.negative.ending(text, measure.start)
-    if found is None or (text[found[0]] == "-" and text[found[0] - 1 : found[0]].isalnum() and found[0]):
-        return measure
-    steps = (Step(found[1].rule, found[0], measure.start), *measure.steps)
-    return measure._replace(start=found[0], value=-measure.value, steps=steps)

@@ -99,7 +99,7 @@ def is_code_before(text: str, start: int) -> bool:
         return further.isalnum()  # Chinese characters too: 互联网+3, but +5 alone is a number
     if _LETTER.match(before):
         return not _ABBREVIATION.match(text, max(0, start - 3), start)
-    return before in "-/.:·" and bool(further) and further.isascii() and further.isalnum()
+    return before in "-/.:∶·" and bool(further) and further.isascii() and further.isalnum()
 
 
 def is_code_after(text: str, end: int) -> bool:
@@ -109,7 +109,7 @@ def is_code_after(text: str, end: int) -> bool:
         return False
     if after in "+×*_#^" or _LETTER.match(after):
         return True
-    return after in ".:：-/" and further.isascii() and further.isalnum()
+    return after in ".:：∶-/" and further.isascii() and further.isalnum()
 
 
 def is_named(text: str, start: int, end: int, tables: NameTables) -> bool:

@@ -21,6 +21,7 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _COUNTED = ("count", "group", "time")
 _UNITS_OF_NUMERAL = re.compile("[十百千万亿廿卅]")
 _END = re.compile(r"[，。；、！？）)\s：,;”]|$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _CLASS = "级"
 _SHORT = 6  # digits; longer bare numbers are codes and telephone numbers
 
@@ -33,7 +34,7 @@ def is_amount(text: str, candidate: Candidate, rules: Grammar) -> bool:
     if is_quoted(text, measure.start, rules.names) and not _is_plain_measure(measure):
         return False
     if unit is None and measure.form is not Form.BARE:
-        return True
+        return True  # a share, or a sum named by a sign before it
     if is_named(text, measure.start, measure.end, rules.names):
         return False
     if unit is None:
@@ -55,7 +56,9 @@ def _is_counted(text: str, measure: Measure, unit: Unit, rules: Grammar) -> bool
     if number.kind == "round" and number.width < 2 and not number.vague:
         return _is_bounded(text, measure, rules)
     if number.is_lone and measure.high is None:
-        return not unit.row.many and (number.value != 1 or _counts_one(text, measure, rules))
+        if unit.row.many:
+            return unit.row.is_money and not _HAN.match(text, unit.end)
+        return number.value != 1 or _counts_one(text, measure, rules)
     return True
 
 

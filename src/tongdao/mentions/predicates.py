@@ -15,9 +15,10 @@ from tongdao.mentions.stage_verbs import JOINERS, TEXTUAL
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
-    from tongdao.mentions.coordination import Listing, Phrase
+    from tongdao.mentions.coordination import Listing
     from tongdao.mentions.definiteness import Name
     from tongdao.mentions.proper_names import NameRules
+    from tongdao.mentions.sharing import Phrase
     from tongdao.mentions.stage_verbs import Verb
 
 _REACH = 240  # characters that a verb's object or subject can be long
@@ -130,6 +131,7 @@ class Stretch:
     def _finished(self, start: int, end: int) -> bool:
         """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names."""
         end, _ = self.rules.tail(self.folded, start, end)
+        end = self.rules.etc.strip(self.folded, start, end)
         if self.rules.head(self.folded, start, end) is not None:
             return True
         return any(known.match(self.folded, start, end) for known in (self.rules.heads, self.rules.category))

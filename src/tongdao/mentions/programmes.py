@@ -64,8 +64,8 @@ class ProgrammeRules:
 
     def is_code(self, code: str) -> bool:
         """Tell whether the words in a pair of quotes are a shorthand whose numerals count parts."""
-        if self.plain.fullmatch(code):
-            return True
+        if not code or self.plain.fullmatch(code):
+            return bool(code)
         if code in self.refused or _PLAN.fullmatch(code) or len(code) > _LONGEST:
             return False
         if code[0].isascii():

@@ -108,6 +108,7 @@ class NameRules:
         self.vague = {False: _starting([*some, *begin, *loose]), True: _starting([*some, *loose])}
         self.sphere = _starting(_role(ends, "sphere"))
         self.described = _starting(_role(ends, "described"))
+        self.etc = Endings(_role(pack.table("list_words"), "etc"))
         self.joints = _joints(pack.table("list_words"))
         self.after = _starting([*tails, *after, *chance])
         self.chance = _starting(chance)
@@ -120,7 +121,7 @@ class NameRules:
         self.count_at_end = re.compile(rf"[各共约近超]?过?{number}(?:以上|左右)?$")
         self.counted_inside = re.compile(rf"\d[\d,.]*[余多万亿]*(?:{alternation(_words(measures))})")
         total = rf"(?:[两二三四五六七八九十]|\d+)(?:{alternation(_words(totals))})"
-        self.total = re.compile(rf"(?<=[\w”》])(?<!\d){total}(?=\w\w)")
+        self.total = re.compile(rf"(?<=[\w”》])(?<!\d){total}(?=[\w“《])")
         self.money = re.compile(r"\d[\d,.]*[万亿]*元的?")
         self.money_at_end = re.compile(r"\d[\d,.]*[万亿]*元$")
 

@@ -101,7 +101,7 @@ def _find_numerals(text: str, rules: Grammar) -> Iterator[re.Match[str]]:
 def _begins_nothing(text: str, place: int, rules: Grammar) -> bool:
     """Tell of a lone numeral whether official reading can pass it by."""
     char, after, before = text[place], text[place + 1 : place + 2], text[place - 1 : place]
-    if rules.general or char.isascii() or before == "第":
+    if rules.general or char.isascii() or before in ("第", "前"):
         return False
     if char == "一":
         return after not in rules.one_followers and before not in rules.one_leaders

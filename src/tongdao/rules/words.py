@@ -78,8 +78,10 @@ class WordTable:
         if stop <= start:
             return
         if self._automaton is not None:
-            for last, (length, row) in self._automaton.iter_long(text, start, stop):
-                yield last - length + 1, last + 1, row
+            # The automaton copies the text it is given, whatever part of it is asked for.
+            for last, (length, row) in self._automaton.iter_long(text[start:stop]):
+                end_at = start + last + 1
+                yield end_at - length, end_at, row
             return
         for match in self.regex.finditer(text, start, stop):
             yield match.start(), match.end(), self.rows[match[0]]

@@ -16,6 +16,7 @@ from tongdao.mentions.times.dates import parse_date
 from tongdao.model import Document, Finding, Mentions, Programme, Reading
 from tongdao.rules.pack import load_pack
 from tongdao.structure.clauses import split_clauses
+from tongdao.structure.layout import read_layout
 from tongdao.structure.metadata import find_metadata
 from tongdao.structure.scopes import document_scopes, find_scopes, scope_sections
 from tongdao.structure.sections import split_sections
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.rules.pack import Pack
+    from tongdao.structure.metadata import Metadata
 
 
 def read(
@@ -44,9 +46,13 @@ def read(
     """
     rules = load_pack(pack)
     shadow = fold(text)
-    document = _document(text, shadow, date, issuer, title, source, rules)
-    sections = split_sections(document, shadow, rules)
-    clauses = split_clauses(shadow, sections, rules)
+    layout = read_layout(shadow, rules)
+    said = find_metadata(
+        text, shadow, rules, parse_date, title=title, issued=date, issuer=issuer, layout=layout
+    )
+    document = _document(text, said, source)
+    sections = split_sections(document, shadow, rules, layout)
+    clauses = split_clauses(shadow, sections, rules, layout)
     periods = find_periods(shadow, rules, document.date)
     sections = scope_sections(document, shadow, sections, periods, rules)
     statements = assemble_statements(
@@ -71,17 +77,8 @@ def find_mentions(text: str, *, date: date | None = None, pack: str = "zh_cn") -
     return mentions_of(text, load_pack(pack), date)
 
 
-def _document(
-    text: str,
-    shadow: str,
-    date: date | None,
-    issuer: str | None,
-    title: str | None,
-    source: str | None,
-    pack: Pack,
-) -> Document:
+def _document(text: str, said: Metadata, source: str | None) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    said = find_metadata(text, shadow, pack, parse_date, title=title, issued=date, issuer=issuer)
     return Document(
         id=digest[:16],
         text=text,

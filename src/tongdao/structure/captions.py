@@ -28,6 +28,7 @@ class Captions:
         label = rf"(?:{alternation(by_place['label'])})[ \t]*[:：]"
         picture = alternation(by_place["picture"])
         self.label = re.compile(rf"[(（【\[]?{label}")
+        self.meeting = re.compile(rf"(?:{alternation(by_place['meeting'])})[)）]?$")
         self._any_length = re.compile(picture)
         self._start = re.compile(rf"[(（【\[]?(?:{alternation(by_place['start'])})[^。！？；，]*")
         self._whole = re.compile(alternation(by_place["whole"]))

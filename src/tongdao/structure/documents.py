@@ -90,6 +90,8 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
     if base is None:
         return None, None
     review, plan = row.get("review"), row.get("plan")
+    if row.get("speeches"):  # what speakers report has no date unless they say one
+        return Scope(None, None, "review", 0, 0, row.rule), _years(base, base, "plan", row)
     return (
         None if review is None else _years(base + review, base + review, "review", row),
         None if plan is None else _years(base + plan, base + plan, "plan", row),

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
-from tongdao.structure.bodies import load_bodies
-from tongdao.structure.captions import load_captions
+from tongdao.structure.bodies import Bodies, load_bodies
+from tongdao.structure.captions import Captions, load_captions
 from tongdao.structure.headings import is_heading_text, load_markers
 from tongdao.structure.lines import Paragraph, join_lines
 from tongdao.structure.scopes import BRIEF, load_scope_words
@@ -25,7 +25,7 @@ _LONG = 60
 _SENTENCE_LONG = 30
 _SENTENCE = re.compile(r"[。！？；：:;](?!$)|[。！？；：]$")
 _DATED = re.compile(r"(?:\d{2,4}|[〇零○一二三四五六七八九]{4})(?:年|[-./]\d)")
-_MEETING = re.compile(r"[(（—－-]*.*(?:会上|会议上|大会上|会议)[)）]?$|[(（—－].*日.*$")
+_DASHED = re.compile(r"[(（—－].*日")
 _NOTE = re.compile(r"[(（【\[][^()（）]*[)）】\]]")
 _DATE_FIRST = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,{_LONG}}}$")
 _DATE_ALONE = re.compile(r"[(（]?[\d〇零○一二三四五六七八九十年月日\-./: ]+[)）]?$")
@@ -68,9 +68,9 @@ def read_front(folded: str, lines: tuple[Line, ...], pack: Pack) -> Front:
         line, indexes = folded[paragraph.start : paragraph.end], range(paragraph.first, paragraph.last)
         if captions.is_caption(folded, paragraph.start, paragraph.end):
             labels.extend(indexes)
-        elif _is_date_line(line) or (_DATE_FIRST.match(line) and captions.label.search(line)):
+        elif _is_date_line(line, captions):
             dates.extend(indexes)
-        elif title and bodies.is_public(line.replace(" ", "")):
+        elif title and _is_issuer(line, bodies):
             issuers.extend(indexes)
         elif _NOTE.fullmatch(line):
             labels.extend(indexes)
@@ -89,11 +89,19 @@ def read_front(folded: str, lines: tuple[Line, ...], pack: Pack) -> Front:
     )
 
 
-def _is_date_line(line: str) -> bool:
-    """Tell whether a line only says when, or when and at which meeting."""
+def _is_date_line(line: str, captions: Captions) -> bool:
+    """Tell whether a line only says when, or when and at which meeting, or when and under which label."""
     if len(line) > _LONG or not _DATED.search(line):
         return False
-    return bool(_DATE_ALONE.match(line) or _MEETING.match(line))
+    if _DATE_FIRST.match(line) and captions.label.search(line):
+        return True
+    return bool(_DATE_ALONE.match(line) or _DASHED.match(line) or captions.meeting.search(line))
+
+
+def _is_issuer(line: str, bodies: Bodies) -> bool:
+    """Tell whether a line is a public body with its place, and nothing else."""
+    name = line.replace(" ", "") if len(line) <= _LONG else ""
+    return bodies.is_public(name) and bodies.starts_with_place(name)
 
 
 def _is_body(folded: str, paragraph: Paragraph, pack: Pack) -> bool:
@@ -109,7 +117,7 @@ def _is_title(folded: str, paragraphs: tuple[Paragraph, ...], index: int, first:
     line = folded[paragraph.start : paragraph.end].replace("\n", "")
     marked = _MARKDOWN.match(line)
     if marked:
-        return len(marked[1]) == 1 or first
+        return len(line) <= 2 * _LONG and (len(marked[1]) == 1 or first)
     if len(line) > _LONG or load_markers(pack).match(folded, paragraph.start, paragraph.end):
         return False
     if _kind_words(pack).search(line.strip(_TRIM)) and not re.search("[。！？；，,]", line):
@@ -129,7 +137,8 @@ def _is_headline(folded: str, paragraphs: tuple[Paragraph, ...], pack: Pack) -> 
     for index, paragraph in enumerate(paragraphs[1:]):
         if paragraph.end - paragraph.start > max(_SENTENCE_LONG, first.end - first.start):
             return True
-        if index and is_heading_text(folded[paragraph.start : paragraph.end], pack):
+        numbered = load_markers(pack).match(folded, paragraph.start, paragraph.end)
+        if index and not numbered and is_heading_text(folded[paragraph.start : paragraph.end], pack):
             return False  # rows of a table or a list: a headline has one line under it at most
     return False
 

@@ -32,7 +32,6 @@ _SPACED = re.compile(rf"[^。！？；：，!?;:,\s]{{4,{_LONG}}}(?= +[^ ].{{20}
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})[ \t]*(?=\S)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*\n]{2,60}?)(?P=mark)(?P<after>[。：:]?)")
 _PLAIN_TEXT = re.compile(r"[\w“”‘’《》〈〉（）()「」『』、，,·—\-+/ \n%]+")
-_FIGURE = re.compile(r"\d[\d.]*(?:%|[万亿个项家件元户人条公亩吨座])")
 _ENDS = "。！？；：…”!?;:’）)"
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("「", "」"))
 
@@ -68,6 +67,7 @@ class Markers:
         self.closing = re.compile(alternation(words_of(rows, "closing")))
         self.never = re.compile(rf"(?:{alternation(words_of(rows, 'never'))})[!！:：]?")
         self.about = words_of(rows, "about")
+        self.figure = re.compile(rf"\d(?:{alternation(words_of(rows, 'unit'))})")
 
     def match(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
         """Return (style, number, end) of the marker that begins at `start`, or None."""
@@ -106,9 +106,10 @@ def is_heading_text(text: str, pack: Pack) -> bool:
     """Tell whether a short text without number could be a heading: no sentence, no figure, brackets closed."""
     if not 4 <= len(text) <= _PLAIN or not _PLAIN_TEXT.fullmatch(text):
         return False
-    if text[-1] in "，,、—-" or text[0] in "，,、》”）—-" or _FIGURE.search(text):
+    markers = load_markers(pack)
+    if text[-1] in "，,、—-" or text[0] in "，,、》”）—-的" or markers.figure.search(text):
         return False
-    return _is_closed(text) and not load_markers(pack).never.match(text) and text[0] != "的"
+    return _is_closed(text) and not markers.never.match(text)
 
 
 def _is_closed(text: str) -> bool:

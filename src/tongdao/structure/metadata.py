@@ -145,8 +145,9 @@ class _Issuers:
         self.session = re.compile(
             rf"在(?:(?P<name>{ordinal}{number}{{1,6}}(?:{named}))|{place}{ordinal}?{number}{{0,6}}届?(?:{session}))"
         )
+        organs = alternation(words_of(pack.table("bodies"), "organ"))
         behalf = alternation(words_of(rows, "on_behalf"))
-        self.behalf = re.compile(rf"(?:{behalf})(?:(?P<name>{HAN}{{0,8}}?(?:{named}))|{place}人民政府)")
+        self.behalf = re.compile(rf"(?:{behalf})(?:(?P<name>{HAN}{{0,8}}?(?:{named}))|{place}(?:{organs}))")
         self.headline = re.compile(rf"[#* “—]*(?:\d{{4}}年)?(?P<place>{HAN}{{2,4}}?(?:{bodies.level}))")
         self.title_start = re.compile(rf"{place}(?=[\d“\"‘])")
         self.span = re.compile(

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["document_scopes", "find_scopes", "scope_sections"]
 
 REVIEW, PLAN = "review", "plan"
-# A time that opens a stretch is at least so many days long; 去年9月 opens none.
+# A time that opens a stretch is so many days long; 去年9月 opens none, nor does 本世纪.
 _YEAR = 360
+_DECADE = 3653
 # A heading no longer than this says little beside the word that sets its mood (（二）下一步工作打算).
 BRIEF = 16
 # Numbered headings of the first level, by style, under which an imperative plans.
@@ -67,9 +68,9 @@ class _Times:
     starts: list[int] = field(default_factory=list)
 
     def within(self, start: int, end: int) -> Period | None:
-        """Return the first period of a year or more that begins in a stretch of text, or None."""
+        """Return the first period of one to ten years that begins in a stretch of text, or None."""
         for period in self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if period.first and period.last and (period.last - period.first).days >= _YEAR:
+            if period.first and period.last and _YEAR <= (period.last - period.first).days <= _DECADE:
                 return period
         return None
 
@@ -232,7 +233,7 @@ def _read_opening(
         return None
     period = times.within(start, end)
     scope = times.scope(row["mood"], period, (start, end), row.rule, vague=row.get("vague", False))
-    return _Opening(scope, brief=role == "year") if scope else None
+    return _Opening(scope, brief=role == "year" or row.get("vague", False)) if scope else None
 
 
 def find_scopes(

@@ -1,0 +1,105 @@
+"""Lend the members of a list what they share: 京九、南昆铁路 are two railways, 南水北调东、中线工程 two works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from tongdao.mentions.proper_names import Head, skip_notes
+
+if TYPE_CHECKING:
+    from tongdao.mentions.proper_names import NameRules
+
+Ending: TypeAlias = "tuple[str, Head]"
+
+_FULL = 6  # characters of a name that needs no ending from its list
+_SIDES = frozenset("东西南北中")
+_LIMBS = frozenset("线段环支岸翼")
+_LENT = frozenset({"line", "site", "zone"})
+_YIELDS = frozenset({"event", "product"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A member of a list as written, with its head noun; `before` and `after` are what its name borrows."""
+
+    start: int
+    end: int
+    head: Head | None
+    before: str = ""
+    after: str = ""
+
+
+def lend(
+    text: str, phrases: list[Phrase], category: tuple[int, int] | None, rules: NameRules
+) -> list[Phrase]:
+    """Return the members with what they borrow; `category` is the span of the noun after 等, if there is one."""
+    if not phrases:
+        return phrases
+    ending = _ending(text, phrases[-1], category, rules)
+    out = [_complete(text, phrase, ending, category, rules) for phrase in phrases]
+    for index in range(len(phrases) - 1):
+        if _contrasts(text, phrases[index], phrases[index + 1]):
+            first, second = phrases[index], phrases[index + 1]
+            limb = text[second.start + 1 : second.end]
+            out[index] = replace(first, head=second.head, after=limb)
+            out[index + 1] = replace(out[index + 1], before=text[first.start : first.end - 1])
+    return out
+
+
+def _complete(
+    text: str, phrase: Phrase, ending: Ending | None, category: tuple[int, int] | None, rules: NameRules
+) -> Phrase:
+    """Lend a member without a head noun the ending of its list; a river or a quote yields its own."""
+    if phrase.after:
+        return phrase
+    head = phrase.head
+    if head is not None and head.kind == "place" and category is not None:
+        ending = _whole_category(text, *category, rules)
+    elif head is not None and not _yields(head, ending):
+        return phrase
+    if ending is None:
+        return phrase
+    after = "" if head is None and phrase.end - phrase.start > _FULL else ending[0]
+    return replace(phrase, head=ending[1], after=after)
+
+
+def _yields(head: Head, ending: Ending | None) -> bool:
+    """Tell whether a head gives way to the ending of the list: a river does, a quote to an event or product."""
+    if head.kind == "quoted":
+        return ending is not None and ending[1].kind in _YIELDS
+    return head.kind == "place"
+
+
+def _whole_category(text: str, start: int, end: int, rules: NameRules) -> Ending | None:
+    """Return the noun after 等 as the ending of a river's or mountain's works: 清水河、白水河等水系治理工程."""
+    broad = rules.broad.match(text, start, end)
+    start = broad.end() if broad else start
+    head = rules.head(text, start, end)
+    return None if head is None or not rules.modified(text, start, head.start) else (text[start:end], head)
+
+
+def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
+    """Tell whether two members differ in a side of the compass alone: 南水北调东、中线工程."""
+    if phrase.head is not None or follower.head is None:
+        return False
+    if phrase.end - phrase.start < 3 or follower.end - follower.start < 2:
+        return False
+    sides = text[phrase.end - 1], text[follower.start]
+    return _SIDES.issuperset(sides) and sides[0] != sides[1] and text[follower.start + 1] in _LIMBS
+
+
+def _ending(text: str, last: Phrase, category: tuple[int, int] | None, rules: NameRules) -> Ending | None:
+    """Return the ending that members without a head share, and its head; a mere category gives no ending."""
+    start, end = (last.start, skip_notes(text, last.start, last.end)) if category is None else category
+    found = None if category is None else rules.category.match(text, start, end)
+    if found is not None:
+        thing = rules.head(text, start, found[0])
+        if thing is None or thing.kind not in _LENT:
+            return "", Head(end, found[1]["class"], found[1].rule)
+        end = found[0]
+    head = rules.head(text, start, end)
+    if head is None or head.start == end or head.kind == "place" or not head.lends:
+        return None
+    opens = min(head.start, rules.common_ending(text, start, end))
+    return text[opens:end], head
