@@ -26,7 +26,7 @@ PIECE = re.compile(r"[^。！？；!?;\n\r]+")
 HEADING = re.compile(r"(?m)^[　 ]*[一二三四五六七八九十]、[^\n。]{2,40}$")
 REVIEW = re.compile("回顾|过去|工作$|政府工作")
 NO_WORD = re.compile(r"[0-9%.一二三四五六七八九十百千万亿两\s“”、（）()—：:，,《》]")
-SHORTEST, LONGEST, VOCABULARY = 2, 4, 1200
+SHORTEST, LONGEST, VOCABULARY = 2, 4, 300
 Sample = tuple[int, list[str]]
 
 
@@ -72,7 +72,9 @@ def choose_words(rows: list[tuple[str, int, str]]) -> list[str]:
 
 def runs(piece: str) -> set[str]:
     """Return every run of characters of a piece, up to the longest length."""
-    return {piece[i : i + size] for size in range(SHORTEST, LONGEST + 1) for i in range(len(piece) - size + 1)}
+    return {
+        piece[i : i + size] for size in range(SHORTEST, LONGEST + 1) for i in range(len(piece) - size + 1)
+    }
 
 
 def build_automaton(words: list[str]) -> ahocorasick.Automaton:

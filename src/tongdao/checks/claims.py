@@ -190,7 +190,7 @@ def _may_hold(total: Figure, part: Figure) -> bool:
 def _totals(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Claim]:
     """Read 合计 before a figure as the sum of the figures before it."""
     for index, total in enumerate(figures):
-        if text[: total.start].endswith(words["total"], max(0, total.start - _NEAR)):
+        if text.endswith(words["total"], max(0, total.start - _NEAR), total.start):
             alike = [f for f in reversed(figures[:index]) if f.unit == total.unit]
             yield from _sum(total, alike[:_MOST_PARTS])
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tongdao.model import Deliverable, Figure, Reading, Section, Statement
 
-_SILENT = (Kind.OTHER, Kind.BACKGROUND)
+_SILENT = {Kind.OTHER, Kind.BACKGROUND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def groups(reading: Reading) -> Iterator[Group]:
     sections = {section.id: section for section in reading.sections}
     by_owner: dict[str | None, dict[str | None, list[Statement]]] = {}
     for statement in reading.statements:
-        said = (statement, *statement.figures, *statement.deliverables)
-        if any(item.kind not in _SILENT for item in said):
+        kinds = {statement.kind, *(entry.kind for entry in entries(statement))}
+        if not kinds <= _SILENT:
             by_owner.setdefault(statement.owner, {}).setdefault(statement.section, []).append(statement)
     for owner, by_section in by_owner.items():
         for section_id, statements in by_section.items():

@@ -56,7 +56,10 @@ def find_cues(text: str, clauses: Sequence[Clause], pack: Pack) -> list[list[Cue
 
 def first_cue(cues: Sequence[Cue], role: str) -> Cue | None:
     """Return the first cue of a role, or None."""
-    return next((cue for cue in cues if cue.row["role"] == role and not cue.row.get("kept")), None)
+    for cue in cues:
+        if cue.row.fields["role"] == role and "kept" not in cue.row.fields:
+            return cue
+    return None
 
 
 def weigh(cues: Sequence[Cue], start: int, end: int) -> float:

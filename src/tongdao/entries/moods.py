@@ -6,7 +6,6 @@ of the document it stands in; then the pieces around it, which mostly tell the s
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Period, Quantity, Scope
     from tongdao.rules.pack import Pack
 
-_STAY, _STAY_ON = 0.96, 0.82  # how likely the next piece tells the same, in the same line and in the next
+_SAME_LINE, _NEXT_LINE = 3.2, 1.5  # log-odds that the next piece tells the same, in one line and across lines
 _OWN, _MOST = 0.5, 4.0  # weight and bound of the trained words of one piece
 _CONTEXT = 3.0  # bound of what the other pieces say
 _TENSE, _SCOPE = 2.0, 1.5
@@ -81,7 +80,7 @@ def find_moods(
         x + tense_of(times, on) + _scope_weight(scope)
         for x, times, scope in zip(own, periods, scopes, strict=True)
     ]
-    heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local, _stays(clauses))]
+    heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local, _bounds(clauses))]
     return [Mood(x + c, o) for x, c, o in zip(local, heard, own, strict=True)]
 
 
@@ -134,22 +133,21 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
     return [_OWN * max(-_MOST, min(_MOST, total)) for total in sums]
 
 
-def _stays(clauses: Sequence[Clause]) -> list[float]:
-    """Return for each clause but the first how likely it tells the same as the one before it."""
-    pairs = pairwise(clauses)
-    return [_STAY if a.paragraph == b.paragraph else _STAY_ON for a, b in pairs]
+def _bounds(clauses: Sequence[Clause]) -> list[float]:
+    """Return for each clause but the first the log-odds that it tells the same as the one before it."""
+    return [_SAME_LINE if a.paragraph == b.paragraph else _NEXT_LINE for a, b in pairwise(clauses)]
 
 
-def _hear(local: Sequence[float], stays: Sequence[float]) -> list[float]:
+def _hear(local: Sequence[float], bounds: Sequence[float]) -> list[float]:
     """Return what the other pieces say of each: messages along the chain, both ways."""
-    before, after = _messages(local, stays), _messages(local[::-1], stays[::-1])[::-1]
+    before, after = _messages(local, bounds), _messages(local[::-1], bounds[::-1])[::-1]
     return [a + b for a, b in zip(before, after, strict=True)]
 
 
-def _messages(local: Sequence[float], stays: Sequence[float]) -> list[float]:
+def _messages(local: Sequence[float], bounds: Sequence[float]) -> list[float]:
+    """Pass the best explanation along: a neighbour can say no more than how likely the next piece is to agree."""
     messages, message = [], 0.0
-    for weight, stay in zip(local, (*stays, _STAY), strict=False):
+    for weight, bound in zip(local, (*bounds, 0.0), strict=False):
         messages.append(message)
-        odds = math.exp(max(-30.0, min(30.0, message + weight)))
-        message = math.log((odds * stay + 1 - stay) / (odds * (1 - stay) + stay))
+        message = min(bound, max(-bound, message + weight))
     return messages

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tongdao.entries.cues import Cue
     from tongdao.entries.moods import Mood
-    from tongdao.model import Clause, Document, Period, Quantity, Scope, Section, Stage
+    from tongdao.model import Clause, Document, Figure, Period, Quantity, Scope, Section, Stage
     from tongdao.rules.pack import Pack
 
 
@@ -135,6 +135,9 @@ def _times(
     for clause, scope, named in zip(clauses, scopes, dealt, strict=True):
         if clause.paragraph != paragraph:
             paragraph, start, carried, base = clause.paragraph, clause.start, None, None
+        elif not named and found and not found[-1].named and found[-1].scope is scope:
+            found.append(found[-1])  # nothing new is said of the time
+            continue
         own = usable_periods(text, named) if named else ()
         base = (find_base(text, named) if named else None) or base
         found.append(Times(tuple(named), own, carried, scope, *defaults, start, document.date, base))
@@ -155,7 +158,14 @@ def _assemble(
     section = sections[clause.section]
     owner, actor = find_owner(text, clause, section, document, pack)
     kind, step = _kind(text, found, pack)
-    situation = Situation(document, text, clause, kind, found.mood.odds, owner, found.times, found.cues, pack)
+    figures: tuple[Figure, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    if found.numbers or found.things:
+        situation = Situation(
+            document, text, clause, kind, found.mood.odds, owner, found.times, found.cues, pack
+        )
+        figures = tuple(read_figures(situation, found.numbers))
+        deliverables = tuple(_deliverable(situation, thing) for thing in found.things)
     return Statement(
         id=f"{document.id}.s{clause.start}",
         section=section.id,
@@ -164,8 +174,8 @@ def _assemble(
         quote=document.text[clause.start : clause.end],
         start=clause.start,
         end=clause.end,
-        figures=tuple(read_figures(situation, found.numbers)) if found.numbers else (),
-        deliverables=tuple(_deliverable(situation, thing) for thing in found.things),
+        figures=figures,
+        deliverables=deliverables,
         trail=(step, Step("owner.actor", *actor)) if actor else (step,),
     )
 

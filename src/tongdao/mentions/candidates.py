@@ -57,9 +57,11 @@ def _read_unsigned(text: str, number: Number, rules: Grammar) -> Candidate:
 def _with_sign(text: str, measure: Measure, rules: Grammar) -> Measure:
     """Return a measure made negative by 负, 零下 or a minus sign before it."""
     found = rules.names.negative.ending(text, measure.start)
-    if found is None or found[1].get("none") or measure.high is not None:
+    if found is None or measure.high is not None:
         return measure
     start, row = found
+    if row.get("none") or (row.get("general") and not rules.general):
+        return measure
     if text[start] == "-" and start and text[start - 1].isascii() and text[start - 1].isalnum():
         return measure
     steps = (Step(row.rule, start, measure.start), *measure.steps)

@@ -24,11 +24,13 @@ _LENDING = frozenset({"line", "event", "product"})
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The members of a list, the noun after 等 (an empty span without 等) and the stage its tail tells."""
+    """The members of a list, how many letters say what they have in common, whether words such as 建设 or 前期工作
+    follow, and the stage that these tell.
+    """
 
     phrases: tuple[Phrase, ...]
-    category_start: int
-    category_end: int
+    category: int
+    tailed: bool
     stage: str | None
 
 
@@ -47,16 +49,16 @@ def split(
         joints = [joint for joint in joints if joint[1] <= last]
         phrases = _phrases(text, start, last, joints, rules, whole=whole)
         shared = lend(text, phrases, None, rules) if share and not whole else phrases
-        return Listing(tuple(shared), end, end, stage)
+        return Listing(tuple(shared), 0, last < end, stage)
     last, stage = rules.tail(text, etc[1], end, whole=True)
     listed = [joint for joint in joints if joint[1] <= etc[0]]
     phrases = _phrases(text, start, etc[0], listed, rules, whole=whole)
     if whole and phrases and phrases[-1].head is None:
         phrases = [Phrase(start, last, rules.head(text, start, last))]
-        return Listing(tuple(phrases), last, last, stage)
+        return Listing(tuple(phrases), last - etc[1], last < end, stage)
     if share and not whole and _lends(text, etc, last, rules):
         phrases = lend(text, phrases, (etc[1], last), rules)
-    return Listing(tuple(phrases), etc[1], last, stage)
+    return Listing(tuple(phrases), last - etc[1], last < end, stage)
 
 
 def _closing(
@@ -78,7 +80,7 @@ def _lends(text: str, etc: tuple[int, int, str], last: int, rules: NameRules) ->
     """Tell whether the noun after 等 may say what the members are: 等行业 says only where they belong."""
     count = _NUMBER.match(text, etc[1], last)
     start = count.end() if count else etc[1]
-    if rules.sphere.match(text, start, last):
+    if rules.sphere.match(text, start, last) and rules.category.match(text, start, last) is None:
         return False
     noun = rules.head(text, etc[1], last)
     return etc[2] == "etc" or (noun is not None and noun.kind in _LENDING)
@@ -132,6 +134,8 @@ def _splits(
     """Tell whether a joint parts two members: 、 does, 和 only where what stands on both sides can be a name."""
     if whole:
         return head is not None and (kind != "pair" or rules.modified(text, *right))
+    if kind == "pair" and (linked := rules.head(text, *right)) is not None and linked.get("links"):
+        return False
     if kind != "pair" or head is not None:
         return True
     return rules.named(text, *left, left[1]) and rules.named(text, *right, right[1])

@@ -57,7 +57,7 @@ def find_name(
         return _unheaded(text, start, end, takes, rules)
     if not takes & _OPEN and not _takes(text, start, head, takes, rules):
         return None
-    start = rules.bare_prefix(text, start, end)
+    start = start if titled else rules.bare_prefix(text, start, end)
     start = _after_dash(text, start, end, rules)
     start = _cut_clause(text, start, end, head.start, rules)
     end = _cut_note(text, start, end)
@@ -120,7 +120,7 @@ def _definite(
 ) -> bool:
     head = phrase.head
     assert head is not None
-    if head.named or head.kind in ("book", "quoted") or _HONOUR in takes:
+    if head.get("named") or head.kind in ("book", "quoted") or _HONOUR in takes:
         return True
     before = min(head.start, end)
     if head.kind == "product" or _RANKED in takes:
@@ -131,6 +131,8 @@ def _definite(
         return before - start > 1
     if head.kind in _MODIFIED or takes & _LENIENT:
         return rules.modified(text, start, before) or rules.named(text, start, end, before)
+    if (full := head.get("full")) and before - start >= full:
+        return True
     name = phrase.before + text[start:end] + phrase.after
     firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, rules)
     letters = 2 if firm else 1

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _REACH = 240  # characters that a verb's object or subject can be long
 _AHEAD = 12  # verbs looked at for one that closes an object
 _ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
+_CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
 _CLOSES = frozenset("、的")
 _PLACE = re.compile(r"[在于][^在于、，]{1,10}$")
 _TIME = re.compile(r"(?:[今明去当]年|\d{1,2}月|[上下]半年|[一二三四]季度|年)(?:年?[底末初内中])?前?$")
@@ -119,11 +120,15 @@ class Stretch:
         if verb.kind.push and closer is None and not self._finished(opens, stop):
             return []
         listing = self._split(opens, stop, verb)
+        if verb.kind.push and listing.category > _CATEGORY:
+            return []
         stage, takes = verb.kind.stage, verb.kind.takes
         if closer is not None and not closer.kind.push:
             stage, takes = closer.kind.stage, closer.kind.takes
         elif listing.stage is not None:
             stage = Stage(listing.stage)
+        elif stage is None and (listing.tailed or closer is not None):
+            stage = self._told(closer.end if closer else self.end) or Stage.CONTINUE
         named = self._accept(listing, takes, subject=False)
         verbs = (verb,) if closer is None else (verb, closer)
         return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
@@ -151,8 +156,12 @@ class Stretch:
         if stop - start < 2:
             return []
         named = self._accept(self._split(start, stop, verb), verb.kind.takes, subject=True)
-        _, told = self.rules.tail(self.folded, verb.end, self.end, whole=True)
-        return _governed(named, None, verb.end, Stage(told) if told else verb.kind.stage, (verb,))
+        return _governed(named, None, verb.end, self._told(verb.end) or verb.kind.stage, (verb,))
+
+    def _told(self, position: int) -> Stage | None:
+        """Return the stage that the words between a position and the end tell, such as 前期工作."""
+        _, stage = self.rules.tail(self.folded, position, self.end, whole=True)
+        return Stage(stage) if stage else None
 
     def _subject_end(self, floor: int, stop: int) -> int:
         """Return the end of the subject of a verb at `stop`, before adverbs, places and times (在本年内提前)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongdao.rules.words import alternation
 
@@ -37,16 +37,16 @@ _SESSION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The noun that ends a name: where it starts, its class and its rule.
-
-    `named` tells that it alone names one thing, `lends` that other members of its list may share it.
-    """
+    """The noun that ends a name: where it starts, its class, its rule, and its row where it has one."""
 
     start: int
     kind: str
     rule: str
-    named: bool = False
-    lends: bool = True
+    row: Row | None = None
+
+    def get(self, field: str) -> Any:
+        """Return a field of the row, None where there is none."""
+        return self.row.get(field) if self.row else None
 
 
 class Endings:
@@ -138,8 +138,7 @@ class NameRules:
         found = self.heads.match(text, start, end)
         if found is None or found[1]["class"] == "none":
             return None
-        row = found[1]
-        return Head(found[0], row["class"], row.rule, row.get("named", False), row.get("lends", True))
+        return Head(found[0], found[1]["class"], found[1].rule, found[1])
 
     def _quoted(self, text: str, start: int, end: int) -> Head:
         """Return the head inside a closing quote; a shorthand that begins with a numeral (“一带一路”) has none."""

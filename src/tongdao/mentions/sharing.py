@@ -65,7 +65,12 @@ def _complete(
 
 
 def _yields(head: Head, ending: Ending | None) -> bool:
-    """Tell whether a head gives way to the ending of the list: a river does, a quote to an event or product."""
+    """Tell whether a head gives way to the ending of the list: a river does, a quote to an event or product.
+
+    Mending does where the list is one of projects (甲厂技术改造等重大项目).
+    """
+    if head.kind == "mending":
+        return ending is not None and ending[0] == ""
     if head.kind == "quoted":
         return ending is not None and ending[1].kind in _YIELDS
     return head.kind == "place"
@@ -99,7 +104,7 @@ def _ending(text: str, last: Phrase, category: tuple[int, int] | None, rules: Na
             return "", Head(end, found[1]["class"], found[1].rule)
         end = found[0]
     head = rules.head(text, start, end)
-    if head is None or head.start == end or head.kind == "place" or not head.lends:
+    if head is None or head.start == end or head.kind == "place" or head.get("lends") is False:
         return None
     opens = min(head.start, rules.common_ending(text, start, end))
     return text[opens:end], head

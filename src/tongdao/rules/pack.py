@@ -83,9 +83,13 @@ def pack_folder(name: str) -> Traversable:
     return folder
 
 
-@cache
 def load_pack(name: str = "zh_cn") -> Pack:
     """Load a bundled pack, once; raises PackError where it contradicts itself."""
+    return _load(name)
+
+
+@cache
+def _load(name: str) -> Pack:
     sources = {x.name[:-5]: x.read_bytes() for x in pack_folder(name).iterdir() if x.name.endswith(".toml")}
     tables = {table: read_table(table, source.decode()) for table, source in sorted(sources.items())}
     digest = hashlib.sha256(b"".join(sources[t] for t in tables)).hexdigest()[:12]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.mentions.periods import find_periods
+from tongdao.mentions.quantities import find_quantities
 from tongdao.rules.cases import check_pack
 from tongdao.rules.pack import load_pack
 from tongdao.service.reading import read
@@ -16,7 +17,7 @@ from tongdao.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tongdao.model import Reading
+    from tongdao.model import Quantity, Reading
     from tongdao.rules.cases import Case, CaseReader, Coverage, Found
 
 # What a case is read against unless it says otherwise.
@@ -61,6 +62,18 @@ def _periods(case: Case) -> list[Found]:
     ]
 
 
+def _quantities(case: Case) -> list[Found]:
+    """Show the quantities of a case as official documents are read, or as any Chinese where it is `general`."""
+    general = case.fields.get("general", False)
+    quantities = find_quantities(fold(case.text), load_pack(case.pack), general=general)
+    return [(f"{case.text[item.start : item.end]} {_amount(item)}", item.trail) for item in quantities]
+
+
+def _amount(item: Quantity) -> str:
+    high = "" if item.high is None else f"..{item.high:f}"
+    return f"{item.value:f}{high} {item.unit or 'none'} {item.comparator}"
+
+
 def _shown(item: Any, names: Sequence[str]) -> Found:
     return " ".join(_word(getattr(item, name)) for name in names), getattr(item, "trail", ())
 
@@ -75,21 +88,29 @@ CASE_READERS: Mapping[str, CaseReader] = {
     **structure.CASE_READERS,
     "actors": _named_owners,
     "changes": _figures("quote", "change"),
+    "comparators": _quantities,
+    "currencies": _quantities,
     "check_words": _checks("relation", "stated", "computed", "holds"),
     "holidays": _periods,
     "indicator_words": _figures("quote", "indicator"),
     "kind_cues": _statements("kind"),
     "milestones": _periods,
     "moods": _statements("kind"),
+    "number_names": _quantities,
+    "number_words": _quantities,
     "plan_periods": _periods,
+    "ranks": _quantities,
     "reigns": _periods,
+    "shares": _quantities,
     "stocks": _figures("quote", "period_end"),
     "time_modifiers": _periods,
     "time_suffixes": _periods,
     "time_units": _periods,
     "time_words": _periods,
     "unit_defaults": _figures("quote", "unit"),
+    "units": _quantities,
     "vague_counts": _figures("quote", "kind"),
+    "worded": _quantities,
 }
 
 
