@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +15,9 @@ from tongdao.model import Comparator, Form, Quantity
 from tongdao.rules.pack import load_pack
 from tongdao.text.fold import fold
 
+if TYPE_CHECKING:
+    from decimal import Decimal
+
 PACK = load_pack()
 WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 TRADITIONAL = str.maketrans("万亿个余两点达户间", "萬億個餘兩點達戶間")
@@ -23,7 +26,8 @@ SENTENCE = "全市完成投资1256.8亿元，增长8.5%，新增住房30多万�
 PIECES = [
     *"0123456789.,，、%‰-—~～/+ 　一二三四五六七八九十百千万亿零〇两几数多余来半点分之第前又负成折番翻倍个人元角米",
     *"。；\n“”《》（）年月日级号位大每达至到超近约",
-    *("百分之", "以上", "左右", "至少", "超过", "公里", "个百分点", "首位", "过半", "零事故", "人民币", "$", "壹佰", "１", "萬"),
+    *("百分之", "以上", "左右", "至少", "超过", "公里", "个百分点", "首位", "过半", "零事故"),
+    *("人民币", "$", "壹佰", "１", "萬"),
 ]
 ODD = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
@@ -48,13 +52,13 @@ def _value(found: Quantity) -> str:
         ("收购棉花３，９８９亿斤", ["３，９８９亿斤 398900000000 斤 ="]),
         ("发电三千零六十亿度，钢二百一十七万吨", ["三千零六十亿度 306000000000 度 =", "二百一十七万吨 2170000 吨 ="]),
         ("装机5000万千瓦，铺轨3千米", ["5000万千瓦 50000000 千瓦 =", "3千米 3 千米 ="]),
-        ("新增就业12.5万，近14亿人口，上亿群众", ["12.5万 125000 none =", "近14亿 1400000000 none <", "上亿 100000000 none >="]),
+        ("就业12.5万，近14亿人口", ["12.5万 125000 none =", "近14亿 1400000000 none <"]),
+        ("上亿群众，几十家企业", ["上亿 100000000 none >=", "几十家 10 家 >"]),
         ("分别高于全国1.1个和0.8个百分点", ["1.1个 1.1 个百分点 =", "0.8个百分点 0.8 个百分点 ="]),
         ("建成10、20和30个泊位", ["10 10 个 =", "20 20 个 =", "30个 30 个 ="]),
         ("候车从10分钟缩短到8分钟", ["10分钟 10 分钟 =", "8分钟 8 分钟 ="]),
-        ("从3个到10个，6%－6.5%，三至五个，1—2万元", [
-            "3个 3 个 =", "10个 10 个 =", "6%－6.5% 6..6.5 % range", "三至五个 3..5 个 range", "1—2万元 10000..20000 元 range",
-        ]),
+        ("从3个到10个，6%－6.5%", ["3个 3 个 =", "10个 10 个 =", "6%－6.5% 6..6.5 % range"]),
+        ("三至五个，1—2万元", ["三至五个 3..5 个 range", "1—2万元 10000..20000 元 range"]),
         ("二、三百亿度，四、五十座，七八个，二三十家", [
             "二、三百亿度 20000000000..30000000000 度 range", "四、五十座 40..50 座 range", "七八个 7..8 个 range",
             "二三十家 20..30 家 range",
@@ -183,7 +187,9 @@ def _values(text: str) -> list[tuple[Decimal, str | None, Comparator]]:
     return [(found.value, found.unit, found.comparator) for found in find_quantities(fold(text), PACK)]
 
 
-@pytest.mark.parametrize("piece", [*"一1年（百点第翻每", "1 ", "1,", "1、", "三分之", "至少一", "1/", "几", "A1", "《", "一、"])
+@pytest.mark.parametrize(
+    "piece", [*"一1年（百点第翻每几《", "1 ", "1,", "1、", "三分之", "至少一", "1/", "A1", "一、"]
+)
 def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
     find_quantities(piece * 20000, PACK)
     find_quantities(piece * 20000, PACK, general=True)

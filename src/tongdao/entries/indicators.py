@@ -25,6 +25,7 @@ _RIGHT_MARKS = "，。、；：！？,;:!?（()）”》—…\n\r\t 　"
 _QUOTED = re.compile("“[^”]{1,16}”|《[^》]{1,40}》")
 _RIGHT_END = re.compile(r"[，。、；：！？,;:!?\s（）()“”《》—…]")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
+_PLACE = re.compile(r"[^\W\dA-Za-z_]{2,6}[市县区省州盟旗]的")
 _LIST_MARKS = re.compile("[、和与及]")
 
 
@@ -190,6 +191,10 @@ def _is_edge(text: str, place: int, start: int, end: int) -> bool:
 
 def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
     while start < end:
+        place = _PLACE.match(text, start, end)
+        if place and place.end() < end:
+            start = place.end()
+            continue
         if _is_edge(text, start, start, end):
             start += 1
             continue

@@ -19,7 +19,9 @@ _UNPARTED = ("", "count", "group")
 
 def bound_quantity(text: str, measure: Measure, inner: Bound | None, tables: ComparatorTables) -> Quantity:
     """Return the quantity of a measure. `inner` is a comparator that the measure holds already."""
-    bounds = [bound for bound in (_before(text, measure, tables), inner, _inside(text, measure, tables)) if bound]
+    bounds = [
+        bound for bound in (_before(text, measure, tables), inner, _inside(text, measure, tables)) if bound
+    ]
     if after := _after(text, measure, tables):
         bounds.append(after)
     if not bounds:
@@ -81,7 +83,11 @@ def share_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
     for this in quantities[1:]:
         before = shared[-1]
         listed = text[before.end : this.start] == "、" and before.start < before.core_start
-        if listed and this.comparator is Comparator.EQ and (before.unit, before.form) == (this.unit, this.form):
+        if (
+            listed
+            and this.comparator is Comparator.EQ
+            and (before.unit, before.form) == (this.unit, this.form)
+        ):
             bound = [step for step in before.trail if step.end <= before.core_start]
             this = replace(this, comparator=before.comparator, trail=(*this.trail, *bound))
         shared.append(this)

@@ -83,7 +83,9 @@ def _read_single(text: str, number: Number, unit: Unit | None, rules: Grammar) -
     return measure
 
 
-def _measure(number: Number, unit: Unit | None, start: int | None = None, low: Number | None = None) -> Measure:
+def _measure(
+    number: Number, unit: Unit | None, start: int | None = None, low: Number | None = None
+) -> Measure:
     """Return the measure of a number, or of a range whose lower end is `low`, with its unit."""
     end = unit.end if unit else number.end
     steps = [number_step(low), number_step(number)] if low else [number_step(number)]

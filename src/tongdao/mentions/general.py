@@ -102,8 +102,16 @@ def read_general(text: str, number: Number, rules: Grammar) -> Candidate | None:
 
 def _with_leading_point(text: str, number: Number) -> Number:
     """Read .5 and 点五, whose point the numeral pattern does not begin with."""
-    point, before = text[number.start - 1 : number.start], text[max(0, number.start - 2) : max(0, number.start - 1)]
-    if point not in (".", "点") or before == "." or before in _NUMERAL or (before.isalpha() and before.isascii()):
+    point, before = (
+        text[number.start - 1 : number.start],
+        text[max(0, number.start - 2) : max(0, number.start - 1)],
+    )
+    if (
+        point not in (".", "点")
+        or before == "."
+        or before in _NUMERAL
+        or (before.isalpha() and before.isascii())
+    ):
         return number
     if point == "点" and (number.kind != "chinese" or (_HAN.match(before) and before != "负")):
         return number
@@ -156,7 +164,9 @@ def _is_in_word(text: str, number: Number) -> bool:
 def _is_in_broken_fraction(text: str, number: Number, rules: Grammar) -> bool:
     """Tell whether 分之 stands beside a number that it makes no fraction of."""
     parts = rules.shares.parts
-    return bool(parts.match(text, number.end) or parts.fullmatch(text, max(0, number.start - 2), number.start))
+    return bool(
+        parts.match(text, number.end) or parts.fullmatch(text, max(0, number.start - 2), number.start)
+    )
 
 
 def _with_usual_unit(text: str, measure: Measure, unit: Unit | None) -> Measure:
@@ -178,7 +188,9 @@ def _with_short_part(text: str, measure: Measure, unit: Unit, rules: Grammar) ->
         return measure
     part = parse_folded("点" + match[0]) or Decimal(0)
     step = Step("numerals.short_part", *match.span())
-    return measure._replace(end=match.end(), value=measure.value + part.copy_sign(measure.value), steps=(*measure.steps, step))
+    return measure._replace(
+        end=match.end(), value=measure.value + part.copy_sign(measure.value), steps=(*measure.steps, step)
+    )
 
 
 def find_halves(text: str, rules: Grammar) -> Iterator[Measure]:
@@ -186,11 +198,18 @@ def find_halves(text: str, rules: Grammar) -> Iterator[Measure]:
     for match in _HALF.finditer(text):
         start, end = match.span()
         unit = rules.units.match(text, end)
-        if unit is None or unit.row.many or unit.row.dimension in _PLAIN_DIMENSIONS or text[start - 1 : start] in _PART:
+        if (
+            unit is None
+            or unit.row.many
+            or unit.row.dimension in _PLAIN_DIMENSIONS
+            or text[start - 1 : start] in _PART
+        ):
             continue
         number = word_number(start, end, Decimal("0.5"))
         steps = (Step("numerals.half", start, end), Step(unit.row.rule, end, unit.end))
-        yield Measure(start, unit.end, number.value, None, unit.name, Form.COUNT, unit.row.dimension, number, steps)
+        yield Measure(
+            start, unit.end, number.value, None, unit.name, Form.COUNT, unit.row.dimension, number, steps
+        )
 
 
 def plain_fraction(measure: Measure) -> Measure:

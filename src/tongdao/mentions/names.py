@@ -24,7 +24,9 @@ _UNREAD = {
 }
 _NUMERAL = re.compile("[零〇一二三四五六七八九十百千万亿两]+")
 _FIRST_HAN = "\u3000"
-_ABBREVIATION = re.compile("[A-Z]{3}$")  # GDP and its like stand before amounts, one or two letters before codes
+_ABBREVIATION = re.compile(
+    "[A-Z]{3}$"
+)  # GDP and its like stand before amounts, one or two letters before codes
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]")
 
 

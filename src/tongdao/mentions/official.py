@@ -68,7 +68,12 @@ def is_year(text: str, number: Number, unit: Unit) -> bool:
         return False
     written = text[number.start : number.end]
     if number.kind == "arabic":
-        return number.width == 4 and written[-1].isdigit() and "." not in written and _is_year_number(number.value)
+        return (
+            number.width == 4
+            and written[-1].isdigit()
+            and "." not in written
+            and _is_year_number(number.value)
+        )
     return number.width > 1 and not _UNITS_OF_NUMERAL.search(written)
 
 

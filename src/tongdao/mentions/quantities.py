@@ -45,7 +45,16 @@ def _find(text: str, rules: Grammar) -> list[Quantity]:
     candidates = share_units(text, list(_read_numerals(text, taken, rules)))
     kept = candidates if rules.general else [one for one in candidates if is_amount(text, one, rules)]
     found = share_bounds(text, [bound_quantity(text, one.measure, None, comparators) for one in kept])
-    return sorted([*worded, *found], key=lambda quantity: quantity.start)
+    return _apart(sorted([*worded, *found], key=lambda quantity: quantity.core_start))
+
+
+def _apart(quantities: list[Quantity]) -> list[Quantity]:
+    """Return the quantities that do not begin inside the one before them."""
+    kept: list[Quantity] = []
+    for quantity in quantities:
+        if not kept or quantity.core_start >= kept[-1].core_end:
+            kept.append(quantity)
+    return kept
 
 
 def _find_words(text: str, rules: Grammar) -> Iterator[tuple[Measure, Bound | None]]:
@@ -74,7 +83,10 @@ def _read_numerals(text: str, taken: list[tuple[int, int]], rules: Grammar) -> I
         number = read_number(match)
         candidate = read(text, number, rules) if number else None
         if candidate is not None:
-            done = candidate.measure.end
+            measure = candidate.measure
+            if measure.start < done:  # a sign or name before it that belongs to the number before
+                candidate = candidate._replace(measure=measure._replace(start=done))
+            done = measure.end
             yield candidate
 
 

@@ -79,7 +79,10 @@ def read_ordinal(text: str, number: Number, tables: RankTables) -> Measure | Non
 
 def _stands_free(text: str, place: int, tables: RankTables) -> bool:
     """Tell whether an ordinal ends a phrase, is left, or names a greatest thing (第一大产业, 第一贸易大国)."""
-    return bool(_ENDS.match(text, place) or tables.moves.starting(text, place)) or "大" in text[place : place + 8]
+    return (
+        bool(_ENDS.match(text, place) or tables.moves.starting(text, place))
+        or "大" in text[place : place + 8]
+    )
 
 
 def _rank(start: int, end: int, number: Number, steps: tuple[Step, ...]) -> Measure:

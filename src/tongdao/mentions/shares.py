@@ -74,7 +74,11 @@ def read_share(text: str, number: Number, rules: Grammar) -> Measure | None:
         return whole
     if match := rules.shares.tenth.match(text, number.end):
         return _read_tenth(text, number, match.end(), rules.shares)
-    if (match := rules.shares.discount.match(text, number.end)) and 0 < number.value < 100 and number.value != 10:
+    if (
+        (match := rules.shares.discount.match(text, number.end))
+        and 0 < number.value < 100
+        and number.value != 10
+    ):
         return _percent(number, match.end(), _discount(number), rules.shares.rows["discount"].rule)
     return None
 
@@ -136,7 +140,9 @@ def _read_stroke(text: str, number: Number, rules: Grammar) -> Measure | None:
         return Measure(number.start, match.end(), value, None, None, Form.FRACTION, "ratio", number, (step,))
     if not 0 < value < 1 or number.width > _STROKE_DIGITS:
         return None
-    return Measure(number.start, match.end(), _exact(value * 100), None, "%", Form.FRACTION, "ratio", number, (step,))
+    return Measure(
+        number.start, match.end(), _exact(value * 100), None, "%", Form.FRACTION, "ratio", number, (step,)
+    )
 
 
 def _read_whole(text: str, number: Number, rules: Grammar) -> Measure | None:

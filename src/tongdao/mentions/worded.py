@@ -54,7 +54,10 @@ def find_worded(text: str, tables: WordedTables) -> Iterator[tuple[Measure, Boun
         step = (Step(row.rule, start, end),)
         dimension = "ratio" if row["unit"] == "%" else "count"
         bound = Bound(start, end, row) if row.get("comparator") else None
-        yield Measure(start, end, number.value, None, row["unit"], Form(row["form"]), dimension, number, step), bound
+        yield (
+            Measure(start, end, number.value, None, row["unit"], Form(row["form"]), dimension, number, step),
+            bound,
+        )
     yield from _find_turns(text, tables)
 
 
