@@ -51,6 +51,8 @@ def _read_unsigned(text: str, number: Number, rules: Grammar) -> Candidate:
     if share := read_share(text, number, rules):
         return Candidate(share, None)
     unit = rules.units.match(text, number.end)
+    if unit and unit.row.scarce and number.scale > 1:
+        unit = None
     return _read_range(text, number, unit, rules) or Candidate(_read_single(text, number, unit, rules), unit)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.proper_names import Head, NameRules
 
 _NUMBER = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[余多]?(?:大|个|类|项|家)?")
-_LENDING = frozenset({"line", "event", "product"})
+_LENDING = frozenset({"line", "site", "event", "product"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ def _unheaded(text: str, start: int, end: int, takes: frozenset[str], rules: Nam
     """Take a name without a head noun where the verb takes any honour."""
     if _HONOUR not in takes or end - start < 3 or not balanced(text[start:end]):
         return None
-    if rules.heads.match(text, start, end) is not None:
+    found = rules.heads.match(text, start, end)
+    if found is not None and found[1]["class"] == "verdict":
         return None
     return Name(start, end, _HONOUR, "heads.honour")
 
@@ -120,7 +121,7 @@ def _definite(
 ) -> bool:
     head = phrase.head
     assert head is not None
-    if head.get("named") or head.kind in ("book", "quoted") or _HONOUR in takes:
+    if head.get("named") or head.kind in ("book", "quoted", "code") or _HONOUR in takes:
         return True
     before = min(head.start, end)
     if head.kind == "product" or _RANKED in takes:

@@ -139,12 +139,18 @@ def _mention(text: str, found: Governed, clause: int) -> DeliverableMention:
         found.end,
         found.name_start,
         found.name_end,
-        name.strip("《》 "),
+        _bare(name),
         clause,
         found.stage,
         found.kind == "system",
         found.steps,
     )
+
+
+def _bare(name: str) -> str:
+    """Return a name without the brackets that hold all of it: 《甲条例》 is 甲条例."""
+    name = name.strip()
+    return name[1:-1] if name[:1] == "《" and name.find("》") == len(name) - 1 else name
 
 
 def _torn(

@@ -55,11 +55,18 @@ def _is_counted(text: str, measure: Measure, unit: Unit, rules: Grammar) -> bool
         return False
     if number.kind == "round" and number.width < 2 and not number.vague:
         return _is_bounded(text, measure, rules)
+    if number.kind == "chinese" and number.width == 2 and _is_code(text, number):
+        return number.high is not None and not unit.row.many
     if number.is_lone and measure.high is None:
         if unit.row.many:
             return unit.row.is_money and not _HAN.match(text, unit.end)
         return number.value != 1 or _counts_one(text, measure, rules)
     return True
+
+
+def _is_code(text: str, number: Number) -> bool:
+    """Tell digits without units (七五, 三四线) from 二十 and 二三十."""
+    return not _UNITS_OF_NUMERAL.search(text, number.start, number.end)
 
 
 def is_year(text: str, number: Number, unit: Unit) -> bool:
@@ -74,7 +81,7 @@ def is_year(text: str, number: Number, unit: Unit) -> bool:
             and "." not in written
             and _is_year_number(number.value)
         )
-    return number.width > 1 and not _UNITS_OF_NUMERAL.search(written)
+    return number.width > 1 and _is_code(text, number)
 
 
 def _is_year_number(value: Decimal) -> bool:
@@ -102,7 +109,7 @@ def _is_level(text: str, measure: Measure, rules: Grammar) -> bool:
     if number.scale > 1:
         return number.kind != "round" or number.vague != "" or _is_bounded(text, measure, rules)
     if number.kind == "round" or (number.kind == "chinese" and not number.vague):
-        return _is_bounded(text, measure, rules) and (number.kind == "round" or number.width > 1)
+        return _is_bounded(text, measure, rules) and (number.kind == "round" or not _is_code(text, number))
     if number.vague or number.kind == "few":
         return number.kind == "arabic" and number.width > 1
     return number.width <= _SHORT and (_is_bounded(text, measure, rules) or _is_cited(text, measure, rules))

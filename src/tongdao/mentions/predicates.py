@@ -168,6 +168,8 @@ class Stretch:
         stop = self.rules.adverbs.strip(self.folded, floor, stop)
         if stop > floor and self.folded[stop - 1] == "的":
             return stop - 1
+        while stop > floor and self.folded[stop - 1] == "—":
+            stop -= 1
         for pattern in (_PLACE, _TIME):
             match = pattern.search(self.folded, max(floor, stop - _ADJUNCT), stop)
             stop = self.rules.adverbs.strip(self.folded, floor, match.start()) if match else stop

@@ -25,6 +25,8 @@ _QUOTES = '”"’」'
 _OPENERS = '“"‘「'
 _QUOTED = frozenset('“《"「')
 _MARKS = frozenset('“《"「（(')
+_NO_HEADS = frozenset({"none", "verdict"})
+_INSTITUTIONS = frozenset({"body", "site"})
 _SHORT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _ORDINAL = re.compile(rf"第[{_NUMERAL}\d]+|[{_NUMERAL}\d]+(?:期|号|段|标)")
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}|[A-Za-z0-9]+号?线")
@@ -97,7 +99,7 @@ class NameRules:
         places = pack.table("name_places")
         self.place = _starting(_role(places, "named"))
         public, shield = (alternation(_words(_role(places, role))) for role in ("public", "shield"))
-        self.public = re.compile(rf"(?!{shield})(?:{public})[^、，]{{4}}")
+        self.public = re.compile(rf"(?!{shield})(?:{public})[^、，]{{3}}")
         self.lead = {
             "title": _starting(plain),
             "object": _starting([*plain, *broad]),
@@ -136,18 +138,20 @@ class NameRules:
         if last in _QUOTES:
             return self._quoted(text, start, end)
         found = self.heads.match(text, start, end)
-        if found is None or found[1]["class"] == "none":
+        if found is None or found[1]["class"] in _NO_HEADS:
             return None
         return Head(found[0], found[1]["class"], found[1].rule, found[1])
 
     def _quoted(self, text: str, start: int, end: int) -> Head:
-        """Return the head inside a closing quote; a shorthand that begins with a numeral (“一带一路”) has none."""
+        """Return the head inside a closing quote; a shorthand that begins with a numeral (“一带一路”) is a code."""
         found = self.heads.match(text, start, end - 1)
+        kind = "none" if found is None else found[1]["class"]
         opened = max(text.rfind(mark, start, end - 1) for mark in _OPENERS)
-        shorthand = opened >= start and text[opened + 1] in _NUMERAL
-        if found is None or found[1]["class"] == "none" or shorthand:
+        if opened >= start and text[opened + 1] in _NUMERAL and kind not in _INSTITUTIONS:
+            return Head(end, "code", "heads.code")
+        if found is None or kind in _NO_HEADS:
             return Head(end, "quoted", "heads.quoted")
-        return Head(end, found[1]["class"], found[1].rule)
+        return Head(end, kind, found[1].rule)
 
     def trim(self, text: str, start: int, end: int, place: str) -> tuple[int, int]:
         """Return the span without blanks and what leads up to a name that is a verb's object, subject or title."""

@@ -64,7 +64,7 @@ def read_ordinal(text: str, number: Number, tables: RankTables) -> Measure | Non
     item = tables.item.starting(text, number.end)
     if item and (not place or item[0] > place[0]):
         return None
-    if place and not scope and _before(tables.put, text, start):
+    if place and not scope and (_before(tables.put, text, start) or text[place[0] : place[0] + 1] == "的"):
         return None
     if place is None and not (scope and _stands_free(text, number.end, tables)):
         return None

@@ -21,6 +21,7 @@ _MILLIONTH = Decimal("0.000001")
 _HUGE = Decimal(10) ** 20
 _PERCENT_PARTS = ("百", "千", "万", "百万", "万万", "亿", "佰", "仟")
 _STROKE_DIGITS = 3
+_YEAR = "年"
 _JOINT = re.compile(" ?(?:[-~—–―─]{1,2}|至|到) ?(?:百分之)?")
 _HALF_TENTH = re.compile(" ?([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个成年月])")
 _STROKE = re.compile(r"/([1-9][0-9]{0,3})(?![0-9/.])")
@@ -109,7 +110,9 @@ def _upper_part(text: str, lower: Number, rules: Grammar) -> Number | None:
     """Return the upper end of 百分之五至六 or 百分之五到百分之六."""
     joint = _JOINT.match(text, lower.end)
     upper = _number_at(text, joint.end(), rules) if joint and not lower.vague else None
-    return upper if upper and upper.value > lower.value else None
+    if upper is None or upper.value <= lower.value or text[upper.end : upper.end + 1] == _YEAR:
+        return None
+    return upper
 
 
 def _number_at(text: str, place: int, rules: Grammar) -> Number | None:

@@ -71,7 +71,7 @@ def _yields(head: Head, ending: Ending | None) -> bool:
     """
     if head.kind == "mending":
         return ending is not None and ending[0] == ""
-    if head.kind == "quoted":
+    if head.kind in ("quoted", "code"):
         return ending is not None and ending[1].kind in _YIELDS
     return head.kind == "place"
 

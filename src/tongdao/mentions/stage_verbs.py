@@ -84,9 +84,7 @@ class StageVerbs:
         end, start = hit[1], follower[0]
         if start - end > _GAP or (follower[2].get("push") and self._kind((hit[2],)).issues):
             return False
-        if hit[2]["side"] == "object" and follower[2]["side"] == "subject":
-            return False
-        if hit[2]["id" if False else "side"] == "object" and follower[2]["side"] == "either" and hit[2].get("noun"):
+        if hit[2].get("noun") and follower[2]["side"] != "object" and not follower[2].get("push"):
             return False
         while start > end:
             start = self.names.adverbs.strip(folded, end, start)

@@ -29,6 +29,7 @@ class UnitRow(NamedTuple):
     many: bool
     date: bool
     group: bool
+    scarce: bool
 
 
 class Unit(NamedTuple):
@@ -93,10 +94,10 @@ def unit_tables(pack: Pack) -> UnitTables:
 
 def _compile(row: Row) -> UnitRow | None:
     if row.table == "currencies":
-        return UnitRow(row.rule, "money", row["unit"], True, bool(row.get("many")), False, False)
+        return UnitRow(row.rule, "money", row["unit"], True, bool(row.get("many")), False, False, False)
     if "dimension" not in row.fields and "date" not in row.fields:
         return None
-    flags = (bool(row.get(flag)) for flag in ("many", "date", "group"))
+    flags = (bool(row.get(flag)) for flag in ("many", "date", "group", "scarce"))
     return UnitRow(row.rule, row.get("dimension", "date"), row.get("unit", ""), False, *flags)
 
 

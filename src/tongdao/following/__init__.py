@@ -1,0 +1,1 @@
+"""From a promise to what later documents report of it."""

@@ -1,0 +1,1 @@
+"""Append, read, supersede: the book of what was said, never overwritten."""

@@ -1,0 +1,149 @@
+"""The frozen values of the ledger: what was promised and reported, how the two are joined, what became of it.
+
+Beside `tongdao.model`, which holds what one document says; standard library only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from tongdao.model import Change, Comparator, Kind, Stage
+
+
+class Attainment(StrEnum):
+    """How far a promise was kept (完成度); None where nothing was reported or it is not due."""
+
+    EXCEEDED = "exceeded"
+    MET = "met"
+    NEARLY = "nearly"
+    MISSED = "missed"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Schedule(StrEnum):
+    """Whether a promise keeps time (进度), against its deadline or the pro-rata line (序时) at a date."""
+
+    EARLY = "early"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    OVERDUE = "overdue"
+    NOT_DUE = "not_due"
+
+
+class EvidenceLevel(StrEnum):
+    """Who says so (证据)."""
+
+    SELF_REPORTED = "self_reported"
+    CORROBORATED = "corroborated"
+    STATISTICS = "statistics"
+    NONE_FOUND = "none_found"
+
+
+class Lineage(StrEnum):
+    """What the promise is to the one before it or after it (沿革)."""
+
+    NEW = "new"
+    KEPT = "kept"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    REDEFINED = "redefined"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure or deliverable of one document, as the ledger knows it.
+
+    `form` is figure or deliverable; a figure has value, unit, comparator, change and indicator, a deliverable
+    name and stage. `statement` is the sentence piece it stands in and `statement_start` where that begins.
+    `source` is the name of the file without its ending; `document_type` is 政府工作报告, 统计公报 and so on.
+    """
+
+    id: str
+    form: str
+    document: str
+    source: str
+    issued_on: date | None
+    issuer: str | None
+    document_type: str | None
+    kind: Kind
+    quote: str
+    start: int
+    end: int
+    statement: str
+    statement_start: int
+    owner: str | None
+    period_start: date | None
+    period_end: date | None
+    period: str
+    value: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    change: Change | None = None
+    indicator: str | None = None
+    name: str | None = None
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One labelled comparison of a promise and a candidate outcome: what was compared, and how alike it is."""
+
+    name: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A promise and the outcome that a later document reports of it, with the comparisons that joined them.
+
+    `score` is between 0 and 1; `decision` is auto, confirmed or rejected.
+    """
+
+    promise: Entry
+    outcome: Entry
+    score: float
+    comparisons: tuple[Comparison, ...]
+    decision: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What became of one promise at a date: the four axes, with formula, inputs and reason.
+
+    `inputs` are the ids of the entries used; the same inputs give the same assessment.
+    """
+
+    promise: str
+    as_of: date
+    attainment: Attainment | None
+    schedule: Schedule
+    evidence: EvidenceLevel
+    lineage: Lineage
+    light: str | None
+    formula: str
+    reason: str
+    inputs: tuple[str, ...]
+    rule_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about an entry or a link: a row beside the machine's, never over it."""
+
+    id: str
+    at: datetime
+    who: str
+    why: str | None
+    action: str
+    subject: str
+    fields: Mapping[str, Any]
+    supersedes: str | None = None
