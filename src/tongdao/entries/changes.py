@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Change, Form, Step
 from tongdao.rules.words import WordTable
@@ -21,13 +21,24 @@ _OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens t
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
 
+class ChangeTables(NamedTuple):
+    """The words before a number, those after it, those between a verb and it, and those that end a list."""
+
+    before: WordTable
+    after: WordTable
+    between: frozenset[str]
+    breaks: tuple[str, ...]
+
+
 @cache
-def _tables(pack: Pack) -> tuple[WordTable, WordTable, frozenset[str]]:
-    """Return the words before a number, those after it, and those between a verb and its number."""
+def _tables(pack: Pack) -> ChangeTables:
     rows = pack.table("changes")
-    before = WordTable(row for row in rows if row["role"] not in {"after", "between", "breaks"})
-    after = WordTable(row for row in rows if row["role"] == "after")
-    return before, after, frozenset(pack.words("changes", "between"))
+    return ChangeTables(
+        before=WordTable(row for row in rows if row["role"] not in {"after", "between", "breaks"}),
+        after=WordTable(row for row in rows if row["role"] == "after"),
+        between=frozenset(pack.words("changes", "between")),
+        breaks=pack.words("changes", "breaks"),
+    )
 
 
 def listed_change(text: str, start: int, quantity: Quantity, previous: Figure, pack: Pack) -> Change | None:
@@ -39,7 +50,7 @@ def listed_change(text: str, start: int, quantity: Quantity, previous: Figure, p
     counted = any(step.rule == _COUNTING for step in previous.trail)
     if not counted or not between.startswith(_JOINTS) or quantity.unit == _PERCENT:
         return None
-    return None if any(word in own for word in pack.words("changes", "breaks")) else previous.change
+    return None if any(word in own for word in _tables(pack).breaks) else previous.change
 
 
 def find_change(
@@ -51,11 +62,11 @@ def find_change(
     """
     if quantity.form in _FORMS:
         return _FORMS[quantity.form], None
-    before, after, between = _tables(pack)
-    found = after.match(text, quantity.end)
+    tables = _tables(pack)
+    found = tables.after.match(text, quantity.end)
     if found is None:
-        hits = before.finditer(text, start, quantity.core_start)
-        found = _deciding([hit for hit in hits if _moves(text, start, hit, quantity, between)])
+        hits = tables.before.finditer(text, start, quantity.core_start)
+        found = _deciding([hit for hit in hits if _moves(text, start, hit, quantity, tables.between)])
     if found:
         return Change(found[2]["change"]), Step(found[2].rule, found[0], found[1])
     return previous or Change.LEVEL, None

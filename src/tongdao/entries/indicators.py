@@ -49,14 +49,13 @@ class IndicatorWords:
     generic: frozenset[str]
     side: frozenset[str]
     loose: frozenset[str]
-    relations: WordTable
     adjective: tuple[str, ...]
     rank: WordTable
     keep: WordTable
     heads: tuple[str, ...]
     openings: tuple[str, ...]
     stops: WordTable
-    objects: WordTable
+    inner: WordTable
 
 
 @cache
@@ -71,14 +70,13 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         generic=words["generic"],
         side=words["side"],
         loose=words["loose"],
-        relations=WordTable((rows["relation"], rows["keep"])),
         adjective=rows["adjective"].words,
         rank=WordTable((rows["rank"],)),
         keep=WordTable((rows["keep"],)),
         heads=tuple(sorted(words["shared_head"], key=len, reverse=True)),
         openings=tuple(sorted(words["shared_opening"], key=len, reverse=True)),
         stops=WordTable((rows["stop"], rows["keep"])),
-        objects=WordTable((rows["object"], rows["keep"])),
+        inner=WordTable((rows["object"], rows["relation"], rows["keep"])),
     )
 
 
@@ -156,14 +154,14 @@ def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords
     """Return the noun phrase inside `start:end`: links, times, leads and verbs around it taken off."""
     end = _strip_right(text, start, end, times, words)
     start = _strip_left(text, start, end, times, words)
-    start = _strip_left(text, _after_last_object(text, start, end, words), end, times, words)
-    relation = next(
-        (place for place, _, row in words.relations.finditer(text, start, end) if row.id == "relation"), end
-    )
-    end = _strip_right(text, start, relation, times, words)
-    if end <= start:
-        return None
-    return Named(text[start:end], start, end, "indicator.before")
+    inner = list(words.inner.finditer(text, start, end))
+    objects = [stop for _, stop, row in inner if row.id == "object" and stop < end - 1]
+    if objects:
+        start = _strip_left(text, objects[-1], end, times, words)
+    relation = next((place for place, _, row in inner if row.id == "relation" and place >= start), end)
+    if relation < end:
+        end = _strip_right(text, start, relation, times, words)
+    return Named(text[start:end], start, end, "indicator.before") if end > start else None
 
 
 def _strip_right(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
@@ -215,15 +213,6 @@ def _opening_size(text: str, start: int, end: int, words: IndicatorWords) -> int
         if piece in words.lead or (piece in words.verb and start + size < end):
             return size
     return 0
-
-
-def _after_last_object(text: str, start: int, end: int, words: IndicatorWords) -> int:
-    """Return the place after the last verb inside `start:end` that takes what follows as its object."""
-    place = start
-    for _, stop, row in words.objects.finditer(text, start, end):
-        if row.id == "object" and stop < end - 1:
-            place = stop
-    return place
 
 
 def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | None:
