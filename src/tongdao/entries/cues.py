@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 
+_MOST = 3.0  # log-odds that all cues of one side may weigh together
+
+
 class Cue(NamedTuple):
     """A word of the table and where it stands; a word of several roles is a cue of each."""
 
@@ -69,10 +72,12 @@ def weigh(cues: Sequence[Cue], start: int, end: int) -> float:
     )
 
 
-def strongest(cues: Sequence[Cue]) -> float:
-    """Weigh a clause by its strongest tense cue either way."""
+def weigh_all(cues: Sequence[Cue]) -> float:
+    """Weigh all tense cues of a clause, each side up to a bound."""
     weights = [cue.row["weight"] for cue in cues if _tells(cue)]
-    return float(max([0.0, *weights]) + min([0.0, *weights])) if weights else 0.0
+    done = sum(weight for weight in weights if weight < 0)
+    planned = sum(weight for weight in weights if weight > 0)
+    return float(max(-_MOST, done) + min(_MOST, planned))
 
 
 def _tells(cue: Cue) -> bool:

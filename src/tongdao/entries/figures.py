@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.entries.changes import find_change, listed_change
-from tongdao.entries.indicators import name_indicators
+from tongdao.entries.indicators import indicator_words, name_indicators
 from tongdao.entries.timing import NEVER, When, find_when, when_based
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 _OWN_MARKS = "，,；;：:（(、"
 _ENDS = frozenset(["", "，", ",", "、", "；", ";"])
-_FROM = "从由自"
+_FROM = frozenset("从由自")
 _AGAINST = ("比", "较")
 _SMALL = 20
+_LOOSE = {"units.group", "numerals.few"}
 _CHINESE = frozenset("零〇一二两三四五六七八九十几")
 _NEAR = 8  # characters before a number that may say it is a standing one
 _FORM_UNITS = {Form.PERCENT: "%", Form.FRACTION: "%", Form.RANK: "位", Form.MULTIPLE: "倍"}
@@ -93,7 +94,9 @@ def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTab
 
 
 def is_vague(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
-    """Tell whether a number only counts parts of speech: a small Chinese numeral before a noun of speech."""
+    """Tell whether a number only counts parts of speech (三个方面, 三大…) or names no amount (几十种)."""
+    if any(step.rule in _LOOSE for step in quantity.trail):
+        return True
     if quantity.form is not Form.COUNT or quantity.value > _SMALL or quantity.high is not None:
         return False
     if text[quantity.core_start] not in _CHINESE:
@@ -119,7 +122,7 @@ def _make(
     change, change_step = find_change(text, start, quantity, carried, situation.pack)
     kind, kind_step = _kind(situation, quantity, following, start, named)
     indicator = named.text if named else ""
-    based = kind is Kind.FACT and _is_base(text, quantity, start)
+    based = kind is Kind.FACT and _is_base(text, quantity, start, situation.pack)
     stock = kind is Kind.FACT and change is Change.LEVEL and _is_stock(text, start, quantity, named, tables)
     when = _when(situation, quantity, start, kind, based, stock)
     return Figure(
@@ -178,7 +181,7 @@ def _kind(
     if _is_threshold(text, quantity, following, named, tables):
         return Kind.BACKGROUND, Step("figure.threshold", quantity.start, quantity.end)
     kind = situation.kind_at(quantity.start)
-    if kind is Kind.TARGET and _is_base(text, quantity, start):
+    if kind is Kind.TARGET and _is_base(text, quantity, start, situation.pack):
         kind = Kind.FACT
     return kind, Step(f"figure.{kind}", start, quantity.end)
 
@@ -194,12 +197,14 @@ def _is_threshold(
     return not apart and quantity.unit not in tables.counted_units and following.unit in tables.counted_units
 
 
-def _is_base(text: str, quantity: Quantity, start: int) -> bool:
+def _is_base(text: str, quantity: Quantity, start: int, pack: Pack) -> bool:
     """Tell whether the number is the old end of a movement: 从374亿元扩大至…, 比上年的241亿元增长…."""
     if text[quantity.end : quantity.end + 1] in _ENDS:
         return False
-    words = text[start : quantity.start]
-    return any(mark in words for mark in _FROM) or (words.startswith(_AGAINST) and words.endswith("的"))
+    if text.startswith(_AGAINST, start) and text[quantity.start - 1] == "的":
+        return True
+    hits = indicator_words(pack).inner.finditer(text, start, quantity.start)
+    return any(text[begin:end] in _FROM for begin, end, _ in hits)
 
 
 def _is_stock(text: str, start: int, quantity: Quantity, named: Named | None, tables: FigureTables) -> bool:

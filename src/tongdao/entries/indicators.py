@@ -46,12 +46,14 @@ class IndicatorWords:
     link: frozenset[str]
     lead: frozenset[str]
     verb: frozenset[str]
+    verbal: frozenset[str]
     generic: frozenset[str]
     side: frozenset[str]
     loose: frozenset[str]
     adjective: tuple[str, ...]
     rank: WordTable
     keep: WordTable
+    each: tuple[str, ...]
     heads: tuple[str, ...]
     openings: tuple[str, ...]
     stops: WordTable
@@ -67,12 +69,14 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         link=words["link"],
         lead=words["lead"],
         verb=words["verb"],
+        verbal=words["verb"] - words["nominal"],
         generic=words["generic"],
         side=words["side"],
         loose=words["loose"],
         adjective=rows["adjective"].words,
         rank=WordTable((rows["rank"],)),
         keep=WordTable((rows["keep"],)),
+        each=rows["each"].words,
         heads=tuple(sorted(words["shared_head"], key=len, reverse=True)),
         openings=tuple(sorted(words["shared_opening"], key=len, reverse=True)),
         stops=WordTable((rows["stop"], rows["keep"])),
@@ -156,7 +160,7 @@ def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords
     start = _strip_left(text, start, end, times, words)
     inner = list(words.inner.finditer(text, start, end))
     objects = [stop for _, stop, row in inner if row.id == "object" and stop < end - 1]
-    if objects:
+    if objects and not text.startswith(words.each, start):
         start = _strip_left(text, objects[-1], end, times, words)
     relation = next((place for place, _, row in inner if row.id == "relation" and place >= start), end)
     if relation < end:
@@ -207,7 +211,7 @@ def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorW
 def _opening_size(text: str, start: int, end: int, words: IndicatorWords) -> int:
     """Return the length of the lead word or verb at `start`; a verb that is all there is stays."""
     kept = words.keep.match(text, start)
-    least = kept[1] - start if kept else 0
+    least = kept[1] - start if kept and text[start : kept[1]] not in words.verbal else 0
     for size in range(min(8, end - start), least, -1):
         piece = text[start : start + size]
         if piece in words.lead or (piece in words.verb and start + size < end):

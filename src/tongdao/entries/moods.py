@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.entries.cues import strongest
+from tongdao.entries.cues import weigh_all
 from tongdao.model import Comparator
 from tongdao.rules.words import build_automaton
 
@@ -73,7 +73,7 @@ def find_moods(
     """Weigh each clause; `periods` are those that govern each clause, `on` the document's date."""
     words = _trained(text, clauses, pack)
     own = [
-        word + strongest(said) + _rounded(numbers)
+        word + weigh_all(said) + _rounded(numbers)
         for word, said, numbers in zip(words, cues, quantities, strict=True)
     ]
     local = [
