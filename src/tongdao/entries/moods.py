@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SAME_LINE, _NEXT_LINE = 3.2, 1.5  # log-odds that the next piece tells the same, in one line and across lines
 _OWN, _MOST = 0.5, 4.0  # weight and bound of the trained words of one piece
 _CONTEXT = 3.0  # bound of what the other pieces say
-_TENSE, _SCOPE = 2.0, 1.5
+_TENSE, _PAST, _SCOPE = 2.0, 1.5, 1.5
 _BOUNDED, _EXACT = 0.8, 0.5
 _BOUNDS = {Comparator.GE, Comparator.LE, Comparator.ABOUT}
 _EARLY = 6  # up to this month the current year lies ahead, later it is neither done nor planned
@@ -92,10 +92,12 @@ def tense_of(periods: Sequence[Period], on: date | None) -> float:
 
 
 def _tense(period: Period, on: date) -> float:
-    if period.first is None or period.last is None:
+    if period.first is None or (period.last is None and period.first.year < on.year):
         return 0.0
+    if period.last is None:
+        return _TENSE
     if period.last <= on:
-        return -_TENSE / 2
+        return -_PAST
     if period.first > on or period.last.year > on.year:
         return _TENSE
     return _TENSE if on.month <= _EARLY else 0.0

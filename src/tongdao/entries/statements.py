@@ -148,6 +148,7 @@ def _times(
 def _tensed(times: Times) -> list[Period]:
     """Return the periods that tell past from future: those with a year of their own, else the one carried."""
     own = [period for period in times.own if tells_tense(period)]
+    own += [period for period in times.named if period.relation == "since" and period.last is None]
     return own or ([times.carried] if times.carried and not times.own else [])
 
 
@@ -160,12 +161,14 @@ def _assemble(
     kind, step = _kind(text, found, pack)
     figures: tuple[Figure, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
-    if found.numbers or found.things:
+    if found.numbers or (found.things and kind is not Kind.OTHER):
         situation = Situation(
             document, text, clause, kind, found.mood.odds, owner, found.times, found.cues, pack
         )
         figures = tuple(read_figures(situation, found.numbers))
-        deliverables = tuple(_deliverable(situation, thing) for thing in found.things)
+        deliverables = tuple(
+            _deliverable(situation, thing) for thing in found.things if kind is not Kind.OTHER
+        )
     return Statement(
         id=f"{document.id}.s{clause.start}",
         section=section.id,
@@ -184,7 +187,7 @@ def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
     clause, mood, things = found.clause, found.mood, found.things
     other = find_other(text, clause, mood, found.cues)
     counted = any(_counts(text, clause, quantity, pack) for quantity in found.numbers)
-    if other and not counted and not things:
+    if other and not counted:
         return Kind.OTHER, other
     if mood.odds < 0:
         return Kind.FACT, Step("kind.review", clause.start, clause.end)

@@ -145,6 +145,7 @@ class _Issuers:
         self.session = re.compile(
             rf"在(?:(?P<name>{ordinal}{number}{{1,6}}(?:{named}))|{place}{ordinal}?{number}{{0,6}}届?(?:{session}))"
         )
+        self.convened = re.compile(rf"(?<=[，,。；\s]){place}第{number}{{1,6}}届(?:{session})")
         organs = alternation(words_of(pack.table("bodies"), "organ"))
         behalf = alternation(words_of(rows, "on_behalf"))
         self.behalf = re.compile(rf"(?:{behalf})(?:(?P<name>{HAN}{{0,8}}?(?:{named}))|{place}(?:{organs}))")
@@ -207,9 +208,9 @@ def _issuer_of_title(title: str, pack: Pack) -> str | None:
 
 def _issuer_of_meeting(opening: str, words: _Issuers) -> str | None:
     """Return the issuer by the meeting that hears the report or by the words 我代表……."""
-    for pattern in (words.session, words.behalf):
+    for pattern in (words.session, words.behalf, words.convened):
         match = pattern.search(opening)
-        if match and match["name"]:
+        if match and match.groupdict().get("name"):
             return next(name for word, name in words.names.items() if word in match["name"])
         if match:
             return match["place"]

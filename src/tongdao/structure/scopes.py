@@ -67,6 +67,11 @@ class _Times:
     periods: tuple[Period, ...]
     starts: list[int] = field(default_factory=list)
 
+    @property
+    def undated(self) -> bool:
+        """Whether the document reviews no year of its own: speakers tell of many, a paragraph at a time."""
+        return self.review is not None and self.review.last is None
+
     def within(self, start: int, end: int) -> Period | None:
         """Return the first period of one to ten years that begins in a stretch of text, or None."""
         for period in self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
@@ -150,7 +155,9 @@ def _parents(sections: tuple[Section, ...]) -> list[int]:
 def _title_scope(whole: Section, times: _Times) -> Scope | None:
     """Return the scope that a title sets for the whole document: a plan of several years (“十五五”规划)."""
     period = times.within(whole.heading_start, whole.heading_end)
-    if period is None or not period.first or not period.last or period.last.year == period.first.year:
+    if period is None or period.relation == "within" or not period.first or not period.last:
+        return None
+    if period.last.year == period.first.year:
         return None
     return times.scope("", period, (period.start, period.end), "scopes.title")
 
@@ -233,7 +240,8 @@ def _read_opening(
         return None
     period = times.within(start, end)
     scope = times.scope(row["mood"], period, (start, end), row.rule, vague=row.get("vague", False))
-    return _Opening(scope, brief=role == "year" or row.get("vague", False)) if scope else None
+    brief = role == "year" or row.get("vague", False) or times.undated
+    return _Opening(scope, brief=brief) if scope else None
 
 
 def find_scopes(
