@@ -74,6 +74,8 @@ def weigh(cues: Sequence[Cue], start: int, end: int) -> float:
 
 def weigh_all(cues: Sequence[Cue]) -> float:
     """Weigh all tense cues of a clause, each side up to a bound."""
+    if not cues:
+        return 0.0
     weights = [cue.row["weight"] for cue in cues if _tells(cue)]
     done = sum(weight for weight in weights if weight < 0)
     planned = sum(weight for weight in weights if weight > 0)

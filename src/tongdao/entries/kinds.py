@@ -22,13 +22,16 @@ _SURE = 2.0  # log-odds beyond which the words of one segment outweigh the state
 _SILENT = {"byline", "caption"}
 _WANTING = 0.4  # log-odds from which the words of a clause want something
 _TRIVIAL = 3  # pieces shorter than this say nothing
+_HEADING_MARKS = frozenset("（(一二三四五六七八九十")
 _HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、")
 _STATING = re.compile(r"[（(]|——|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，,]")
 
 
 def find_other(text: str, clause: Clause, mood: Mood, cues: Sequence[Cue]) -> Step | None:
     """Return the rule that makes a clause neither fact nor commitment, or None."""
-    heading = clause.role == "heading" or _HEADING.match(text, clause.start)
+    heading = clause.role == "heading" or (
+        text[clause.start] in _HEADING_MARKS and _HEADING.match(text, clause.start)
+    )
     if clause.role in _SILENT or (heading and (mood.odds > 0 or not _STATING.match(text, clause.start))):
         return Step(f"kind.{'heading' if heading else clause.role}", clause.start, clause.end)
     if clause.end < len(text) and text[clause.end] in _QUESTION_MARKS:

@@ -73,11 +73,11 @@ def find_moods(
     """Weigh each clause; `periods` are those that govern each clause, `on` the document's date."""
     words = _trained(text, clauses, pack)
     own = [
-        word + weigh_all(said) + _rounded(numbers)
+        word + weigh_all(said) + (_rounded(numbers) if numbers else 0.0)
         for word, said, numbers in zip(words, cues, quantities, strict=True)
     ]
     local = [
-        x + tense_of(times, on) + _scope_weight(scope)
+        x + (tense_of(times, on) if times else 0.0) + _scope_weight(scope)
         for x, times, scope in zip(own, periods, scopes, strict=True)
     ]
     heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local, _bounds(clauses))]

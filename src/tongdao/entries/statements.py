@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tongdao.entries.cues import find_cues
@@ -11,7 +12,6 @@ from tongdao.entries.moods import find_moods
 from tongdao.entries.owners import find_owner
 from tongdao.entries.situation import Situation
 from tongdao.entries.timing import (
-    Base,
     Times,
     find_base,
     find_when,
@@ -129,24 +129,29 @@ def _times(
 ) -> list[Times]:
     """Return what governs the time of each clause; a period that opens a part of one is carried down its paragraph."""
     found: list[Times] = []
-    carried: Period | None = None
-    base: Base | None = None
+    times = Times((), (), None, None, *defaults, False, document.date, None)
     paragraph, start = -1, 0
     for clause, scope, named in zip(clauses, scopes, dealt, strict=True):
         if clause.paragraph != paragraph:
-            paragraph, start, carried, base = clause.paragraph, clause.start, None, None
-        elif not named and found and not found[-1].named and found[-1].scope is scope:
-            found.append(found[-1])  # nothing new is said of the time
-            continue
-        own = usable_periods(text, named) if named else ()
-        base = (find_base(text, named) if named else None) or base
-        found.append(Times(tuple(named), own, carried, scope, *defaults, start, document.date, base))
-        carried = (governing(text, own) if own else None) or carried
+            paragraph, start = clause.paragraph, clause.start
+            if times.named or times.carried or times.base:
+                times = replace(times, named=(), own=(), carried=None, base=None)
+        near = scope is not None and scope.start >= start
+        if named or times.named or scope is not times.scope or near is not times.near:
+            own = usable_periods(text, named)
+            base = find_base(text, named) or times.base
+            carried = governing(text, times.own) or times.carried
+            times = replace(
+                times, named=tuple(named), own=own, carried=carried, scope=scope, near=near, base=base
+            )
+        found.append(times)
     return found
 
 
 def _tensed(times: Times) -> list[Period]:
     """Return the periods that tell past from future: those with a year of their own, else the one carried."""
+    if not times.named:
+        return [times.carried] if times.carried else []
     own = [period for period in times.own if tells_tense(period)]
     own += [period for period in times.named if period.relation == "since" and period.last is None]
     return own or ([times.carried] if times.carried and not times.own else [])

@@ -49,8 +49,8 @@ class Times:
     """What governs the time of one clause.
 
     `named` are the periods that it names, `own` those of them that may govern; `carried` is the one that earlier
-    clauses of the paragraph left in force, `base` what movements start from, `review` and `plan` the document's
-    defaults.
+    clauses of the paragraph left in force, `near` tells whether that paragraph set the scope, `base` what movements
+    start from, `review` and `plan` the document's defaults.
     """
 
     named: tuple[Period, ...]
@@ -59,7 +59,7 @@ class Times:
     scope: Scope | None
     review: Scope | None
     plan: Scope | None
-    paragraph_start: int
+    near: bool
     on: date | None
     base: Base | None
 
@@ -219,7 +219,7 @@ def _from_scope(text: str, kind: Kind, times: Times) -> When:
     scope = scope if scope and scope.last else default
     if scope is None or scope.last is None:
         return NEVER
-    near = kind is Kind.FACT or scope.start >= times.paragraph_start
-    basis = Basis.EXPLICIT if near and scope.end > scope.start else Basis.INHERITED
+    said = scope.end > scope.start and (kind is Kind.FACT or times.near)
+    basis = Basis.EXPLICIT if said else Basis.INHERITED
     quote = text[scope.start : scope.end] or None
     return When(scope.first, scope.last, basis, quote, Step(scope.rule, scope.start, scope.end))
