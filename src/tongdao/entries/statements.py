@@ -54,6 +54,10 @@ class NamedThing(Placed, Protocol):
         """How far it is."""
 
     @property
+    def done_only(self) -> bool:
+        """Whether it is a thing only where it is said to be done: 建立了…制度."""
+
+    @property
     def trail(self) -> tuple[Step, ...]:
         """The rules that found it."""
 
@@ -91,10 +95,11 @@ def assemble_statements(
     times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods))
     cues = find_cues(text, clauses, pack)
     priors = [governed.prior for governed in times]
-    numbers, things = by_clause(clauses, quantities), by_clause(clauses, deliverables)
+    numbers, named = by_clause(clauses, quantities), by_clause(clauses, deliverables)
     tensed = [_tensed(governed) for governed in times]
     moods = find_moods(text, clauses, tensed, priors, cues, numbers, document.date, pack)
     goals = _goals(text, clauses, cues)
+    things = [_standing(found, mood) for found, mood in zip(named, moods, strict=True)]
     dealt = zip(clauses, moods, times, cues, numbers, things, goals, strict=True)
     return tuple(_assemble(document, text, sections, Found(*found), pack) for found in dealt)
 
@@ -109,6 +114,11 @@ class Found(NamedTuple):
     numbers: Sequence[Quantity]
     things: Sequence[NamedThing]
     goal: bool
+
+
+def _standing(things: Sequence[NamedThing], mood: Mood) -> Sequence[NamedThing]:
+    """Drop what is a thing only where it is done from a clause that tells what shall be done."""
+    return things if mood.odds < 0 or not things else [thing for thing in things if not thing.done_only]
 
 
 def _goals(text: str, clauses: Sequence[Clause], cues: Sequence[Sequence[Cue]]) -> Iterator[bool]:
