@@ -29,3 +29,57 @@ class UsageError(TongdaoError):
     """A call cannot be carried out as it was made; says which value was seen and which would do."""
 
     code = "TD301"
+
+
+class LedgerError(TongdaoError):
+    """Base of what goes wrong with a ledger; nothing was written by the call that raised it."""
+
+    code = "TD600"
+
+
+class NoLedgerError(LedgerError):
+    """What was named is no ledger: there is nothing, or something else, or it cannot be opened."""
+
+    code = "TD601"
+
+
+class LedgerLockedError(LedgerError):
+    """Another process kept the ledger locked for longer than the call was told to wait."""
+
+    code = "TD602"
+
+
+class LedgerFullError(LedgerError):
+    """The ledger cannot be written: the disk is full, the folder or the file is read-only, the device fails."""
+
+    code = "TD603"
+
+
+class DamagedLedgerError(LedgerError):
+    """The file of the ledger is corrupted."""
+
+    code = "TD604"
+
+
+class LedgerVersionError(LedgerError):
+    """The ledger was made by a newer version of tongdao."""
+
+    code = "TD605"
+
+
+class UnknownIdError(LedgerError):
+    """Nothing in the ledger has the id that was asked for."""
+
+    code = "TD606"
+
+
+class UnstorableError(LedgerError):
+    """A text holds characters that no database takes: U+0000 or half of a surrogate pair."""
+
+    code = "TD607"
+
+
+class LedgerServerError(LedgerError):
+    """The database server cannot be reached or refuses."""
+
+    code = "TD608"

@@ -6,6 +6,7 @@ could have given what is stated.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def _test(text: str, document_id: str, claim: Claim) -> Check:
         end=end,
         numbers=values,
         stated=claim.stated.value,
-        computed=round(claim.compute(*values), _PLACES).normalize(),
+        computed=Decimal(f"{claim.compute(*values):.{_PLACES}f}").normalize(),  # round() fails beyond 28 digits
         holds=_holds(claim),
     )
 

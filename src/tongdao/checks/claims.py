@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
 _PERCENT, _POINTS, _TIMES = "%", "个百分点", "倍"
 _JOINTS = frozenset("；;")
+_JOINT = re.compile("[；;]")
 _MOVES = {Change.INCREASE, Change.DECREASE}
 _MOST_PARTS = 12
+_MOST_NEAR = 50  # figures on either side of a claim among which its numbers are sought
 _NEAR = 14  # characters between the numbers of one claim
 _ALMOST = 200  # parts that miss their total by less than this part of it were meant to be all of it
 
@@ -107,8 +111,8 @@ def _against(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Cla
     for index in range(1, len(figures) - 1):
         old, stated = figures[index : index + 2]
         between, after = text[figures[index - 1].end : old.start], text[old.end : stated.start]
-        earlier = (f for f in reversed(figures[:index]) if f.unit == old.unit and f.change is Change.LEVEL)
-        new = next(earlier, None)
+        near = figures[max(0, index - _MOST_NEAR) : index]
+        new = next((f for f in reversed(near) if f.unit == old.unit and f.change is Change.LEVEL), None)
         if new and "，" not in after and any(w in between for w in words["against"]):
             yield from _compared(old, new, stated, after, words)
 
@@ -157,13 +161,15 @@ def _share(text: str, first: Figure, second: Figure, share: Figure, words: Words
 
 def _parts(text: str, sentence: _Sentence, before: Sequence[Figure], words: Words) -> Iterator[Claim]:
     """Read the figures after 其中 as the parts of the level before it, where they come to all of it."""
-    places = _places(text, sentence, words["parts"][0])
-    for place in places:
-        inner = [(p, _piece_end(text, p, sentence.end)) for p in places if p > place]
-        after = [f for f in sentence.figures if f.start > place and f.change is Change.LEVEL]
+    pieces = [(p, _piece_end(text, p, sentence.end)) for p in _places(text, sentence, words["parts"][0])]
+    starts = [figure.start for figure in sentence.figures]
+    for index, (place, _) in enumerate(pieces):
+        here = bisect_right(starts, place)
+        inner = pieces[index + 1 : index + 1 + _MOST_PARTS]
+        after = [f for f in sentence.figures[here : here + _MOST_NEAR] if f.change is Change.LEVEL]
         after = [f for f in after if not any(start < f.start < end for start, end in inner)]
-        earlier = [f for f in sentence.figures if f.end <= place] or (
-            before if place == sentence.start else ()
+        earlier = sentence.figures[max(0, here - _MOST_NEAR) : here] or (
+            before[-_MOST_NEAR:] if place == sentence.start else ()
         )
         total = next((f for f in reversed(earlier) if after and _may_hold(f, after[0])), None)
         if total:
@@ -180,7 +186,8 @@ def _places(text: str, sentence: _Sentence, word: str) -> list[int]:
 
 def _piece_end(text: str, place: int, end: int) -> int:
     """Return where the piece of a sentence ends that `place` stands in."""
-    return min((found for mark in _JOINTS if (found := text.find(mark, place, end)) >= 0), default=end)
+    mark = _JOINT.search(text, place, end)
+    return mark.start() if mark else end
 
 
 def _may_hold(total: Figure, part: Figure) -> bool:
@@ -191,7 +198,8 @@ def _totals(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Clai
     """Read 合计 before a figure as the sum of the figures before it."""
     for index, total in enumerate(figures):
         if text.endswith(words["total"], max(0, total.start - _NEAR), total.start):
-            alike = [f for f in reversed(figures[:index]) if f.unit == total.unit]
+            near = figures[max(0, index - _MOST_NEAR) : index]
+            alike = [f for f in reversed(near) if f.unit == total.unit]
             yield from _sum(total, alike[:_MOST_PARTS])
 
 

@@ -86,7 +86,7 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
 
 def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
     """Tell whether a number of years, days or the like is a length of time, and not a measured one (寿命79.5岁)."""
-    if quantity.unit not in tables.times or quantity.value % 1:
+    if quantity.unit not in tables.times or quantity.value != quantity.value.to_integral_value():
         return False
     return not any(
         word in text[max(clause.start, quantity.start - _NEAR * 2) : quantity.start] for word in tables.spans

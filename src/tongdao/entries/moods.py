@@ -107,7 +107,8 @@ def _rounded(quantities: Sequence[Quantity]) -> float:
     """Weigh how a clause writes its numbers: promises are bounded and round, results exact to a decimal."""
     if any(quantity.comparator in _BOUNDS for quantity in quantities):
         return _BOUNDED
-    return -_EXACT if any(quantity.value % 1 for quantity in quantities) else 0.0
+    whole = all(quantity.value == quantity.value.to_integral_value() for quantity in quantities)
+    return 0.0 if whole else -_EXACT
 
 
 def _scope_weight(scope: Scope | None) -> float:

@@ -14,7 +14,7 @@ from tongdao.entries.situation import Situation
 from tongdao.entries.timing import (
     Times,
     find_base,
-    find_when,
+    find_day,
     governing,
     tells_tense,
     usable_periods,
@@ -37,13 +37,13 @@ class Placed(Protocol):
     def start(self) -> int:
         """The first character."""
 
+    @property
+    def end(self) -> int:
+        """One past the last character."""
+
 
 class NamedThing(Placed, Protocol):
     """A deliverable as the mentions room finds it: its quote, name and stage."""
-
-    @property
-    def end(self) -> int:
-        """One past the last character of the quote."""
 
     @property
     def name(self) -> str:
@@ -66,7 +66,7 @@ T = TypeVar("T", bound=Placed)
 
 
 def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
-    """Deal out items, sorted by place, to the clauses they begin in; what begins outside every clause is left."""
+    """Deal out items, sorted by place, to the clauses they stand in; what stands in none is left."""
     dealt: list[list[T]] = [[] for _ in clauses]
     index = 0
     for item in items:
@@ -74,7 +74,7 @@ def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
             index += 1
         if index == len(clauses):
             break
-        if clauses[index].start <= item.start:
+        if clauses[index].start <= item.start and item.end <= clauses[index].end:
             dealt[index].append(item)
     return dealt
 
@@ -221,7 +221,8 @@ def _counts(text: str, clause: Clause, quantity: Quantity, pack: Pack) -> bool:
 
 def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
     kind = situation.kind_at(thing.start)
-    when = find_when(situation.text, thing.start, thing.end, kind, situation.times)
+    segment = situation.segment_start(thing.start)
+    when = find_day(situation.text, segment, thing.start, thing.end, kind, situation.times)
     return Deliverable(
         id=f"{situation.document.id}.d{thing.start}",
         quote=situation.document.text[thing.start : thing.end],

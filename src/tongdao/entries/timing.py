@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +17,12 @@ _IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
 _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
+_YEAR = 360  # days; a time as long as a year governs all things of a sentence
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
 _COMPARED = frozenset("超于")
 _FROM = frozenset("从由自")
 _STOPS = "，,；;"
+_BRACKET = 200  # characters that a bracket may hold
 _OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
 
 
@@ -157,6 +159,29 @@ def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, time
     return _from_scope(text, kind, times)
 
 
+def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: Times) -> When:
+    """Return the time of a deliverable at `place:end`, whose stretch between marks begins at `segment`.
+
+    The day of another thing in the same sentence is none of its own; a year or more said before it is.
+    """
+    inside = [p for p in times.own if place <= p.start < end]
+    if inside:
+        return _explicit(text, inside[0], *_resolved(inside[0], kind, times))
+    own = tuple(p for p in times.own if _reaches(text, p, segment))
+    carried = times.carried if times.carried and _days(times.carried) >= _YEAR else None
+    return find_when(text, place, end, kind, replace(times, own=own, carried=carried))
+
+
+def _reaches(text: str, period: Period, segment: int) -> bool:
+    """Tell whether a period stands in the stretch from `segment` on, opens it (9月，…), or is long enough for all."""
+    beside = period.start >= segment or not text[period.end : segment].strip(_STOPS)
+    return beside or _days(period) >= _YEAR
+
+
+def _days(period: Period) -> int:
+    return (period.last - period.first).days if period.first and period.last else _YEAR
+
+
 def _nearest(text: str, place: int, end: int, periods: Sequence[Period]) -> Period | None:
     """Return the period nearest before `place`, else one that closes its bracket, else the next in its piece."""
     before = [p for p in periods if p.end <= place]
@@ -170,7 +195,8 @@ def _nearest(text: str, place: int, end: int, periods: Sequence[Period]) -> Peri
 
 def same_bracket(text: str, place: int, later: int) -> bool:
     """Tell whether both places stand in one bracket, whose time then governs all of it."""
-    opened = max(text.rfind("（", 0, place), text.rfind("(", 0, place))
+    near = max(0, place - _BRACKET)
+    opened = max(text.rfind("（", near, place), text.rfind("(", near, place))
     return opened >= 0 and not any(mark in text[opened:later] for mark in "）)。")
 
 
@@ -180,7 +206,7 @@ def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, da
     review = times.scope if times.scope and times.scope.mood == "review" else times.review
     if kind is not Kind.FACT or not (first and last and times.on):
         return first, last
-    end = review.last if review and review.last else date(times.on.year - 1, 12, 31)
+    end = review.last if review and review.last else date(max(1, times.on.year - 1), 12, 31)
     if is_bare(period):
         return date(max(1, end.year - (last.year - first.year)), 1, 1), end
     if is_implied(period) and review and last.year == times.on.year:

@@ -24,8 +24,10 @@ _LENDING = frozenset({"line", "site", "event", "product"})
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The members of a list, how many letters say what they have in common, whether words such as 建设 or 前期工作
-    follow, and the stage that these tell.
+    """The members of a list and what follows them.
+
+    `category` is how many letters say what they have in common; `tailed` whether words such as 建设 follow, and
+    `stage` what these tell.
     """
 
     phrases: tuple[Phrase, ...]
@@ -80,7 +82,7 @@ def _lends(text: str, etc: tuple[int, int, str], last: int, rules: NameRules) ->
     """Tell whether the noun after 等 may say what the members are: 等行业 says only where they belong."""
     count = _NUMBER.match(text, etc[1], last)
     start = count.end() if count else etc[1]
-    if rules.sphere.match(text, start, last) and rules.category.match(text, start, last) is None:
+    if rules.sphere.start(text, start, last):
         return False
     noun = rules.head(text, etc[1], last)
     return etc[2] == "etc" or (noun is not None and noun.kind in _LENDING)
@@ -132,10 +134,14 @@ def _splits(
     whole: bool,
 ) -> bool:
     """Tell whether a joint parts two members: 、 does, 和 only where what stands on both sides can be a name."""
+    if kind != "pair":
+        return head is not None or not whole
+    follower = rules.head(text, *right)
     if whole:
-        return head is not None and (kind != "pair" or rules.modified(text, *right))
-    if kind == "pair" and (linked := rules.head(text, *right)) is not None and linked.get("links"):
+        stop = right[1] if follower is None else follower.start
+        return head is not None and rules.modified(text, right[0], stop)
+    if follower is not None and follower.get("links"):
         return False
-    if kind != "pair" or head is not None:
+    if head is not None:
         return True
     return rules.named(text, *left, left[1]) and rules.named(text, *right, right[1])

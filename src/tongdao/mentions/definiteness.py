@@ -24,7 +24,6 @@ _ANYTHING = "any"
 _HONOUR = "honour"
 _RANKED = "ranked"
 _OPEN = frozenset({_ANYTHING, _HONOUR})
-_LENIENT = frozenset({_ANYTHING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +40,16 @@ def find_name(
     text: str, phrase: Phrase, takes: frozenset[str], rules: NameRules, *, subject: bool = False
 ) -> Name | None:
     """Return the name in a phrase, or None where it names nothing definite that the verb takes."""
-    titled = phrase.head is not None and phrase.head.kind in _TITLED
-    start, end = rules.trim(
-        text, phrase.start, phrase.end, "subject" if subject else "title" if titled else "object"
-    )
-    start, end = rules.without_money(text, start, end)
-    if end - start < 2 or rules.vague_start(text, start, end, titled=titled):
-        return None
-    if rules.count_at_end.search(text, start, end) or rules.vague_inside(text, start, end):
-        return None
-    if not titled and _HONOUR not in takes and rules.counts_inside(text, start, end):
-        return None
     head = phrase.head
     if head is None:
-        return _unheaded(text, start, end, takes, rules)
-    if not takes & _OPEN and not _takes(text, start, head, takes, rules):
+        return _unheaded(text, phrase, rules, subject=subject) if _HONOUR in takes else None
+    if not takes & _OPEN and not _takes(text, phrase.start, head, takes, rules):
         return None
+    titled = head.kind in _TITLED
+    span = _bounds(text, phrase, rules, "subject" if subject else "title" if titled else "object")
+    if span is None or (not titled and _HONOUR not in takes and rules.counts_inside(text, *span)):
+        return None
+    start, end = span
     start = start if titled else rules.bare_prefix(text, start, end)
     start = _after_dash(text, start, end, rules)
     start = _cut_clause(text, start, end, head.start, rules)
@@ -64,6 +57,18 @@ def find_name(
     if not balanced(text[start:end]) or not _definite(text, start, end, phrase, takes, rules):
         return None
     return Name(start, end, head.kind, head.rule)
+
+
+def _bounds(text: str, phrase: Phrase, rules: NameRules, place: str) -> tuple[int, int] | None:
+    """Return the phrase without what leads up to it, None where it counts things or names none in particular."""
+    start, end = rules.trim(text, phrase.start, phrase.end, place)
+    start, end = rules.without_money(text, start, end)
+    titled = phrase.head is not None and phrase.head.kind in _TITLED
+    if end - start < 2 or rules.vague_start(text, start, end, titled=titled):
+        return None
+    if rules.count_at_end.search(text, start, end) or rules.vague_inside(text, start, end):
+        return None
+    return start, end
 
 
 def _takes(text: str, start: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
@@ -74,14 +79,15 @@ def _takes(text: str, start: int, head: Head, takes: frozenset[str], rules: Name
     return mended is not None and mended.kind in takes and mended.kind in _BUILT
 
 
-def _unheaded(text: str, start: int, end: int, takes: frozenset[str], rules: NameRules) -> Name | None:
+def _unheaded(text: str, phrase: Phrase, rules: NameRules, *, subject: bool) -> Name | None:
     """Take a name without a head noun where the verb takes any honour."""
-    if _HONOUR not in takes or end - start < 3 or not balanced(text[start:end]):
+    span = _bounds(text, phrase, rules, "subject" if subject else "object")
+    if span is None or span[1] - span[0] < 3 or not balanced(text[span[0] : span[1]]):
         return None
-    found = rules.heads.match(text, start, end)
+    found = rules.heads.match(text, *span)
     if found is not None and found[1]["class"] == "verdict":
         return None
-    return Name(start, end, _HONOUR, "heads.honour")
+    return Name(*span, _HONOUR, "heads.honour")
 
 
 def _of_building(text: str, start: int, end: int, rules: NameRules) -> bool:
@@ -130,7 +136,7 @@ def _definite(
         return end - start > _TITLE
     if head.kind == "law":
         return before - start > 1
-    if head.kind in _MODIFIED or takes & _LENIENT:
+    if head.kind in _MODIFIED or _ANYTHING in takes:
         return rules.modified(text, start, before) or rules.named(text, start, end, before)
     if (full := head.get("full")) and before - start >= full:
         return True

@@ -20,6 +20,8 @@ _UNREAD = {
     "《": re.compile(r"《[^《》\n]{0,120}》"),
     "〔": re.compile(r"〔[^〔〕\n]{0,12}〕"),
     "://": re.compile(r"://[^\s\u3000-\u9fff]+"),
+    "点": re.compile(r"点[0-9]{1,2}分"),
+    "时": re.compile(r"时[0-9]{1,2}分"),
     "@": re.compile(r"@[A-Za-z0-9_.-]+"),
 }
 _NUMERAL = re.compile("[零〇一二三四五六七八九十百千万亿两]+")
@@ -82,7 +84,7 @@ def name_tables(pack: Pack) -> NameTables:
 
 
 def unread_spans(text: str) -> list[tuple[int, int]]:
-    """Return the titles, document numbers and addresses of a text, in which no numeral is an amount."""
+    """Return the titles, document numbers, minutes and addresses of a text, where no numeral is an amount."""
     spans: list[tuple[int, int]] = []
     for sign, pattern in _UNREAD.items():
         if sign in text:

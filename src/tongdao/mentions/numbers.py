@@ -89,14 +89,19 @@ def number_pattern(unit_words: Iterable[str], *, general: bool) -> re.Pattern[st
 
 def _unit_pattern(words: Iterable[str], *, general: bool) -> str:
     """Return the pattern of one unit of a numeral (十 百 千 万 亿) that begins no longer word."""
-    guarded: dict[str, list[str]] = {unit: [] for unit in ("百千兆" if general else "百千")}
+    guarded: dict[str, set[str]] = {unit: set() for unit in ("百千兆" if general else "百千")}
     for word in words:
         if word[0] in guarded and len(word) > 1:
-            guarded[word[0]].append(word[1:])
-    branches = [f"{unit}(?!{alternation(rests)})" for unit, rests in guarded.items() if rests]
+            guarded[word[0]].add(word[1:])
+    branches = [f"{unit}(?!{alternation(_openings(rests))})" for unit, rests in guarded.items() if rests]
     plain = "十廿卅万亿" + ("拾佰仟" if general else "")
     plain += "".join(unit for unit, rests in guarded.items() if not rests)
     return "(?:" + "|".join([f"[{plain}]", *branches]) + ")"
+
+
+def _openings(words: set[str]) -> list[str]:
+    """Return the words that begin with no other: to stand before one of them is to stand before any."""
+    return [word for word in words if not any(word[:length] in words for length in range(1, len(word)))]
 
 
 def read_number(match: re.Match[str]) -> Number | None:

@@ -49,7 +49,7 @@ def _is_plain_measure(measure: Measure) -> bool:
 
 def _is_counted(text: str, measure: Measure, unit: Unit, rules: Grammar) -> bool:
     number = measure.number
-    if unit.row.date or is_year(text, number, unit):
+    if unit.row.date or is_year(text, number, unit) or _is_hour(text, unit):
         return False
     if text[unit.end : unit.end + 1] == _CLASS and unit.row.dimension not in _COUNTED:
         return False
@@ -62,6 +62,11 @@ def _is_counted(text: str, measure: Measure, unit: Unit, rules: Grammar) -> bool
             return unit.row.is_money and not _HAN.match(text, unit.end)
         return number.value != 1 or _counts_one(text, measure, rules)
     return True
+
+
+def _is_hour(text: str, unit: Unit) -> bool:
+    """Tell 9点30分 from 9点意见."""
+    return unit.written == "点" and text[unit.end : unit.end + 1].isdigit()
 
 
 def _is_code(text: str, number: Number) -> bool:

@@ -27,7 +27,10 @@ _ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
 _CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
 _CLOSES = frozenset("、的")
 _PLACE = re.compile(r"[在于][^在于、，]{1,10}$")
-_TIME = re.compile(r"(?:[今明去当]年|\d{1,2}月|[上下]半年|[一二三四]季度|年)(?:年?[底末初内中])?前?$")
+_TIME = re.compile(
+    r"(?:(?:[今明去当]年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|[上下]半年|[一二三四]季度)"
+    r"|[今明去当]年|\d{4}年|年)(?:年?[底末初内中])?前?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,12 @@ class Stretch:
 
     def _closes(self, verb: Verb) -> bool:
         """Tell whether nothing but words such as 了 stands between a verb and the end of the stretch."""
-        match = self.rules.done.match(self.folded, verb.end, self.end)
-        return (match.end() if match else verb.end) >= self.end
+        return (self.rules.done.start(self.folded, verb.end, self.end) or verb.end) >= self.end
 
     def _ends(self, position: int) -> bool:
         """Tell whether a verb that ends here can close its phrase."""
-        while match := self.rules.after.match(self.folded, position, self.end):
-            position = match.end()
+        while after := self.rules.after.start(self.folded, position, self.end):
+            position = after
         if position >= self.end or self.folded[position] in JOINERS:
             return True
         return self.folded[position].isdigit() or self.folded[position] in " （("
@@ -117,7 +119,7 @@ class Stretch:
         if verb.start > self.start and self.folded[verb.start - 1] == "的":
             return []
         opens, stop = self.rules.without_money(self.folded, verb.end, stop)
-        if verb.kind.push and closer is None and not self._finished(opens, stop):
+        if closer is None and self._needs_head(verb, opens, stop) and not self._finished(opens, stop):
             return []
         listing = self._split(opens, stop, verb)
         if verb.kind.push and listing.category > _CATEGORY:
@@ -130,8 +132,16 @@ class Stretch:
         elif stage is None and (listing.tailed or closer is not None):
             stage = self._told(closer.end if closer else self.end) or Stage.CONTINUE
         named = self._accept(listing, takes, subject=False)
+        if verb.kind.push and not listing.category and named and named[-1][0] != listing.phrases[-1]:
+            return []
         verbs = (verb,) if closer is None else (verb, closer)
         return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
+
+    def _needs_head(self, verb: Verb, start: int, end: int) -> bool:
+        """Tell whether an object is no name without a noun at its end: a verb that hurries, or no list."""
+        if verb.kind.push:
+            return True
+        return "honour" not in verb.kind.takes and self.rules.joints.search(self.folded, start, end) is None
 
     def _finished(self, start: int, end: int) -> bool:
         """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names."""
@@ -186,7 +196,7 @@ class Stretch:
             return out
         for phrase in listing.phrases:
             titled = phrase.head is not None and phrase.head.kind in TEXTUAL
-            if out and not titled and self.rules.begin.match(self.folded, phrase.start, phrase.end):
+            if out and not titled and self.rules.begin.start(self.folded, phrase.start, phrase.end):
                 break
             name = find_name(self.folded, phrase, takes, self.rules, subject=subject)
             if name is not None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NUMERAL = "一二两三四五六七八九十百千万"
 _QUOTED = re.compile(r"[“‘「]([^“”‘’「」\n]{1,24})[”’」]|\"([^\"\n]{1,24})\"")
-_DIGITS = re.compile(r"(?!(?:19|20[0-4])\d\d$)\d{2,4}")
+_DIGITS = re.compile(r"(?!(?:19\d|20[0-4])\d$)\d{2,4}")
 _JOINED = re.compile(rf"[\dN{_NUMERAL}]+(?:\+[\dA-Z{_NUMERAL}][\w]{{0,5}})+")
 _PLAN = re.compile(r"十?[一二三四五六七八九]五(?:五)?|十五五?|五五")
 _COUNTS = frozenset(_NUMERAL + "双多N")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tongdao.mentions.anchored import AnchoredWords, words_of
 from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:
@@ -51,23 +52,26 @@ class Head:
         return self.row.get(field) if self.row else None
 
 
-class Endings:
-    """Words looked for at the end of a span, longest first."""
+class SpanWords(AnchoredWords["Row"]):
+    """Words of some rows, looked up at the start or the end of a span, longest first."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         """Index the words of the rows."""
-        self._rows = {word: row for row in rows for word in row.words}
-        sizes: dict[str, set[int]] = {}
-        for word in self._rows:
-            sizes.setdefault(word[-1], set()).add(len(word))
-        self._sizes = {last: tuple(sorted(found, reverse=True)) for last, found in sizes.items()}
+        super().__init__(words_of(rows))
+
+    def start(self, text: str, start: int, end: int) -> int | None:
+        """Return where the longest word that starts the span ends."""
+        for size in self._from.get(text[start : start + 1], ()):
+            if size <= end - start and text[start : start + size] in self.rows:
+                return start + size
+        return None
 
     def match(self, text: str, start: int, end: int) -> tuple[int, Row] | None:
-        """Return where the longest word that ends at `end` starts, and its row."""
+        """Return where the longest word that ends the span starts, and its row."""
         if end <= start:
             return None
-        for size in self._sizes.get(text[end - 1], ()):
-            if size <= end - start and (row := self._rows.get(text[end - size : end])) is not None:
+        for size in self._to.get(text[end - 1], ()):
+            if size <= end - start and (row := self.rows.get(text[end - size : end])) is not None:
                 return end - size, row
         return None
 
@@ -87,12 +91,12 @@ class NameRules:
         tails, after, chance = (_role(ends, role) for role in ("tail", "after", "chance"))
         some, broad, begin, loose = (_role(vague, role) for role in ("some", "broad", "begin", "loose"))
         plain = _role(leads, "plain")
-        self.heads = Endings(pack.table("heads"))
-        self.verbs = Endings(pack.table("stages"))
-        self.adverbs = Endings(_role(pack.table("name_adverbs"), "adverb"))
-        self.denials = _words(_role(pack.table("name_adverbs"), "denial"))
-        self.tails = Endings(tails)
-        self.category = Endings(_role(ends, "category"))
+        self.heads = SpanWords(pack.table("heads"))
+        self.verbs = SpanWords(pack.table("stages"))
+        self.adverbs = SpanWords(_role(pack.table("name_adverbs"), "adverb"))
+        self.denials = SpanWords(_role(pack.table("name_adverbs"), "denial"))
+        self.tails = SpanWords(tails)
+        self.category = SpanWords(_role(ends, "category"))
         self.common = _words(pack.table("common_words"))
         self.widest = max(map(len, self.common))
         self.bland = _words(pack.table("bland_words"))
@@ -101,20 +105,20 @@ class NameRules:
         public, shield = (alternation(_words(_role(places, role))) for role in ("public", "shield"))
         self.public = re.compile(rf"(?!{shield})(?:{public})[^、，]{{3}}")
         self.lead = {
-            "title": _starting(plain),
-            "object": _starting([*plain, *broad]),
-            "subject": _starting([*leads, *broad]),
+            "title": SpanWords(plain),
+            "object": SpanWords([*plain, *broad]),
+            "subject": SpanWords([*leads, *broad]),
         }
-        self.some, self.begin = _starting(some), _starting(begin)
-        self.broad = _starting([*some, *broad])
-        self.vague = {False: _starting([*some, *begin, *loose]), True: _starting([*some, *loose])}
-        self.sphere = _starting(_role(ends, "sphere"))
-        self.described = _starting(_role(ends, "described"))
-        self.etc = Endings(_role(pack.table("list_words"), "etc"))
+        self.some, self.begin = _starting(some), SpanWords(begin)
+        self.broad = SpanWords([*some, *broad])
+        self.vague = {False: SpanWords([*some, *begin, *loose]), True: SpanWords([*some, *loose])}
+        self.sphere = SpanWords(_role(ends, "sphere"))
+        self.described = SpanWords(_role(ends, "described"))
+        self.etc = SpanWords(_role(pack.table("list_words"), "etc"))
         self.joints = _joints(pack.table("list_words"))
-        self.after = _starting([*tails, *after, *chance])
-        self.chance = _starting(chance)
-        self.done = _starting(after)
+        self.after = SpanWords([*tails, *after, *chance])
+        self.chance = SpanWords(chance)
+        self.done = SpanWords(after)
         self._compile_counts(_role(vague, "count"), _role(pack.table("list_words"), "total"))
 
     def _compile_counts(self, measures: list[Row], totals: list[Row]) -> None:
@@ -161,12 +165,10 @@ class NameRules:
         while end > start and text[end - 1] in " \t":
             end -= 1
         while start < end:
-            found = lead.match(text, start, end) or _DATE.match(text, start, end)
-            if not found and (session := _SESSION.match(text, start, end)) and end - session.end() > _SHORT:
-                found = session
-            if not found or found.end() >= end:
+            after = lead.start(text, start, end) or _after_date(text, start, end)
+            if after is None or after >= end:
                 break
-            start = found.end()
+            start = after
         return start, end
 
     def without_money(self, text: str, start: int, end: int) -> tuple[int, int]:
@@ -177,7 +179,7 @@ class NameRules:
 
     def vague_start(self, text: str, start: int, end: int, *, titled: bool) -> bool:
         """Tell whether the span begins with a count or a word such as 一批; a titled text may begin with a verb."""
-        return bool(self.vague[titled].match(text, start, end) or self.counted.match(text, start, end))
+        return bool(self.vague[titled].start(text, start, end) or self.counted.match(text, start, end))
 
     def vague_inside(self, text: str, start: int, end: int) -> bool:
         """Tell whether a word such as 一系列 stands inside, unless a clause before it says which (…的一系列政策)."""
@@ -246,8 +248,10 @@ class NameRules:
         found = self.category.match(text, start, end)
         if found is None:
             return None
-        while match := self.broad.match(text, start, found[0]) or self.counted.match(text, start, found[0]):
-            start = match.end()
+        start = self.broad.start(text, start, found[0]) or start
+        count = self.counted.match(text, start, found[0])
+        start = count.end() if count else start
+        start = self.broad.start(text, start, found[0]) or start
         return None if self.modified(text, start, found[0]) else found[1]
 
     def modified(self, text: str, start: int, head: int) -> bool:
@@ -272,6 +276,14 @@ class NameRules:
                     break
             else:
                 return end
+
+
+def _after_date(text: str, start: int, end: int) -> int | None:
+    """Return the end of a year or session before a name that can do without it: 第三届临江博览会."""
+    match = _DATE.match(text, start, end)
+    if match is None and (session := _SESSION.match(text, start, end)) and end - session.end() > _SHORT:
+        match = session
+    return match.end() if match else None
 
 
 def skip_notes(text: str, start: int, end: int) -> int:

@@ -78,8 +78,7 @@ def _yields(head: Head, ending: Ending | None) -> bool:
 
 def _whole_category(text: str, start: int, end: int, rules: NameRules) -> Ending | None:
     """Return the noun after 等 as the ending of a river's or mountain's works: 清水河、白水河等水系治理工程."""
-    broad = rules.broad.match(text, start, end)
-    start = broad.end() if broad else start
+    start = rules.broad.start(text, start, end) or start
     head = rules.head(text, start, end)
     return None if head is None or not rules.modified(text, start, head.start) else (text[start:end], head)
 

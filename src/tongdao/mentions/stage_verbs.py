@@ -66,7 +66,7 @@ class StageVerbs:
         """Join verbs that stand together; one that is denied or only describes what follows is left out."""
         groups: list[list[Hit]] = []
         for hit in hits:
-            if self._modifies(folded, hit[0], hit[1]):
+            if hit[2].get("shield") or self._modifies(folded, hit[0], hit[1]):
                 continue
             if groups and self._joins(folded, groups[-1][-1], hit):
                 groups[-1].append(hit)
@@ -76,9 +76,12 @@ class StageVerbs:
 
     def _modifies(self, folded: str, start: int, end: int) -> bool:
         """Tell whether a verb is denied (未建成) or only describes what follows (修订后的), so tells no stage."""
-        if start and folded[start - 1] in self.names.denials:
+        if self.names.denials.match(folded, max(0, start - _GAP), start):
             return True
-        return bool(self.names.described.match(folded, end)) and not self.names.chance.match(folded, end)
+        stop = len(folded)
+        return bool(
+            self.names.described.start(folded, end, stop) and not self.names.chance.start(folded, end, stop)
+        )
 
     def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:
         end, start = hit[1], follower[0]

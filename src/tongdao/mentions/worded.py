@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tongdao.mentions.comparators import ComparatorTables
     from tongdao.rules.pack import Pack, Row
 
+_BOUND = 4  # characters of the longest comparator inside 翻了将近一番
+
 
 @dataclass(frozen=True, slots=True)
 class WordedTables:
@@ -36,12 +38,10 @@ class WordedTables:
 def worded_tables(pack: Pack) -> WordedTables:
     """Return the compiled worded quantities of a pack."""
     turn = next(row for row in pack.table("shares") if row["role"] == "turn")
-    bounds = alternation(
-        word for row in pack.table("comparators") if row["role"] == "before" for word in row.words
-    )
     aspect = alternation(turn["aspect"].split())
     verb = alternation(turn.words)
-    pattern = rf"{verb}(?:{aspect})?({bounds})?([一两二三四五六七八九十]|[1-9](?:\.[0-9])?)?{turn['noun']}"
+    turns = "[一两二三四五六七八九十]|[1-9](?:\\.[0-9])?"
+    pattern = rf"{verb}(?:{aspect})?([^{verb}]{{1,{_BOUND}}}?)??({turns})?{turn['noun']}"
     return WordedTables(WordTable(pack.table("worded")), re.compile(pattern), turn, comparator_tables(pack))
 
 
@@ -67,11 +67,11 @@ def _find_turns(text: str, tables: WordedTables) -> Iterator[tuple[Measure, Boun
         if text[match.start() - 1 : match.start()] == "个":
             continue
         turns = parse_folded(match[2]) if match[2] else Decimal(1)
-        if turns is None:
+        row = tables.comparators.before.rows.get(match[1]) if match[1] else None
+        if turns is None or (match[1] and row is None):
             continue
         start, end = match.span()
         number = word_number(start, end, 2**turns)
-        row = tables.comparators.before.rows.get(match[1]) if match[1] else None
         bound = Bound(start, end, row) if row and row.get("comparator") else None
         step = (Step(tables.turn_row.rule, start, end),)
         yield Measure(start, end, number.value, None, "倍", Form.MULTIPLE, "multiple", number, step), bound

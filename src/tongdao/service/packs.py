@@ -40,6 +40,16 @@ def _figures(*names: str) -> CaseReader:
     return lambda case: [_shown(item, names) for said in _reading(case).statements for item in said.figures]
 
 
+def _deliverables(*names: str) -> CaseReader:
+    return lambda case: [
+        _shown(item, names) for said in _reading(case).statements for item in said.deliverables
+    ]
+
+
+def _programmes(case: Case) -> list[Found]:
+    return [(" ".join((found.name, found.code, *found.parts)), ()) for found in _reading(case).programmes]
+
+
 def _checks(*names: str) -> CaseReader:
     return lambda case: [_shown(check, names) for check in _reading(case).checks]
 
@@ -83,25 +93,39 @@ def _word(value: object) -> str:
     return "none" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+_THINGS = _deliverables("quote", "name", "stage")
+
 # For each case file, how its cases are read: from a case to what is found, in the form of `expect`.
 CASE_READERS: Mapping[str, CaseReader] = {
     **structure.CASE_READERS,
     "actors": _named_owners,
+    "bland_words": _THINGS,
     "changes": _figures("quote", "change"),
+    "check_words": _checks("relation", "stated", "computed", "holds"),
+    "common_words": _THINGS,
     "comparators": _quantities,
     "currencies": _quantities,
-    "check_words": _checks("relation", "stated", "computed", "holds"),
+    "heads": _THINGS,
     "holidays": _periods,
     "indicator_words": _figures("quote", "indicator"),
     "kind_cues": _statements("kind"),
+    "list_words": _THINGS,
     "milestones": _periods,
     "moods": _statements("kind"),
+    "name_adverbs": _THINGS,
+    "name_ends": _THINGS,
+    "name_leads": _THINGS,
+    "name_places": _THINGS,
     "number_names": _quantities,
     "number_words": _quantities,
     "plan_periods": _periods,
+    "programme_each": _programmes,
+    "programme_nouns": _programmes,
+    "programmes": _programmes,
     "ranks": _quantities,
     "reigns": _periods,
     "shares": _quantities,
+    "stages": _THINGS,
     "stocks": _figures("quote", "period_end"),
     "time_modifiers": _periods,
     "time_suffixes": _periods,
@@ -110,6 +134,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "unit_defaults": _figures("quote", "unit"),
     "units": _quantities,
     "vague_counts": _figures("quote", "kind"),
+    "vague_words": _THINGS,
     "worded": _quantities,
 }
 

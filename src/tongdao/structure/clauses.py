@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
     from tongdao.structure.lines import Line
 
-_PIECE = re.compile("[^。！？；!?;]+")
+# A piece longer than any sentence is cut, at a mark if there is one: what is sought in each stays short.
+_LONG = 2000
+_IN = "[^。！？；!?;]"
+_PIECE = re.compile(rf"{_IN}{{1,{_LONG}}}(?!{_IN})|{_IN}{{0,{_LONG - 1}}}[，,、：:\s]|{_IN}{{1,{_LONG}}}")
 _WORD = re.compile(r"\w")
 # A quotation that ends with its sentence closes after the full stop.
 _CLOSED = "”’"

@@ -1,0 +1,163 @@
+"""Which way a target is meant: a floor to reach, a ceiling to stay under, or a range to fall into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.assess.precision import rounding
+from tongdao.assess.units import is_relative
+from tongdao.errors import UsageError
+from tongdao.model import Change, Comparator
+from tongdao.rules.words import WordTable
+from tongdao.text.fold import fold
+
+if TYPE_CHECKING:
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+
+DIRECTIONS = ("higher", "lower")
+ABOUT = Fraction(1, 10)  # 左右 allows a tenth of the number
+
+_MARKS = "，,；;。：:（("
+_NEAR = 6  # characters that may stand between a word such as 控制在 and its number
+_BESIDE = 8  # characters after a number in which its noun stands
+_AT_LEAST = (Comparator.GE, Comparator.GT)
+_AT_MOST = (Comparator.LE, Comparator.LT)
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a result is held against, in the unit of the promise.
+
+    `sign` is 1 where more is better and -1 where less is. `near` is the bound to reach, `far` the other end of a
+    range. `strict`: the bound is to be passed. `band` and `slack` are what 左右 and the printed digits leave open.
+    `limit`: keeping it is all that can be done, so that it is never exceeded.
+    """
+
+    sign: int
+    near: Fraction
+    far: Fraction
+    strict: bool
+    band: Fraction
+    slack: Fraction
+    limit: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Words:
+    before: WordTable
+    almost: tuple[str, ...]
+    lower: tuple[str, ...]
+    flow: WordTable
+    stocks: tuple[str, ...]
+
+
+@cache
+def _words(pack: Pack) -> _Words:
+    rows = {row["role"]: row for row in pack.table("aims")}
+    return _Words(
+        before=WordTable(rows[role] for role in ("limit", "falling", "reaching")),
+        almost=rows["almost"].words,
+        lower=rows["lower"].words,
+        flow=WordTable([rows["flow"]]),
+        stocks=pack.words("stocks", "stock"),
+    )
+
+
+def aim_of(promise: Entry, direction: str | None, pack: Pack) -> Aim:
+    """Return what a promised figure wants; `direction` (higher, lower) says of which the indicator is better for.
+
+    The promise must have a value. Raises UsageError for a direction that is none.
+    """
+    if direction is not None and direction not in DIRECTIONS:
+        raise UsageError(f"no direction {direction!r}: give {', '.join(DIRECTIONS)} or None")
+    comparator = comparator_of(promise, pack)
+    word = word_before(promise, pack)
+    ceiling = _is_ceiling(promise, comparator, word, direction, pack)
+    low = Fraction(promise.value or 0)
+    high = low if promise.high is None else Fraction(promise.high)
+    near, far = (high, low) if ceiling else (low, high)
+    return Aim(
+        sign=-1 if ceiling else 1,
+        near=near,
+        far=far,
+        strict=comparator in (Comparator.GT, Comparator.LT),
+        band=abs(near) * ABOUT if comparator is Comparator.ABOUT else Fraction(0),
+        slack=rounding(promise),
+        limit=ceiling and word != "falling" and promise.change is not Change.RANK,
+    )
+
+
+def comparator_of(promise: Entry, pack: Pack) -> Comparator:
+    """Return the comparator of a promise: one that opens with 近 is about its number, not under it."""
+    comparator = promise.comparator or Comparator.EQ
+    if comparator is Comparator.LT and fold(promise.quote).startswith(_words(pack).almost):
+        return Comparator.ABOUT
+    return comparator
+
+
+def _is_ceiling(
+    promise: Entry, comparator: Comparator, word: str | None, direction: str | None, pack: Pack
+) -> bool:
+    """Tell whether less is better: by its comparator, the word before it, its change, then its indicator."""
+    if promise.change is Change.RANK:
+        return True
+    if comparator in (*_AT_LEAST, *_AT_MOST):
+        return comparator in _AT_MOST
+    if word in ("limit", "falling"):
+        return True
+    if promise.change is Change.DECREASE:
+        return False
+    if direction is None:
+        return fold(promise.indicator or "").strip().endswith(_words(pack).lower)
+    return direction == "lower"
+
+
+def word_before(entry: Entry, pack: Pack) -> str | None:
+    """Return which way the last telling word before a number points: limit, falling, reaching, or None."""
+    piece = _before(entry)
+    hits = list(_words(pack).before.finditer(piece))
+    if not hits:
+        return None
+    _, end, row = hits[-1]
+    return str(row["role"]) if len(piece) - end <= _NEAR else None
+
+
+def is_flow(entry: Entry, pack: Pack) -> bool:
+    """Tell whether an entry counts what is done in a time, by its indicator or the words beside its number."""
+    beside = _before(entry) + " " + _after(entry)
+    flow = _words(pack).flow
+    return flow.search(fold(entry.indicator or "")) is not None or flow.search(beside) is not None
+
+
+def is_stock(entry: Entry, pack: Pack) -> bool:
+    """Tell whether an entry says how much there is: a rate, a stock by its name, or a level to be brought up to."""
+    if entry.change is not Change.LEVEL:
+        return False
+    named = fold(entry.indicator or "").strip().endswith(_words(pack).stocks)
+    return named or is_relative(entry.unit, pack) or word_before(entry, pack) in ("reaching", "falling")
+
+
+def _place(entry: Entry) -> int:
+    """Return where the quote stands in the statement; at its start where it does not."""
+    place = entry.start - entry.statement_start
+    if place >= 0 and entry.statement.startswith(entry.quote, place):
+        return place
+    return max(0, entry.statement.find(entry.quote))
+
+
+def _before(entry: Entry) -> str:
+    """Return the words before a number, after the last mark."""
+    place = _place(entry)
+    start = max(entry.statement.rfind(mark, 0, place) + 1 for mark in _MARKS)
+    return fold(entry.statement[start:place]).rstrip()
+
+
+def _after(entry: Entry) -> str:
+    end = _place(entry) + len(entry.quote)
+    words = entry.statement[end : end + _BESIDE]
+    stop = min((words.find(mark) for mark in _MARKS if mark in words), default=len(words))
+    return fold(words[:stop])

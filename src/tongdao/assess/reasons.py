@@ -1,0 +1,70 @@
+"""Why an axis has its value: a key of the glossary with its fields, told in either language when it is shown.
+
+A reason is kept as `short(by=0.2, unit=%); missed_past`, so that what is stored belongs to no language.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from tongdao.glossary import load_glossary
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from tongdao.glossary import Glossary
+
+_SAFE = str.maketrans("(),;=", "（），；＝")
+_REASON = re.compile(r"(\w+)(?:\(([^()]*)\))?(?:; |$)")
+_FIELD = re.compile(r"(\w+)=([^,]*)(?:, |$)")
+_LARGE = re.compile(r"(?<![\w.-])[0-9]{5,20}(?:\.[0-9]+)?(?![\w.-])")
+_PLACES = 6  # digits shown behind the point of a number that no decimal writes
+
+
+def say(key: str, **fields: object) -> str:
+    """Return a reason: the key of its words and what they are about."""
+    told = ", ".join(f"{name}={str(value).translate(_SAFE)}" for name, value in fields.items())
+    return f"{key}({told})" if told else key
+
+
+def join(*reasons: str) -> str:
+    """Return reasons as one, without those that are empty."""
+    return "; ".join(reason for reason in reasons if reason)
+
+
+def tell(reason: str, lang: str = "zh") -> str:
+    """Return a reason in words; raises UsageError for a language that has none."""
+    words = load_glossary(lang)
+    said = []
+    for key, written in _REASON.findall(reason):
+        fields = {name: _word(value, words) for name, value in _FIELD.findall(written)}
+        said.append(words(f"reason.{key}", **fields).rstrip())
+    return ("；" if lang == "zh" else "; ").join(said)
+
+
+def _word(value: str, words: Glossary) -> str:
+    """Return a field for people: a kind of number by its name, a large number with its scale."""
+    key = f"movement.{value}"
+    return words(key) if key in words else readable(value, words.lang)
+
+
+def readable(text: str, lang: str) -> str:
+    """Write the large numbers of a text in 万 and 亿, for Chinese, or with commas; every digit is kept."""
+    return _LARGE.sub(lambda match: _scaled(match[0]) if lang == "zh" else f"{Decimal(match[0]):,f}", text)
+
+
+def _scaled(number: str) -> str:
+    places, scale = (8, "亿") if Decimal(number) >= 10**8 else (4, "万")
+    return f"{Decimal(number).scaleb(-places).normalize():f}{scale}"
+
+
+def plain(number: Fraction) -> str:
+    """Write a number without an exponent, exactly where it has few places, else marked as rounded."""
+    rounded = round(number, _PLACES)
+    whole, rest = divmod(abs(rounded) * 10**_PLACES, 10**_PLACES)
+    decimals = f"{int(rest):0{_PLACES}d}".rstrip("0")
+    sign = "-" if rounded < 0 else ""
+    mark = "" if rounded == number else "≈"
+    return f"{mark}{sign}{whole}{'.' + decimals if decimals else ''}"

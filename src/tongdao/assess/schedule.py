@@ -1,0 +1,220 @@
+"""Whether a promise keeps time: deadline arithmetic, and before the deadline the pro-rata line (序时)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tongdao.assess.aims import aim_of, is_stock
+from tongdao.assess.amounts import align
+from tongdao.assess.attainment import DELIVERABLE, REACHED, attain
+from tongdao.assess.reasons import plain, say
+from tongdao.assess.timelines import share_passed
+from tongdao.assess.units import factor, is_relative
+from tongdao.model import Change, Stage
+from tongdao.promise import Attainment, Schedule
+from tongdao.rules.pack import load_pack
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tongdao.assess.aims import Aim
+    from tongdao.assess.timelines import Rule
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+
+_BEGUN = frozenset((Stage.START, Stage.CONTINUE, Stage.COMPLETE, Stage.OPERATE))
+_UNCOUNTED = frozenset((Change.RANK, Change.MULTIPLY))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a promise keeps time. `expected` is in its unit; `behind` is in points of the target, 0 where it is not."""
+
+    schedule: Schedule
+    expected: Fraction | None
+    behind: Fraction | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A promised figure on its way: what it is held against and what is reported, in the unit of the promise."""
+
+    promise: Entry
+    baseline: Entry | None
+    aim: Aim
+    value: Fraction
+    pack: Pack
+
+    @property
+    def is_rate(self) -> bool:
+        """Tell whether the promise is one of growth, which is compared as it is and not by its share of a year."""
+        return self.promise.change is not Change.LEVEL and is_relative(self.promise.unit, self.pack)
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether what is reached before the deadline stays so: an amount does, a rate or a limit may not."""
+        return not (self.is_rate or self.aim.limit or self.promise.change is Change.RANK)
+
+    def points_behind(self, expected: Fraction) -> Fraction:
+        """Return how far the value is behind what was expected, in hundredths of the target."""
+        gap = self.aim.sign * (expected - self.value)
+        return max(Fraction(0), gap / abs(self.aim.near) * 100) if self.aim.near else Fraction(0)
+
+
+def keep_time(
+    promise: Entry,
+    actual: Entry | None,
+    as_of: date,
+    baseline: Entry | None = None,
+    rule: Rule = "linear",
+    *,
+    direction: str | None = None,
+    pack: Pack | None = None,
+) -> tuple[Schedule, Decimal | None, str]:
+    """Return how a promise keeps time at a date, what was expected by then, and the reason (see `reasons.tell`).
+
+    `actual` is the latest that is reported; what is expected is expected at the end of its period, where that is
+    before `as_of`. A target of growth is compared as a rate, an amount with its share of the period by `rule`.
+    """
+    pace = pace_of(promise, actual, as_of, baseline, rule, direction=direction, pack=pack)
+    expected = pace.expected
+    told = None if expected is None else Decimal(expected.numerator) / Decimal(expected.denominator)
+    return pace.schedule, told, pace.reason
+
+
+def pace_of(
+    promise: Entry,
+    actual: Entry | None,
+    as_of: date,
+    baseline: Entry | None = None,
+    rule: Rule = "linear",
+    *,
+    direction: str | None = None,
+    pack: Pack | None = None,
+) -> Pace:
+    """Do as `keep_time` does, and tell how far behind the line the promise is."""
+    pack = pack or load_pack()
+    deadline = promise.period_end
+    if actual is None or deadline is None:
+        return _by_calendar(deadline, as_of)
+    attainment = attain(promise, actual, direction, baseline=baseline, pack=pack)[0]
+    course = _course(promise, actual, baseline, direction, pack)
+    if is_final(promise, actual, as_of):
+        return _at_the_end(promise, actual, attainment, course)
+    if attainment in REACHED and (course is None or course.lasts):
+        return Pace(Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of)))
+    if course is None:
+        return _unmeasured(actual, deadline, as_of)
+    return _against_line(course, min(as_of, actual.period_end or as_of), rule)
+
+
+def is_final(promise: Entry, actual: Entry | None, as_of: date) -> bool:
+    """Tell whether a promise can be judged: its deadline has passed, or what is reported reaches to it."""
+    deadline = promise.period_end
+    told = actual.period_end if actual else None
+    if deadline is None:
+        return actual is not None
+    return as_of > deadline or (told is not None and told >= deadline)
+
+
+def is_partial(promise: Entry, actual: Entry) -> bool:
+    """Tell whether what is reported stops before the deadline."""
+    deadline, told = promise.period_end, actual.period_end
+    return deadline is not None and told is not None and told < deadline
+
+
+def _by_calendar(deadline: date | None, as_of: date) -> Pace:
+    """Judge by the date alone; that nothing was found is not to say that nothing was done."""
+    if deadline is None:
+        return Pace(Schedule.NOT_DUE, None, None, say("no_deadline"))
+    days = (deadline - as_of).days
+    if days < 0:
+        return Pace(Schedule.OVERDUE, None, None, say("silent_past", days=-days))
+    return Pace(Schedule.NOT_DUE, None, None, say("days_left", days=days))
+
+
+def _course(
+    promise: Entry, actual: Entry, baseline: Entry | None, direction: str | None, pack: Pack
+) -> _Course | None:
+    """Return the course of a figure; None for a deliverable and for what does not compare."""
+    if DELIVERABLE in (promise.form, actual.form) or promise.value is None or actual.value is None:
+        return None
+    amount = align(promise, actual, baseline, pack)
+    aim = aim_of(promise, direction, pack)
+    if isinstance(amount, str):
+        return None
+    return _Course(promise, baseline, aim, amount.low if aim.sign > 0 else amount.high, pack)
+
+
+def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, course: _Course | None) -> Pace:
+    """Judge a promise that is due."""
+    expected = course.aim.near if course else None
+    behind = course.points_behind(course.aim.near) if course else None
+    if attainment is Attainment.NOT_CHECKABLE:
+        return Pace(Schedule.OVERDUE, expected, None, say("unverified_past"))
+    if attainment not in REACHED:
+        return Pace(Schedule.OVERDUE, expected, behind, say("missed_past"))
+    deadline = promise.period_end
+    if deadline and actual.period_start and actual.period_start > deadline:
+        return Pace(Schedule.OVERDUE, expected, behind, say("reached_late"))
+    if is_partial(promise, actual) and (course is None or course.lasts):
+        days = _days_early(promise, actual, None)
+        return Pace(Schedule.EARLY, expected, behind, say("reached_early", days=days))
+    return Pace(Schedule.ON_TRACK, expected, behind, say("reached_in_time"))
+
+
+def _days_early(promise: Entry, actual: Entry, as_of: date | None) -> int:
+    reached = actual.period_end or as_of
+    return (promise.period_end - reached).days if promise.period_end and reached else 0
+
+
+def _unmeasured(actual: Entry, deadline: date, as_of: date) -> Pace:
+    """Judge what has no line: a deliverable under way, or a number that does not compare."""
+    if actual.stage in _BEGUN:
+        return Pace(Schedule.NOT_DUE, None, None, say("under_way"))
+    return _by_calendar(deadline, as_of)
+
+
+def _against_line(course: _Course, day: date, rule: Rule) -> Pace:
+    """Compare what is reported with what was to be reached by a day."""
+    expected = _expected(course, day, rule)
+    if expected is None:
+        return Pace(Schedule.NOT_DUE, None, None, say("no_line"))
+    behind = course.points_behind(expected)
+    told = {"expected": plain(expected), "actual": plain(course.value)}
+    if behind:
+        return Pace(Schedule.BEHIND, expected, behind, say("below_line", **told, points=plain(behind)))
+    return Pace(Schedule.ON_TRACK, expected, behind, say("on_line", **told))
+
+
+def _expected(course: _Course, day: date, rule: Rule) -> Fraction | None:
+    """Return what a target asks for at a day, None where that cannot be told without a baseline."""
+    promise, near = course.promise, course.aim.near
+    if promise.change in _UNCOUNTED:
+        return None
+    if course.is_rate or course.aim.limit:
+        return near
+    start = _start_value(course)
+    return None if start is None else start + (near - start) * _share(promise, day, rule)
+
+
+def _start_value(course: _Course) -> Fraction | None:
+    """Return where the line starts: at the baseline of a level, at nothing for an amount that is done."""
+    promise, baseline = course.promise, course.baseline
+    if promise.change is Change.LEVEL and baseline and baseline.value is not None:
+        share = factor(baseline.unit, promise.unit, course.pack)
+        return None if share is None else Fraction(baseline.value) * share
+    return None if is_stock(promise, course.pack) else Fraction(0)
+
+
+def _share(promise: Entry, day: date, rule: Rule) -> Fraction:
+    """Return the share of the time that has passed, from the year's start where the promise names no other."""
+    last = promise.period_end
+    if last is None:
+        return Fraction(1)
+    start = promise.period_start or last.replace(month=1, day=1)
+    return share_passed(min(start, last), last, day, rule)

@@ -1,0 +1,86 @@
+"""Which figures of later documents are worth comparing with a promise: found by name, place and year."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from tongdao.following.described import Described
+
+_MOST = 24  # candidates of one promise
+_RARE = 40  # figures of one place and year in which a pair of characters still tells something
+
+
+class Shelf:
+    """The figures of one place that speak of one year, by indicator and by the characters around them."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.by_indicator: dict[str, list[Described]] = defaultdict(list)
+        self.by_gram: dict[str, list[Described]] = defaultdict(list)
+
+    def put(self, found: Described) -> None:
+        """Add a figure."""
+        if found.indicator:
+            self.by_indicator[found.indicator.id].append(found)
+        for gram in found.grams | found.context:
+            self.by_gram[gram].append(found)
+
+
+class Candidates:
+    """The figures that may be outcomes, on shelves of one place and year each."""
+
+    def __init__(self, outcomes: Iterable[Described]) -> None:
+        """Put every figure on the shelf of each year that it may answer for."""
+        self._shelves: dict[tuple[str, int], Shelf] = defaultdict(Shelf)
+        for found in outcomes:
+            for year in _years(found):
+                self._shelves[found.place, year].put(found)
+
+    def find(self, promise: Described, due: date) -> list[Described]:
+        """Return the figures worth comparing, from documents later than the promise, the most alike first."""
+        first = promise.first.year if promise.first and promise.first <= due else due.year
+        counts: Counter[str] = Counter()
+        found: dict[str, Described] = {}
+        for year in range(max(first, due.year - 10), due.year + 1):
+            shelf = self._shelves.get((promise.place, year))
+            if shelf:
+                _collect(promise, shelf, counts, found)
+        return [found[name] for name, _ in counts.most_common(_MOST)]
+
+
+def _collect(promise: Described, shelf: Shelf, counts: Counter[str], found: dict[str, Described]) -> None:
+    for weight, group in _groups(promise, shelf):
+        for other in group:
+            if _is_later(promise, other):
+                counts[other.entry.id] += weight
+                found[other.entry.id] = other
+
+
+def _groups(promise: Described, shelf: Shelf) -> Iterable[tuple[int, Sequence[Described]]]:
+    if promise.indicator:
+        for name in (promise.indicator.id, *promise.indicator.parts):
+            yield 100, shelf.by_indicator.get(name, ())
+    for gram in promise.grams | promise.context:
+        group = shelf.by_gram.get(gram, ())
+        if len(group) <= _RARE:
+            yield 2 if gram in promise.grams else 1, group
+
+
+def _is_later(promise: Described, other: Described) -> bool:
+    ours, theirs = promise.entry.issued_on, other.entry.issued_on
+    return ours is not None and theirs is not None and theirs > ours
+
+
+def _years(found: Described) -> Iterable[int]:
+    """Return the years for which a figure may answer: its last one, or that before its document's."""
+    if found.last is None:
+        issued = found.entry.issued_on
+        return (issued.year - 1,) if issued else ()
+    if found.span == "each" and found.first:
+        return range(max(found.first.year, found.last.year - 9), found.last.year + 1)
+    return (found.last.year,)

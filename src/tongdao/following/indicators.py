@@ -1,0 +1,215 @@
+"""The registry of indicators, and one name for the many that documents give a measure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tongdao.errors import PackError
+from tongdao.rules.pack import read_table
+from tongdao.rules.words import alternation, build_automaton
+from tongdao.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tongdao.rules.pack import Pack, Row
+
+_KINDS = frozenset({"flow", "stock", "rate"})
+_DIRECTIONS = frozenset({"higher", "lower", "none"})
+_LETTERS = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the registry. `better` is higher, lower or none; `kind` is flow, stock or rate.
+
+    `summable` tells whether the figures of years add up, `moves` that the name itself says rise or fall (减税);
+    `share` names the indicator that a percentage of another whole is, `parts` those that a joint name names.
+    """
+
+    id: str
+    name: str
+    unit: str
+    better: str
+    kind: str
+    summable: bool
+    moves: bool
+    share: str | None
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """What a name says: the indicator that it holds, the rest of it, and the scopes as (axis, scope id)."""
+
+    indicator: Indicator | None
+    rest: str
+    scopes: frozenset[tuple[str, str]]
+
+    @property
+    def key(self) -> str:
+        """Return the name of the group: figures of one key measure the same."""
+        name = self.indicator.name + self.rest if self.indicator else self.rest
+        scope = "、".join(sorted(scope for _, scope in self.scopes))
+        return f"{name}（{scope}）" if scope and name else name or scope
+
+
+class Registry:
+    """The indicators of a pack and of a user's own table, found in names by their longest word."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Index the rows; a later row takes a word from an earlier one."""
+        self.by_id: dict[str, Indicator] = {}
+        self._owner: dict[str, Indicator] = {}
+        for row in rows:
+            found = _indicator(row)
+            self.by_id[found.id] = found
+            self._owner |= {squeeze(word): found for word in (found.name, *row.words)}
+        self._automaton = build_automaton(self._owner)
+
+    def find(self, text: str, fits: Callable[[Indicator], bool]) -> tuple[Indicator, int, int] | None:
+        """Return the longest word of an indicator that fits, and where it stands; the last among equals."""
+        best: tuple[Indicator, int, int] | None = None
+        for found, start, end in self._hits(text):
+            if (best is None or end - start >= best[2] - best[1]) and fits(found):
+                best = (found, start, end)
+        return best
+
+    def exact(self, text: str) -> Indicator | None:
+        """Return the indicator of which this is a name."""
+        return self._owner.get(text)
+
+    def _hits(self, text: str) -> Iterator[tuple[Indicator, int, int]]:
+        for last, (length, found) in self._automaton.iter_long(text):
+            start = last + 1 - length
+            if not (_cuts_letters(text, start) or _cuts_letters(text, last + 1)):
+                yield found, start, last + 1
+
+
+def _cuts_letters(text: str, place: int) -> bool:
+    """Tell whether a place stands inside a run of Latin letters: M2 is no part of HM2."""
+    return bool(0 < place < len(text) and _LETTERS.match(text[place - 1]) and _LETTERS.match(text[place]))
+
+
+def _indicator(row: Row) -> Indicator:
+    name, kind, better, unit = row["name"], row["kind"], row["better"], row["unit"]
+    if kind not in _KINDS or better not in _DIRECTIONS:
+        raise PackError(f"row {row.rule}: kind is one of {sorted(_KINDS)}, better one of {sorted(_DIRECTIONS)}")
+    summable = bool(row.get("sum", kind == "flow" and unit != "%"))
+    parts = tuple(row.get("parts", "").split())
+    moves = bool(row.get("moves"))
+    return Indicator(row.id, name, unit, better, kind, summable, moves, row.get("share"), parts)
+
+
+def load_registry(pack: Pack, overlay: Path | None = None) -> Registry:
+    """Return the registry of a pack, with the rows of a user's own table over it.
+
+    The overlay is a TOML file of [[indicators]] rows like those of the pack; a row of the same id replaces the
+    pack's. Raises PackError for a broken row and OSError for a file that cannot be read.
+    """
+    if overlay is None:
+        return _pack_registry(pack)
+    own = read_table("indicators", Path(overlay).read_text(encoding="utf-8"))
+    replaced = {row.id for row in own}
+    return Registry((*(row for row in pack.table("indicators") if row.id not in replaced), *own))
+
+
+@cache
+def _pack_registry(pack: Pack) -> Registry:
+    return Registry(pack.table("indicators"))
+
+
+@cache
+def _inner() -> re.Pattern[str]:
+    return re.compile("[\\s“”\"'‘’「」《》()（）的了]")
+
+
+def squeeze(name: str) -> str:
+    """Return a name without the marks and particles that change nothing: “三农”的支出 is 三农支出."""
+    return _inner().sub("", fold(name))
+
+
+@dataclass(frozen=True, eq=False)
+class NameWords:
+    """The tables around a name, compiled: scopes anywhere, noise at the ends."""
+
+    scopes: re.Pattern[str]
+    scope_rows: dict[str, Row]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    split: re.Pattern[str]
+
+
+@cache
+def name_words(pack: Pack) -> NameWords:
+    """Compile the tables `scope_words` and `indicator_noise` of a pack."""
+    rows = {word: row for row in pack.table("scope_words") for word in row.words}
+    noise = [word for row in pack.table("indicator_noise") for word in row.words]
+    anything = alternation(noise)
+    ends = alternation(word[::-1] for word in noise)
+    return NameWords(
+        scopes=re.compile(alternation(rows)),
+        scope_rows=rows,
+        head=re.compile(f"(?:{anything})+"),
+        tail=re.compile(f"(?:{ends})+"),
+        split=re.compile(f"(?:{anything}|[^\\u4e00-\\u9fffA-Za-z])+"),
+    )
+
+
+def find_scopes(text: str, pack: Pack) -> frozenset[tuple[str, str]]:
+    """Return the scopes that a text names, as (axis, row id); words for the whole say nothing."""
+    words = name_words(pack)
+    rows = [words.scope_rows[match[0]] for match in words.scopes.finditer(text)]
+    return frozenset((row["axis"], row.id) for row in rows if not row.get("whole"))
+
+
+def content(text: str, pack: Pack) -> tuple[str, ...]:
+    """Return the pieces of a squeezed text that name something: scopes, noise and marks cut away."""
+    words = name_words(pack)
+    return tuple(piece for piece in words.split.split(words.scopes.sub(" ", text)) if piece)
+
+
+def strip_noise(text: str, pack: Pack) -> str:
+    """Return a squeezed name without the noise at its two ends."""
+    words = name_words(pack)
+    head = words.head.match(text)
+    rest = text[head.end() :] if head else text
+    tail = words.tail.match(rest[::-1])
+    return rest[: len(rest) - tail.end()] if tail else rest
+
+
+def parse_name(
+    name: str, registry: Registry, pack: Pack, fits: Callable[[Indicator], bool] = lambda _: True
+) -> ParsedName:
+    """Parse the name of an indicator; `fits` refuses rows of the registry, such as those of another unit."""
+    text = squeeze(name)
+    found = registry.find(text, fits)
+    if found is None:
+        bare = strip_noise(name_words(pack).scopes.sub("", text), pack)
+        return ParsedName(None, bare or strip_noise(text, pack), find_scopes(text, pack))
+    indicator, start, end = found
+    outside = f"{text[:start]} {text[end:]}"
+    return ParsedName(indicator, "".join(content(outside, pack)), find_scopes(outside, pack))
+
+
+def group_key(indicator: str, pack: Pack, registry: Registry | None = None) -> str:
+    """Return the name under which figures are grouped: one for 国内生产总值增长, GDP增速 and 地区生产总值.
+
+    Growth and level are told apart by unit and change, not here.
+    """
+    return parse_name(indicator, registry or load_registry(pack), pack).key
+
+
+def lookup(name: str, pack: Pack, registry: Registry | None = None) -> Indicator | None:
+    """Return the indicator of the registry that a name means, None where it names another or only a part."""
+    parsed = parse_name(name, registry or load_registry(pack), pack)
+    return parsed.indicator if not parsed.rest and not parsed.scopes else None
+
+
+def known_names(registry: Registry) -> Sequence[Indicator]:
+    """Return the indicators of a registry in the order of their names."""
+    return sorted(registry.by_id.values(), key=lambda indicator: indicator.name)

@@ -1,0 +1,52 @@
+"""A consistent copy of a ledger in one SQLite file, whatever database it is kept in."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tongdao.errors import LedgerFullError, UsageError
+from tongdao.ledger.schema import migrate, migrations
+from tongdao.ledger.sqlite import SqliteDatabase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tongdao.ledger.database import Database
+
+_WAIT = 5.0  # seconds; nobody else knows the file yet
+
+
+def copy_to(database: Database, target: Path, at: str) -> None:
+    """Copy a ledger to a new file that has its name only when it is whole; raises UsageError for one that exists."""
+    if target.exists():
+        raise UsageError(f"{target}: there is such a file already; name a new one for the backup")
+    partial = target.with_name(target.name + ".partial")
+    try:
+        partial.unlink(missing_ok=True)
+        if not database.backup(partial):
+            _copy_rows(database, partial, at)
+        os.replace(partial, target)
+    except OSError as error:
+        raise LedgerFullError(f"{target}: the backup cannot be written: {error.strerror or error}") from None
+    finally:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+
+
+def _copy_rows(database: Database, partial: Path, at: str) -> None:
+    """Copy every table as it is at one moment."""
+    copy = SqliteDatabase(str(partial), create=True, wait=_WAIT)
+    try:
+        migrate(copy, at)
+        database.freeze()
+        copy.begin()
+        for table in (name for step in migrations() for name in step.tables):
+            for row in database.execute(f"SELECT * FROM {table}"):
+                copy.insert(table, len(row), [row])
+        copy.commit()
+    except copy.errors as error:
+        raise copy.problem(error) from None
+    finally:
+        database.rollback()
+        copy.close()

@@ -1,0 +1,411 @@
+"""Questions to the ledger. Each answers as of a time: with what had been accepted by then, and nothing later.
+
+A question first fixes its horizon, the number of the last write that it may see. Since nothing is ever changed,
+that makes every answer whole and repeatable, whatever others write meanwhile.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tongdao.errors import UnknownIdError
+from tongdao.ledger.decided import effective, snapshot, standings
+from tongdao.ledger.rows import ENTRY_COLUMNS, ENTRY_TABLES, day, entry_from
+from tongdao.ledger.values import (
+    Filters,
+    Report,
+    Returned,
+    StoredDocument,
+    instant,
+    stamp,
+    unstamp,
+)
+from tongdao.promise import (
+    Assessment,
+    Attainment,
+    Comparison,
+    Decision,
+    EvidenceLevel,
+    Lineage,
+    Link,
+    Schedule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from tongdao.ledger.database import Database
+    from tongdao.ledger.decided import Standing
+    from tongdao.promise import Entry
+
+EVERYTHING = Filters()
+LINK_SIGN = "~"  # between the two ids of a link
+DOCUMENT_COLUMNS = "d.id, d.source, d.title, d.issuer, d.issued_on, d.type, j.at, j.run"
+_ASSESSMENT_COLUMNS = (
+    "promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, rule_version"
+)
+# The latest reading, up to a horizon, of a version of a document.
+LATEST = "(SELECT max(r.seq) FROM readings r WHERE r.document = d.seq AND r.seq <= ?)"
+IN_FORCE = "NOT EXISTS (SELECT 1 FROM documents n WHERE n.supersedes = d.seq AND n.seq <= ?)"
+_CHUNK = 500  # ids in one question
+# A place in the order of entries: reading, place.
+_Placed = tuple[int, int, "Entry"]
+
+
+class Reads:
+    """The reading half of a ledger."""
+
+    def __init__(self, database: Database, group: Callable[[str], str]) -> None:
+        """Take an open database and what maps the name of an indicator to the key of its group."""
+        self._database = database
+        self._group = group
+
+    def documents(self, as_of: date | datetime | None = None) -> Iterator[StoredDocument]:
+        """Yield the documents in force, in the order in which they were added."""
+        horizon = self._horizon(as_of)
+        return (document for _, document in self._current(horizon, EVERYTHING))
+
+    def document(self, ident: str, as_of: date | datetime | None = None) -> StoredDocument:
+        """Return the last version of a document with this id, also where another has superseded it.
+
+        Raises UnknownIdError.
+        """
+        return self._version(ident, self._horizon(as_of))[1]
+
+    def text(self, ident: str) -> str:
+        """Return the whole text of a document; raises UnknownIdError."""
+        for (body,) in self._rows("SELECT body FROM texts WHERE id = ?", ident):
+            return str(body)
+        raise UnknownIdError(f"no document {ident!r} in {self._database.name}: `tongdao history` lists them")
+
+    def entries(self, as_of: date | datetime | None = None, filters: Filters = EVERYTHING) -> Iterator[Entry]:
+        """Yield the entries of the documents in force that pass the filters, document by document."""
+        horizon = self._horizon(as_of)
+        current = dict(self._current(horizon, filters))
+        if not filters.decided:
+            machine = self._machine(current, filters)
+            return (entry for _, _, entry in machine)
+        standing = self._standings(horizon)
+        altered = {ident for ident, state in standing.items() if state.alters}
+        plain = (
+            placed
+            for placed in self._machine(current, filters)
+            if placed[2].id not in altered and _is_in(placed[2].id, standing)
+        )
+        changed = self._altered(current, altered, standing, filters)
+        return (entry for _, _, entry in heapq.merge(plain, changed, key=lambda placed: placed[:2]))
+
+    def entry(self, ident: str, as_of: date | datetime | None = None) -> Entry:
+        """Return an entry after people's decisions, from the last reading of its document; raises UnknownIdError."""
+        found = self._by_ids([ident], self._horizon(as_of))
+        if ident not in found:
+            raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
+        return found[ident]
+
+    def decisions(
+        self, subject: str | None = None, as_of: date | datetime | None = None
+    ) -> tuple[Decision, ...]:
+        """Return what people decided, of one subject or of all, oldest first."""
+        return tuple(self._decided(self._horizon(as_of), subject))
+
+    def returned(self, as_of: date | datetime | None = None) -> tuple[Returned, ...]:
+        """Return the decisions that stand about an entry that has changed since, or is not read any more."""
+        horizon = self._horizon(as_of)
+        sql = "SELECT id, seen FROM decisions WHERE seq <= ? AND seen IS NOT NULL"
+        seen = {row[0]: row[1] for row in self._rows(sql, horizon)}
+        decided = tuple(self._decided(horizon))
+        renewed = {decision.supersedes for decision in decided}
+        last = [
+            state.last
+            for subject, state in standings(decided).items()
+            if state.last and state.last.subject == subject
+            if state.last.id in seen and state.last.id not in renewed
+        ]
+        current = dict(self._current(horizon, EVERYTHING))
+        now = self._in_force([decision.subject for decision in last], current)
+        return tuple(
+            Returned(decision, now.get(decision.subject))
+            for decision in last
+            if seen[decision.id] != _said(now.get(decision.subject))
+        )
+
+    def links(self, as_of: date | datetime | None = None) -> Iterator[Link]:
+        """Yield the links of the last batch as people decided about them, then those that only people made."""
+        horizon = self._horizon(as_of)
+        rows = self._rows(
+            "SELECT promise, outcome, score, comparisons, decision FROM links WHERE seq = ? ORDER BY place",
+            self._batch("links", horizon),
+        )
+        found = {(promise, outcome): rest for promise, outcome, *rest in rows}
+        standing = {
+            (promise, outcome): state
+            for subject, state in self._standings(horizon).items()
+            for promise, sign, outcome in [subject.partition(LINK_SIGN)]
+            if sign and state.last
+        }
+        for pair in standing:
+            found.setdefault(pair, [1.0, "[]", "auto"])
+        entries = self._by_ids({ident for pair in found for ident in pair}, horizon)
+        for (promise, outcome), (score, comparisons, decision) in found.items():
+            if promise in entries and outcome in entries:
+                state = standing.get((promise, outcome))
+                decision = decision if state is None else "rejected" if state.hidden else "confirmed"
+                pairs = tuple(Comparison(*pair) for pair in json.loads(comparisons))
+                yield Link(entries[promise], entries[outcome], score, pairs, decision)
+
+    def assessments(self, as_of: date | datetime | None = None) -> Iterator[Assessment]:
+        """Yield the assessments of the last batch."""
+        return map(
+            _assessment,
+            self._rows(
+                f"SELECT {_ASSESSMENT_COLUMNS} FROM assessments WHERE seq = ? ORDER BY place",
+                self._batch("assessments", self._horizon(as_of)),
+            ),
+        )
+
+    def reports(self, subject: str | None = None, as_of: date | datetime | None = None) -> tuple[Report, ...]:
+        """Return the progress that offices typed, for one entry or for all, oldest first."""
+        where = "" if subject is None else "AND subject = ?"
+        rows = self._rows(
+            f"SELECT id, subject, value, unit, as_of, source, who FROM reports WHERE seq <= ? {where} ORDER BY seq",
+            self._horizon(as_of),
+            *([] if subject is None else [subject]),
+        )
+        return tuple(
+            Report(ident, about, Decimal(value), unit, date.fromisoformat(when), source, who)
+            for ident, about, value, unit, when, source, who in rows
+        )
+
+    def _rows(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
+        """Ask, and raise what goes wrong as an error of the ledger."""
+        try:
+            yield from self._database.execute(sql, values)
+        except self._database.errors as error:
+            raise self._database.problem(error) from error
+
+    def _horizon(self, as_of: date | datetime | None) -> int:
+        """Return the number of the last write that had been accepted by a time.
+
+        It is a number and not a time, so that a clock that was set back cannot change the order of what happened.
+        """
+        if as_of is None:
+            rows = self._rows("SELECT max(seq) FROM journal")
+        else:
+            rows = self._rows("SELECT max(seq) FROM journal WHERE at <= ?", stamp(instant(as_of)))
+        return int(next(rows)[0] or 0)
+
+    def _batch(self, action: str, horizon: int) -> int:
+        sql = "SELECT max(seq) FROM journal WHERE action = ? AND seq <= ?"
+        return int(next(self._rows(sql, action, horizon))[0] or 0)
+
+    def _current(self, horizon: int, filters: Filters) -> Iterator[tuple[int, StoredDocument]]:
+        """Yield the latest reading of each document in force, with the document."""
+        rows = self._rows(
+            f"SELECT {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
+            f"WHERE d.seq <= ? AND {IN_FORCE} ORDER BY d.seq",
+            horizon,
+            horizon,
+            horizon,
+        )
+        for reading, *row in rows:
+            document = document_from(row)
+            if _document_passes(document, filters):
+                yield reading, document
+
+    def _version(self, ident: str, horizon: int) -> tuple[int, StoredDocument]:
+        """Return the latest reading of the last version of a document with an id, and the document."""
+        rows = self._rows(
+            f"SELECT {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
+            "WHERE d.id = ? AND d.seq <= ? ORDER BY d.seq DESC LIMIT 1",
+            horizon,
+            ident,
+            horizon,
+        )
+        for reading, *row in rows:
+            return reading, document_from(row)
+        raise UnknownIdError(f"no document {ident!r} in {self._database.name}: `tongdao history` lists them")
+
+    def _decided(self, horizon: int, subject: str | None = None) -> Iterator[Decision]:
+        where = "" if subject is None else "AND subject = ?"
+        rows = self._rows(
+            "SELECT id, at, who, why, action, subject, fields, supersedes FROM decisions "
+            f"WHERE seq <= ? {where} ORDER BY seq, place",
+            horizon,
+            *([] if subject is None else [subject]),
+        )
+        return map(_decision, rows)
+
+    def _standings(self, horizon: int) -> dict[str, Standing]:
+        return standings(self._decided(horizon))
+
+    def _machine(self, current: dict[int, StoredDocument], filters: Filters) -> Iterator[_Placed]:
+        """Yield the entries as they were read, by the index of groups where groups are asked for."""
+        where, values = _conditions(filters)
+        sql = f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE"
+        if filters.groups is not None:
+            groups = list(filters.groups)
+            marks = ", ".join("?" * len(groups)) or "NULL"
+            rows = self._rows(
+                f"{sql} e.indicator_group IN ({marks}){where} ORDER BY e.reading, e.place", *groups, *values
+            )
+            return ((*row[:2], entry_from(row, current[row[0]])) for row in rows if row[0] in current)
+        return (
+            (*row[:2], entry_from(row, document))
+            for reading, document in sorted(current.items(), key=lambda item: item[0])
+            for row in self._rows(f"{sql} e.reading = ?{where} ORDER BY e.place", reading, *values)
+        )
+
+    def _altered(
+        self,
+        current: dict[int, StoredDocument],
+        altered: Collection[str],
+        standing: dict[str, Standing],
+        filters: Filters,
+    ) -> list[_Placed]:
+        """Return the entries that people corrected or split, where what they are now passes the filters."""
+        readings = {document.id: (reading, document) for reading, document in current.items()}
+        found = self._fetch(altered, readings)
+        return sorted(
+            (
+                (reading, place, entry)
+                for reading, place, machine in found
+                for entry in effective(machine, standing[machine.id])
+                if self._passes(entry, filters)
+            ),
+            key=lambda placed: placed[:2],
+        )
+
+    def _by_ids(self, idents: Iterable[str], horizon: int) -> dict[str, Entry]:
+        """Return entries by id after decisions, also of superseded documents, pieces of split ones included."""
+        wanted = set(idents)
+        bases = {ident.partition("-")[0] for ident in wanted}
+        readings = {}
+        for document in {_document_part(ident) for ident in bases}:
+            try:
+                readings[document] = self._version(document, horizon)
+            except UnknownIdError:
+                continue
+        standing = self._standings(horizon)
+        found = {}
+        for _, _, machine in self._fetch(bases, readings):
+            state = standing.get(machine.id)
+            found[machine.id] = machine
+            found.update((entry.id, entry) for entry in effective(machine, state))
+        return {ident: entry for ident, entry in found.items() if ident in wanted}
+
+    def _in_force(self, idents: Iterable[str], current: dict[int, StoredDocument]) -> dict[str, Entry]:
+        """Return entries by id as the machine reads them now."""
+        readings = {document.id: (reading, document) for reading, document in current.items()}
+        return {entry.id: entry for _, _, entry in self._fetch(idents, readings)}
+
+    def _fetch(
+        self, idents: Iterable[str], readings: dict[str, tuple[int, StoredDocument]]
+    ) -> Iterator[_Placed]:
+        """Yield entries by id as they were read, each from the given reading of its document."""
+        by_document: dict[str, list[str]] = defaultdict(list)
+        for ident in sorted(set(idents)):
+            by_document[_document_part(ident)].append(ident)
+        for name, wanted in by_document.items():
+            if name not in readings:
+                continue
+            reading, document = readings[name]
+            for first in range(0, len(wanted), _CHUNK):
+                chunk = wanted[first : first + _CHUNK]
+                marks = ", ".join("?" * len(chunk))
+                rows = self._rows(
+                    f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE e.reading = ? AND e.id IN ({marks})",
+                    reading,
+                    *chunk,
+                )
+                yield from ((*row[:2], entry_from(row, document)) for row in rows)
+
+    def _passes(self, entry: Entry, filters: Filters) -> bool:
+        """Tell whether a corrected entry passes what `_conditions` asks of a row."""
+        starts = entry.period_start or entry.period_end
+        ends = entry.period_end or entry.period_start
+        return (
+            filters.form in (None, entry.form)
+            and (filters.kinds is None or entry.kind in filters.kinds)
+            and (filters.owners is None or entry.owner in filters.owners)
+            and (
+                filters.groups is None
+                or (bool(entry.indicator) and self._group(entry.indicator or "") in filters.groups)
+            )
+            and (filters.since is None or (ends is not None and ends >= filters.since))
+            and (filters.until is None or (starts is not None and starts <= filters.until))
+        )
+
+
+def _conditions(filters: Filters) -> tuple[str, list[Any]]:
+    """Return what the filters ask of the row of an entry, beside groups, as SQL and its values."""
+    parts: list[tuple[str, list[Any]]] = []
+    if filters.form is not None:
+        parts.append(("e.form = ?", [filters.form]))
+    for column, allowed in (("kind", filters.kinds), ("owner", filters.owners)):
+        if allowed is not None:
+            marks = ", ".join("?" * len(allowed)) or "NULL"
+            parts.append((f"e.{column} IN ({marks})", [str(value) for value in allowed]))
+    if filters.since is not None:
+        parts.append(("coalesce(e.period_end, e.period_start) >= ?", [filters.since.isoformat()]))
+    if filters.until is not None:
+        parts.append(("coalesce(e.period_start, e.period_end) <= ?", [filters.until.isoformat()]))
+    sql = "".join(f" AND {part}" for part, _ in parts)
+    return sql, [value for _, values in parts for value in values]
+
+
+def _document_passes(document: StoredDocument, filters: Filters) -> bool:
+    issued, last = document.issued_on, filters.issued_until
+    return (
+        (filters.documents is None or document.id in filters.documents)
+        and (filters.sources is None or document.source in filters.sources)
+        and (filters.issuers is None or document.issuer in filters.issuers)
+        and (last is None or (issued is not None and issued <= last))
+    )
+
+
+def document_from(row: Sequence[Any]) -> StoredDocument:
+    """Return the document that a row of `DOCUMENT_COLUMNS` holds."""
+    ident, source, title, issuer, issued_on, kind, at, run = row
+    return StoredDocument(ident, source, title, issuer, day(issued_on), kind, unstamp(at), run)
+
+
+def _decision(row: Sequence[Any]) -> Decision:
+    ident, at, who, why, action, subject, said, supersedes = row
+    return Decision(ident, unstamp(at), who, why, action, subject, json.loads(said), supersedes)
+
+
+def _assessment(row: Sequence[Any]) -> Assessment:
+    promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, version = row
+    return Assessment(
+        promise=promise,
+        as_of=date.fromisoformat(as_of),
+        attainment=None if attainment is None else Attainment(attainment),
+        schedule=Schedule(schedule),
+        evidence=EvidenceLevel(evidence),
+        lineage=Lineage(lineage),
+        light=light,
+        formula=formula,
+        reason=reason,
+        inputs=tuple(json.loads(inputs)),
+        rule_version=version,
+    )
+
+
+def _is_in(ident: str, standing: dict[str, Standing]) -> bool:
+    state = standing.get(ident)
+    return state is None or not state.hidden
+
+
+def _said(entry: Entry | None) -> str | None:
+    return None if entry is None else snapshot(entry)
+
+
+def _document_part(ident: str) -> str:
+    """Return the id of the document that the id of an entry begins with."""
+    return ident.partition(".")[0]

@@ -1,0 +1,182 @@
+"""From a reading to rows, and from rows to entries. The order of values is that of the columns of the tables."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from tongdao.errors import UnstorableError
+from tongdao.model import Change, Comparator, Figure, Kind, Stage
+from tongdao.promise import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tongdao.ledger.values import StoredDocument
+    from tongdao.model import Deliverable, Document, Reading, Statement, Step
+
+RowValues = tuple[Any, ...]
+# What `entry_from` reads: these columns of an entry, then two of its statement.
+ENTRY_COLUMNS = (
+    "e.reading, e.place, e.id, e.form, e.kind, e.quote, e.start_offset, e.end_offset, s.quote, s.start_offset, "
+    "e.owner, e.period_start, e.period_end, e.period, e.value, e.high, e.unit, e.comparator, e.change, "
+    "e.indicator, e.name, e.stage"
+)
+ENTRY_TABLES = "entries e JOIN statements s ON s.reading = e.reading AND s.place = e.statement"
+
+
+def reading_rows(
+    reading: Reading, seq: int, group: Callable[[str], str]
+) -> Iterator[tuple[str, int, list[RowValues]]]:
+    """Yield, for each table that holds a reading, its name, its number of columns, and the rows."""
+    yield "sections", 10, [_section(seq, place, item) for place, item in enumerate(reading.sections)]
+    yield "statements", 10, [_statement(seq, place, item) for place, item in enumerate(reading.statements)]
+    yield "entries", 26, list(_entries(seq, reading.statements, group))
+    yield "programmes", 9, [_programme(seq, place, item) for place, item in enumerate(reading.programmes)]
+    yield "checks", 11, [_check(seq, place, item) for place, item in enumerate(reading.checks)]
+    yield (
+        "findings",
+        6,
+        [
+            (seq, place, item.code, item.message, item.start, item.end)
+            for place, item in enumerate(reading.findings)
+        ],
+    )
+
+
+def _section(seq: int, place: int, item: Any) -> RowValues:
+    said = (item.heading, item.speaker, item.role, item.owner)
+    return (seq, place, item.id, item.level, *said, item.start, item.end)
+
+
+def _statement(seq: int, place: int, item: Statement) -> RowValues:
+    kind, trail = item.kind.value, trail_text(item.trail)
+    return (seq, place, item.id, item.section, kind, item.owner, item.quote, item.start, item.end, trail)
+
+
+def _programme(seq: int, place: int, item: Any) -> RowValues:
+    parts = json.dumps(item.parts, ensure_ascii=False)
+    return (seq, place, item.id, item.code, item.name, item.quote, item.start, item.end, parts)
+
+
+def _check(seq: int, place: int, item: Any) -> RowValues:
+    numbers = (json.dumps([str(number) for number in item.numbers]), str(item.stated), str(item.computed))
+    said = (item.id, item.relation, item.quote, item.start, item.end)
+    return (seq, place, *said, *numbers, int(item.holds))
+
+
+def _entries(seq: int, statements: Sequence[Statement], group: Callable[[str], str]) -> Iterator[RowValues]:
+    place = 0
+    for number, statement in enumerate(statements):
+        items: tuple[Figure | Deliverable, ...] = (*statement.figures, *statement.deliverables)
+        for item in items:
+            yield _entry(seq, place, number, item, group)
+            place += 1
+
+
+def _entry(
+    seq: int, place: int, statement: int, item: Figure | Deliverable, group: Callable[[str], str]
+) -> RowValues:
+    figure = isinstance(item, Figure)
+    return (
+        seq,
+        place,
+        statement,
+        item.id,
+        "figure" if figure else "deliverable",
+        item.kind.value,
+        item.quote,
+        item.start,
+        item.end,
+        item.owner,
+        _day_text(item.period_start),
+        _day_text(item.period_end),
+        item.period.value,
+        item.period_quote,
+        *(
+            _measured(item, group)
+            if isinstance(item, Figure)
+            else (*(None,) * 9, item.name, item.stage.value)
+        ),
+        trail_text(item.trail),
+    )
+
+
+def _measured(item: Figure, group: Callable[[str], str]) -> RowValues:
+    """Return the columns of a figure from `value` to `stage`."""
+    high = (None, None) if item.high is None else (str(item.high), float(item.high))
+    named = (item.unit, item.comparator.value, item.change.value, item.indicator, group(item.indicator))
+    return (str(item.value), float(item.value), *high, *named, None, None)
+
+
+def _day_text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def day(text: str | None) -> date | None:
+    """Read an ISO date of a row."""
+    return date.fromisoformat(text) if text else None
+
+
+def trail_text(trail: Sequence[Step]) -> str:
+    """Write the rules that fired: `units.length@12-14 kind.review@0-30`."""
+    return " ".join([f"{step.rule}@{step.start}-{step.end}" for step in trail])
+
+
+def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
+    """Return the entry that a row of `ENTRY_COLUMNS` holds."""
+    (_, _, ident, form, kind, quote, start, end, statement, statement_start, owner, first, last, period) = (
+        row[:14]
+    )
+    value, high, unit, comparator, change, indicator, name, stage = row[14:]
+    return Entry(
+        id=ident,
+        form=form,
+        document=document.id,
+        source=PurePath(document.source or document.id).stem,
+        issued_on=document.issued_on,
+        issuer=document.issuer,
+        document_type=document.type,
+        kind=Kind(kind),
+        quote=quote,
+        start=start,
+        end=end,
+        statement=statement,
+        statement_start=statement_start,
+        owner=owner,
+        period_start=day(first),
+        period_end=day(last),
+        period=period,
+        value=None if value is None else Decimal(value),
+        high=None if high is None else Decimal(high),
+        unit=unit,
+        comparator=comparator and Comparator(comparator),
+        change=change and Change(change),
+        indicator=indicator,
+        name=name,
+        stage=stage and Stage(stage),
+    )
+
+
+def refuse_unstorable(document: Document) -> None:
+    """Raise UnstorableError where a text holds what no database takes, before anything is written."""
+    for name in ("text", "title", "issuer", "source"):
+        value = getattr(document, name) or ""
+        place = _first_unstorable(value)
+        if place is not None:
+            raise UnstorableError(
+                f"{document.source or document.id}: the {name} holds {value[place]!a} at {place}, which no "
+                "database stores: take it out of the file"
+            )
+
+
+def _first_unstorable(text: str) -> int | None:
+    place = text.find("\0")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return error.start if place < 0 else min(place, error.start)
+    return None if place < 0 else place

@@ -1,0 +1,406 @@
+"""The ledger: documents, readings, decisions, links and assessments, appended and never changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+from tongdao.errors import LedgerError, UnknownIdError, UsageError
+from tongdao.ledger import writes
+from tongdao.ledger.changes import align, changes_of, differing
+from tongdao.ledger.copying import copy_to
+from tongdao.ledger.database import connect
+from tongdao.ledger.decided import ACTIONS, carry_over, locate, parse_fields, snapshot
+from tongdao.ledger.history import events_of
+from tongdao.ledger.reads import (
+    DOCUMENT_COLUMNS,
+    EVERYTHING,
+    IN_FORCE,
+    LATEST,
+    LINK_SIGN,
+    Reads,
+    document_from,
+)
+from tongdao.ledger.records import record_of
+from tongdao.ledger.rows import reading_rows, refuse_unstorable
+from tongdao.ledger.schema import migrate
+from tongdao.ledger.values import Added, Report, Superseded, Unchanged, stamp
+from tongdao.ledger.writes import Given, Predecessor
+from tongdao.promise import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+    from pathlib import Path
+    from types import TracebackType
+
+    from tongdao.ledger.changes import Alignment
+    from tongdao.ledger.database import Database
+    from tongdao.ledger.values import EntryChange, Event, Run, StoredDocument
+    from tongdao.model import Document, Reading
+    from tongdao.promise import Assessment, Entry, Link
+
+T = TypeVar("T")
+WAIT = 30.0  # seconds
+
+
+def utc_now() -> datetime:
+    """Return the time of the machine's clock."""
+    return datetime.now(UTC)
+
+
+def plain_group(indicator: str) -> str:
+    """Return the key of the group of an indicator where no registry says more: its name."""
+    return indicator
+
+
+def open_ledger(
+    url: str | Path,
+    *,
+    create: bool = True,
+    clock: Callable[[], datetime] = utc_now,
+    group: Callable[[str], str] = plain_group,
+    wait: float = WAIT,
+) -> Ledger:
+    """Open the ledger that a path, `sqlite:///FILE` or `postgresql://…` names, made where it is missing and `create`.
+
+    `clock` gives the time that is recorded with each write, `group` the key of an indicator's group, `wait` the
+    seconds to wait for another writer or for a server. Raises a LedgerError.
+    """
+    database = connect(str(url), create=create, wait=wait)
+    try:
+        migrate(database, stamp(clock()))
+    except database.errors as error:
+        problem = database.problem(error)
+        database.close()
+        raise problem from None
+    except BaseException:
+        database.close()
+        raise
+    return Ledger(database, clock, group)
+
+
+class Ledger(Reads):
+    """An open ledger; a context manager that closes it. One thread at a time may use it.
+
+    Every method that writes does so in one transaction: all of it is there afterwards, or nothing.
+    """
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], group: Callable[[str], str]
+    ) -> None:
+        """Take an open database that is up to date."""
+        super().__init__(database, group)
+        self._clock = clock
+        self._mark: tuple[Any, ...] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._database.close()
+
+    def append_reading(
+        self,
+        reading: Reading,
+        run: Run,
+        type: str | None = None,  # noqa: A002
+    ) -> Added | Unchanged | Superseded:
+        """Append a document with everything that was read of it.
+
+        It supersedes the document in force with the same text, or else the one with the same file name, issuer
+        and title, of the same year where both have a date; decisions about entries that say the same in both
+        are carried over. Where the ledger has just this document, nothing is written.
+        """
+        refuse_unstorable(reading.document)
+        return self._transaction(lambda: self._append_document(reading, run, type))
+
+    def append_rereading(self, reading: Reading, run: Run) -> tuple[EntryChange, ...]:
+        """Append a new reading of a document in force; return what changed, writing nothing where nothing did.
+
+        Raises UnknownIdError where no document in force has the text.
+        """
+        return self._transaction(lambda: self._append_rereading(reading, run))
+
+    def decide(
+        self,
+        subject: str,
+        action: str,
+        run: Run,
+        *,
+        who: str,
+        why: str | None = None,
+        fields: Mapping[str, Any] | None = None,
+        others: Sequence[str] = (),
+        pieces: Sequence[Mapping[str, Any]] = (),
+    ) -> Decision:
+        """Append what a person decided about an entry, a statement, a document or a link (`promise~outcome`).
+
+        `action`: accept, reject, note (with `why`); correct (with `fields`); merge, which takes the `others` out
+        in favour of the subject; split into `pieces`, each a few fields that differ. Raises UsageError for what
+        cannot be decided so, UnknownIdError for an unknown subject.
+        """
+        if action not in ACTIONS:
+            raise UsageError(f"no action {action!r}: choose {', '.join(ACTIONS)}")
+        given = Given(fields or {}, others, pieces)
+        return self._transaction(lambda: self._append_decision(subject, action, run, who, why, given))
+
+    def append_links(self, links: Iterable[Link], run: Run) -> bool:
+        """Append a batch of links, which replaces the last one; False where it would be the same."""
+        rows = [writes.link_row(link) for link in links]
+        return self._transaction(lambda: self._append_batch("links", rows, run))
+
+    def append_assessments(self, assessments: Iterable[Assessment], run: Run) -> bool:
+        """Append a batch of assessments, which replaces the last one; False where it would be the same."""
+        rows = [writes.assessment_row(item) for item in assessments]
+        return self._transaction(lambda: self._append_batch("assessments", rows, run))
+
+    def append_report(
+        self, subject: str, value: Decimal, run: Run, *, unit: str | None, as_of: date, source: str, who: str
+    ) -> Report:
+        """Append progress that an office typed for an entry; raises UnknownIdError."""
+        self.entry(subject)
+
+        def work() -> Report:
+            seq = self._journal(run, "report", subject)
+            report = Report(f"r{seq}", subject, value, unit, as_of, source, who)
+            row = (seq, report.id, subject, str(value), float(value), unit, as_of.isoformat(), source, who)
+            self._database.insert("reports", len(row), [row])
+            return report
+
+        return self._transaction(work)
+
+    def history(self, ident: str, as_of: date | datetime | None = None) -> tuple[Event, ...]:
+        """Return every write about a document, an entry or a link, oldest first; raises UnknownIdError."""
+        return events_of(self._rows, ident, self._horizon(as_of), self._database.name)
+
+    def record(
+        self, ident: str, as_of: date | datetime | None = None, *, decided: bool = True
+    ) -> dict[str, Any]:
+        """Return a document as `tongdao read --json` prints it, after people's decisions; raises UnknownIdError."""
+        horizon = self._horizon(as_of)
+        reading, document = self._version(ident, horizon)
+        return record_of(self._rows, reading, document, self._standings(horizon) if decided else {})
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole ledger, as it is at one moment, into a new SQLite file, while others may write.
+
+        Raises UsageError where there is such a file already.
+        """
+        try:
+            copy_to(self._database, target, stamp(self._clock()))
+        except self._database.errors as error:
+            raise self._database.problem(error) from None
+
+    def _transaction(self, work: Callable[[], T]) -> T:
+        """Write all or nothing; once more where the server went away, unless it had accepted the write."""
+        database = self._database
+        for last in (False, True):
+            self._mark, result, ready = None, None, False
+            try:
+                database.begin()
+                try:
+                    result = work()
+                    ready = True
+                    database.commit()
+                except BaseException:
+                    database.rollback()
+                    raise
+                return result
+            except (database.errors, LedgerError) as error:
+                cause = error if isinstance(error, database.errors) else error.__cause__
+                if last or not isinstance(cause, Exception) or not database.is_lost(cause):
+                    raise (error if isinstance(error, LedgerError) else database.problem(error)) from cause
+            if self._was_accepted() and ready:
+                return cast("T", result)
+        raise AssertionError("the second attempt returns or raises")
+
+    def _was_accepted(self) -> bool:
+        """Tell whether the write that was under way when the connection broke is in the ledger."""
+        if self._mark is None:
+            return False
+        seq, *rest = self._mark
+        return [list(row) for row in self._rows("SELECT run, at FROM journal WHERE seq = ?", seq)] == [rest]
+
+    def _journal(self, run: Run, action: str, subject: str) -> int:
+        """Give a write its number, record who makes it and when, and return the number."""
+        database, seq = self._database, self._horizon(None) + 1
+        if not list(database.execute("SELECT 1 FROM runs WHERE id = ?", [run.id])):
+            database.insert("runs", 7, [writes.run_row(run)])
+        at = stamp(self._clock())
+        database.insert("journal", 5, [(seq, run.id, at, action, subject)])
+        self._mark = (seq, run.id, at)
+        return seq
+
+    def _append_document(
+        self, reading: Reading, run: Run, kind: str | None
+    ) -> Added | Unchanged | Superseded:
+        document = reading.document
+        old = self._predecessor(document)
+        fields = () if old is None else writes.differing_metadata(old.document, document, kind)
+        if old and not fields:
+            return Unchanged(old.document)
+        seq = self._journal(run, "document", document.id)
+        database = self._database
+        if not list(database.execute("SELECT 1 FROM texts WHERE id = ?", [document.id])):
+            database.insert("texts", 3, [(document.id, document.sha256, document.text)])
+        database.insert("documents", 8, [writes.document_row(seq, document, kind, old.seq if old else None)])
+        count = self._append_rows(reading, seq, seq)
+        stored = self._version(document.id, seq)[1]
+        if old is None:
+            return Added(stored, count)
+        alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, stored))
+        carried = [] if document.id == old.document.id else self._carry_over(alignment, seq)
+        return Superseded(stored, old.document, fields, changes_of(alignment), len(carried))
+
+    def _append_rows(self, reading: Reading, seq: int, document: int) -> int:
+        """Append a reading of a version of a document; return the number of its entries."""
+        self._database.insert("readings", 2, [(seq, document)])
+        count = 0
+        for table, width, rows in reading_rows(reading, seq, self._group):
+            if rows:
+                self._database.insert(table, width, rows)
+            count += len(rows) if table == "entries" else 0
+        return count
+
+    def _predecessor(self, document: Document) -> Predecessor | None:
+        """Return the document in force that a document is, or is a new version of."""
+        horizon = self._horizon(None)
+        same_text = self._in_force_where("d.id = ?", document.id, horizon)
+        named = self._in_force_where("d.source = ?", document.source, horizon) if document.source else []
+        versions = [old for old in named if writes.is_version_of(document, old.document)]
+        return next(iter([*same_text, *versions]), None)
+
+    def _in_force_where(self, condition: str, value: str, horizon: int) -> list[Predecessor]:
+        rows = self._rows(
+            f"SELECT d.seq, {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
+            f"WHERE {condition} AND {IN_FORCE} ORDER BY d.seq DESC",
+            horizon,
+            value,
+            horizon,
+        )
+        return [Predecessor(seq, reading, document_from(row)) for seq, reading, *row in rows]
+
+    def _read_by(self, reading: int, document: StoredDocument) -> list[Entry]:
+        """Return the entries of one reading as the machine read them."""
+        return [entry for _, _, entry in self._machine({reading: document}, EVERYTHING)]
+
+    def _append_rereading(self, reading: Reading, run: Run) -> tuple[EntryChange, ...]:
+        found = self._in_force_where("d.id = ?", reading.document.id, self._horizon(None))
+        if not found:
+            raise UnknownIdError(f"no document {reading.document.id!r} in force in {self._database.name}")
+        old = found[0]
+        if self._is_same(reading, old.reading):
+            return ()
+        seq = self._journal(run, "reading", reading.document.id)
+        self._append_rows(reading, seq, old.seq)
+        alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, old.document))
+        return changes_of(alignment)
+
+    def _is_same(self, reading: Reading, stored: int) -> bool:
+        """Tell whether a reading says in every table what a stored one says."""
+        return all(
+            [row[1:] for row in rows]
+            == [
+                tuple(row)[1:]
+                for row in self._rows(f"SELECT * FROM {table} WHERE reading = ? ORDER BY place", stored)
+            ]
+            for table, _, rows in reading_rows(reading, stored, self._group)
+        )
+
+    def _carry_over(self, alignment: Alignment, seq: int) -> list[Decision]:
+        """Append the decisions about entries that say the same in a new version, now about those."""
+        same = {
+            before.id: (before, after) for before, after in alignment.pairs if not differing(before, after)
+        }
+        about = [item for item in self._decided(seq) if item.subject in same]
+        at = self._clock()
+        carried = list(carry_over(about, same, seq, at))
+        rows = [
+            writes.decision_row(seq, place, item, snapshot(same[subject][1]))
+            for place, (subject, item) in enumerate(carried)
+        ]
+        if rows:
+            self._database.insert("decisions", len(rows[0]), rows)
+        return [item for _, item in carried]
+
+    def _append_decision(
+        self, subject: str, action: str, run: Run, who: str, why: str | None, given: Given
+    ) -> Decision:
+        form, machine = self._subject(subject, action)
+        fields = self._said(form, machine, action, why, given)
+        earlier = list(self._decided(self._horizon(None), subject))
+        seq = self._journal(run, "decision", subject)
+        at = self._clock()
+        before = earlier[-1].id if earlier else None
+        decision = Decision(f"x{seq}", at, who, why, action, subject, fields, before)
+        row = writes.decision_row(seq, 0, decision, snapshot(machine) if machine else None)
+        self._database.insert("decisions", len(row), [row])
+        return decision
+
+    def _subject(self, ident: str, action: str) -> tuple[str, Entry | None]:
+        """Return what an id is the id of and, of an entry, how the machine reads it now; raises UnknownIdError."""
+        horizon = self._horizon(None)
+        if LINK_SIGN in ident:
+            for end in ident.split(LINK_SIGN):
+                self.entry(end)
+            return "link", None
+        name, _, rest = ident.partition(".")
+        reading, document = self._version(name, horizon)
+        if not rest:
+            return "document", None
+        if rest.startswith("s"):
+            sql = "SELECT 1 FROM statements WHERE reading = ? AND id = ?"
+            if list(self._rows(sql, reading, ident)):
+                return "statement", None
+        for _, _, entry in self._fetch([ident], {name: (reading, document)}):
+            return entry.form, entry
+        if action in ("reject", "note") and list(self._decided(horizon, ident)):
+            return "entry", None  # it vanished: what was decided may be laid aside
+        raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
+
+    def _said(
+        self, form: str, machine: Entry | None, action: str, why: str | None, given: Given
+    ) -> dict[str, Any]:
+        """Check what comes with an action and return it as it is stored; raises UsageError."""
+        writes.refuse_misfit(form, action, why, given)
+        if action == "merge":
+            for other in given.others:
+                self._subject(other, action)
+        fields = self._corrections(form, machine, given.fields)
+        pieces = [self._corrections(form, machine, piece) for piece in given.pieces]
+        return {
+            **fields,
+            **({"with": list(given.others)} if action == "merge" else {}),
+            **({"into": pieces} if action == "split" else {}),
+        }
+
+    def _corrections(self, form: str, machine: Entry | None, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Check corrections; a new quote is looked up in the text, nearest to where the entry stands."""
+        fields = parse_fields(form, given)
+        if machine and ("quote" in fields or "start" in fields):
+            quote = fields.get("quote", machine.quote)
+            start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
+            fields |= {"quote": quote, "start": start, "end": start + len(quote)}
+        return fields
+
+    def _append_batch(self, table: str, rows: Sequence[tuple[Any, ...]], run: Run) -> bool:
+        seq = self._batch(table, self._horizon(None))
+        if seq:
+            stored = self._rows(f"SELECT * FROM {table} WHERE seq = ? ORDER BY place", seq)
+            if [tuple(row)[2:] for row in stored] == [tuple(row) for row in rows]:
+                return False
+        elif not rows:
+            return False
+        seq = self._journal(run, table, "")
+        if rows:
+            placed = [(seq, place, *row) for place, row in enumerate(rows)]
+            self._database.insert(table, len(placed[0]), placed)
+        return True
