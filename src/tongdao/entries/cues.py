@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 
-_MOST = 3.0  # log-odds that all cues of one side may weigh together
+_MOST = 4.0  # log-odds that all cues of one side may weigh together
 
 
 class Cue(NamedTuple):

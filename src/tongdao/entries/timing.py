@@ -84,8 +84,8 @@ def is_bare(period: Period) -> bool:
 
 
 def tells_tense(period: Period) -> bool:
-    """Tell whether a period by itself says that something is over or to come."""
-    return not is_implied(period) and not is_bare(period)
+    """Tell whether a period by itself says that something is over or to come; 目前 and 当前 do not."""
+    return not is_implied(period) and not is_bare(period) and period.first != period.last
 
 
 def usable_periods(text: str, periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -107,8 +107,11 @@ def _is_compared(text: str, period: Period) -> bool:
 
 
 def governing(text: str, periods: Sequence[Period]) -> Period | None:
-    """Return the period that the clauses after this one stand under: the last one that opens a part of it."""
-    opening = [p for p in periods if p.start == 0 or text[p.start - 1] in _OPENERS]
+    """Return the period that the clauses after this one stand under: the last one that opens a part of it.
+
+    A single day (目前, 3月5日) says nothing of what comes after it.
+    """
+    opening = [p for p in periods if p.first != p.last and (p.start == 0 or text[p.start - 1] in _OPENERS)]
     return opening[-1] if opening else None
 
 
