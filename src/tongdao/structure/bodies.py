@@ -33,6 +33,7 @@ class Bodies:
         self.levels = words_of(rows, "level")
         self.level = alternation(self.levels)
         self._state = words_of(rows, "state")
+        self._national = frozenset(words_of(rows, "national"))
         self._no_place = words_of(rows, "no_place")
         self._no_name = words_of(rows, "no_name")
         self._organs = words_of(rows, "organ")
@@ -51,7 +52,7 @@ class Bodies:
             return False
         head = self._head.match(name)
         placed = head is not None and head.end() < len(name) and len(head["place"]) != 1
-        return placed or name.startswith(self._state)
+        return placed or name.startswith(self._state) or name in self._national
 
     def is_place(self, name: str) -> bool:
         """Tell whether a name ends in the sign of a place (省, 市, 县, …) and is one."""
