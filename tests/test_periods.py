@@ -47,23 +47,6 @@ def load(table: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def cases() -> list[Any]:
-    return [
-        pytest.param(
-            case,
-            id=f"{table}: {case['text'][:24]}",
-            marks=[pytest.mark.xfail(reason=case["gap"])] if "gap" in case else [],
-        )
-        for table in TABLES
-        for case in load(table)
-    ]
-
-
-@pytest.mark.parametrize("case", cases())
-def test_case(case: dict[str, Any]) -> None:
-    assert read(case["text"], general=bool(case.get("general"))) == case["expect"]
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_stands_in_a_positive_case(table: str) -> None:
     texts = [case["text"] for case in load(table) if case["expect"]]

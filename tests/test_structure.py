@@ -12,9 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongdao.model import Clause, Document, Period, Section
-from tongdao.rules.cases import load_cases
 from tongdao.rules.pack import load_pack
-from tongdao.structure.cases import CASE_READERS
 from tongdao.structure.clauses import split_clauses
 from tongdao.structure.lines import join_lines, split_lines
 from tongdao.structure.metadata import Metadata, find_metadata
@@ -101,20 +99,6 @@ def periods_of(text: str, **years: tuple[int, int]) -> tuple[Period, ...]:
         for m in re.finditer(words, text)
     ]
     return tuple(sorted(found, key=lambda period: period.start))
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(
-            case, id=f"zh_cn/{case.name}", marks=[pytest.mark.xfail(reason=case.gap)] if case.gap else []
-        )
-        for table in CASE_READERS
-        for case in load_cases("zh_cn", table)
-    ],
-)
-def test_case(case: Any) -> None:
-    assert tuple(value for value, _ in CASE_READERS[case.table](case)) == case.expect
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,393 @@
+"""What became of a promise: evidence, lights, sums, assessments, conflicts, drops and proofs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tongdao.assess.conflicts import find_conflicts
+from tongdao.assess.cumulative import sum_years
+from tongdao.assess.dropped import find_dropped
+from tongdao.assess.evidence import level
+from tongdao.assess.figures import assess, rule_version
+from tongdao.assess.lights import DEFAULT, Standing, bundled_lights, light, load_lights, parse_lights
+from tongdao.assess.proof import explain
+from tongdao.assess.reasons import join, plain, readable, say, tell
+from tongdao.errors import UsageError
+from tongdao.glossary import load_glossary
+from tongdao.model import Stage
+from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from promises import (
+    HIGHER,
+    PACK,
+    SEPTEMBER,
+    built,
+    days,
+    directions,
+    link,
+    phrases,
+    said,
+    told,
+)
+
+BUREAU = {"document": "丙", "issuer": "临江市统计局", "id": "丙"}
+OFFICE = {"document": "丁", "issuer": "青原县人民政府", "id": "丁"}
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ([], "none_found"),
+        ([told("增长|+8%")], "self_reported"),
+        ([told("增长|+8%"), told("增长|+8%", document="戊", id="戊")], "self_reported"),
+        ([told("增长|+8%"), told("增长|+8.0%", **OFFICE)], "corroborated"),
+        ([told("增长|+8%"), told("增长|+6%", **OFFICE)], "self_reported"),
+        ([told("增长|+8.1%"), told("增长|+8.1%", **BUREAU)], "statistics"),
+        ([told("增长|+8.1%"), told("增长|+7%", **BUREAU)], "self_reported"),
+        ([told("增长|+8.1%", document_type="统计公报")], "statistics"),
+        ([built(Stage.COMPLETE), built(Stage.COMPLETE, **OFFICE)], "corroborated"),
+        ([built(Stage.COMPLETE), built(Stage.START, **OFFICE)], "self_reported"),
+    ],
+)
+def test_evidence(outcomes: list[Entry], expected: str) -> None:
+    assert level(outcomes) == expected
+
+
+def standing(schedule: str | None = None, behind: str | None = None, **changed: Any) -> Standing:
+    points = None if behind is None else Fraction(behind)
+    fields = {"attainment": None, "days_left": 100, "months_unstarted": None, **changed}
+    return Standing(schedule=schedule and Schedule(schedule), behind=points, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("place", "state", "expected"),
+    [
+        ("yinchuan2025", standing("on_track", "0"), "green"),
+        ("yinchuan2025", standing("behind", "9.9"), "green"),
+        ("yinchuan2025", standing("behind", "10"), "yellow"),
+        ("yinchuan2025", standing("behind", "30"), "yellow"),
+        ("yinchuan2025", standing("behind", "30.1"), "red"),
+        ("yinchuan2025", standing("overdue", months_unstarted=1), "yellow"),
+        ("yinchuan2025", standing("overdue", months_unstarted=3), "red"),
+        ("yinchuan2025", standing("overdue", "2"), "yellow"),
+        ("yinchuan2025", standing("overdue", attainment=Attainment.MET), "green"),
+        ("yinchuan2025", standing(days_left=-100), None),
+        ("yichang2015", standing("on_track", "0"), "green"),
+        ("yichang2015", standing("on_track", "0", days_left=30), "yellow"),
+        ("yichang2015", standing(days_left=3), "yellow"),
+        ("yichang2015", standing("behind", "1", days_left=3), "red"),
+        ("yichang2015", standing("early", attainment=Attainment.MET, days_left=3), "green"),
+        ("suqian2025", standing("overdue", "5", days_left=-2), "red"),
+        ("suqian2025", standing("behind", "5"), "yellow"),
+        ("suqian2025", standing("on_track", "0", days_left=15), "blue"),
+        ("suqian2025", standing("on_track", "0"), None),
+    ],
+)
+def test_lights_of_three_places(place: str, state: Standing, expected: str | None) -> None:
+    assert light(state, load_lights(place)) == expected
+
+
+RULE = '[[lights]]\nid = "甲"\n[[lights.rules]]\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("[[", "no TOML"),
+        ("", "no \\[\\[lights\\]\\] table"),
+        ("lights = [1]", "no \\[\\[lights\\]\\] table"),
+        ('[[lights]]\nplace = "甲"', "without an id"),
+        ('[[lights]]\nid = "甲"', "has no \\[\\[lights.rules\\]\\]"),
+        ('[[lights]]\nid = "甲"\nrules = [1]', "rule 1: the light 1"),
+        ('[[lights]]\nid = "甲"\ncolour = "red"', "unknown colour"),
+        (RULE + 'light = "pink"', "rule 1: the light 'pink' is none of green"),
+        (RULE + 'light = "red"', "rule 1 has no condition"),
+        (RULE + 'light = "red"\nbehind = 3', "no condition 'behind'"),
+        (RULE + 'light = "red"\nbehind_over = -3', "no number from 0 on"),
+        (RULE + 'light = "red"\nbehind_over = true', "no number from 0 on"),
+        (RULE + 'light = "red"\nschedule = ["late"]', "no list of early"),
+        (RULE + 'light = "red"\nattainment = "missed"', "no list of exceeded"),
+        (2 * (RULE + 'light = "red"\nbehind_over = 3\n'), "two tables named"),
+    ],
+)
+def test_a_wrong_table_of_lights_is_refused(source: str, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        parse_lights(source, "own.toml")
+
+
+def test_a_table_of_lights_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(RULE + 'light = "orange"\ndays_late_from = 10\n', encoding="utf-8")
+    table = load_lights(file=own)
+    assert [light(standing(days_left=-n), table) for n in (9, 10)] == [None, "orange"]
+    with pytest.raises(UsageError, match="choose 甲"):
+        load_lights("乙", own)
+    with pytest.raises(UsageError, match="choose yinchuan2025"):
+        load_lights("乙")
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_lights(file=tmp_path / "none.toml")
+
+
+def test_every_axis_has_words() -> None:
+    for lang in ("zh", "en"):
+        words = load_glossary(lang)
+        for axis, kind in [("attainment", Attainment), ("schedule", Schedule), ("lineage", Lineage)]:
+            assert all(f"{axis}.{value}" in words for value in kind)
+        assert all(f"evidence.{value}" in words for value in EvidenceLevel)
+        assert all(
+            f"light.{rule.light}" in words for table in bundled_lights().values() for rule in table.rules
+        )
+
+
+FIVE = {"period_start": date(2021, 1, 1), "period_end": date(2025, 12, 31)}
+
+
+def of_year(year: int, words: str, **changed: Any) -> Entry:
+    period = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
+    issued = {"id": f"{year}{words}", "issued_on": date(year + 1, 1, 20)}
+    return told(words, **{**issued, **period, **changed})
+
+
+def test_years_are_summed() -> None:
+    promise = said("五年完成投资|5000亿元", **FIVE)
+    years = [
+        of_year(year, f"投资|{amount}亿元")
+        for year, amount in zip(range(2021, 2026), (900, 950, 1010, 1100, 1080), strict=True)
+    ]
+    whole = sum_years(promise, reversed(years))
+    assert (whole.total, whole.years, whole.missing) == (504000000000, (2021, 2022, 2023, 2024, 2025), ())
+    assert tell(whole.reason) == "由 2021、2022、2023、2024、2025 各年结果相加"
+    part = sum_years(promise, years[1:3])
+    assert (part.total, part.missing) == (196000000000, (2021, 2024, 2025))
+
+
+def test_each_year_is_summed_once() -> None:
+    promise = said("五年完成投资|5000亿元", **FIVE)
+    corrected = of_year(2021, "投资|890亿元", issued_on=date(2022, 9, 1))
+    both = of_year(2022, "两年投资|1800亿元", period_start=date(2021, 1, 1))
+    pair = of_year(2024, "两年投资|2000亿元", period_start=date(2023, 1, 1))
+    part = of_year(2025, "上半年投资|400亿元", period_end=date(2025, 6, 30))
+    dollars = of_year(2025, "投资|100亿美元")
+    whole = sum_years(promise, [of_year(2021, "投资|900亿元"), corrected, both, pair, part, dollars])
+    assert (whole.total, whole.years, whole.missing) == (289000000000, (2021, 2023, 2024), (2022, 2025))
+    assert [entry.id for entry in whole.used] == [corrected.id, pair.id]
+
+
+@pytest.mark.parametrize("promise", ["五年年均增长|+7%", "居全省第|#5位", "里程达到|300公里", "覆盖率|90%"])
+def test_what_may_not_be_summed(promise: str) -> None:
+    whole = sum_years(said(promise, **FIVE), [of_year(2021, promise)])
+    assert (whole.total, whole.reason) == (None, "may_not_sum")
+    assert whole.as_outcome(said(promise)) is None
+
+
+def test_a_registry_may_say_that_it_sums() -> None:
+    promise = said("五年新开通里程达到|300公里", **FIVE)
+    assert sum_years(promise, [of_year(2021, "开通|60公里")], summable=True).total == 60
+    assert sum_years(promise, [], summable=True).total is None
+
+
+PROMISE = said("生产总值增长|+8%", "地区生产总值")
+OUTCOME = told("生产总值增长|+7.8%", "地区生产总值")
+
+
+def test_an_assessment_holds_the_four_axes() -> None:
+    made = assess(PROMISE, [link(PROMISE, OUTCOME)], Lineage.NEW, date(2025, 2, 1), direction=HIGHER)
+    assert (made.attainment, made.schedule, made.evidence, made.lineage, made.light) == (
+        Attainment.MISSED,
+        Schedule.OVERDUE,
+        EvidenceLevel.SELF_REPORTED,
+        Lineage.NEW,
+        "yellow",
+    )
+    assert made.formula == "7.8 >= 8"
+    assert made.inputs == (PROMISE.id, OUTCOME.id)
+    assert made.rule_version == rule_version(PACK, load_lights(DEFAULT))
+    assert tell(made.reason) == "比目标少0.2%；期满未达到"
+
+
+def test_nothing_is_known_before_it_is_issued() -> None:
+    made = assess(PROMISE, [link(PROMISE, OUTCOME)], Lineage.NEW, date(2025, 1, 14))
+    assert (made.attainment, made.schedule, made.evidence, made.light) == (
+        None,
+        "overdue",
+        "none_found",
+        None,
+    )
+    assert made.inputs == (PROMISE.id,)
+
+
+def test_decisions_go_before_scores() -> None:
+    right, wrong = told("增长|+8.2%", id="right"), told("增长|+9%", id="wrong")
+    links = [link(PROMISE, wrong, 0.99), link(PROMISE, right, 0.6, "confirmed")]
+    assert assess(PROMISE, links, Lineage.KEPT, date(2025, 2, 1)).inputs[1] == "right"
+    links[0] = link(PROMISE, wrong, 0.99, "rejected")
+    assert assess(PROMISE, links, Lineage.KEPT, date(2025, 2, 1)).inputs == (PROMISE.id, "right")
+    assert assess(PROMISE, links[:1], Lineage.KEPT, date(2025, 2, 1)).evidence == "none_found"
+
+
+def test_no_verdict_before_time() -> None:
+    promise = said("完成投资|400亿元")
+    part = told("投资|213亿元", **SEPTEMBER)
+    made = assess(promise, [link(promise, part)], Lineage.NEW, date(2024, 11, 1), rule="quarter")
+    assert (made.attainment, made.schedule, made.light) == (None, "behind", "yellow")
+    late = assess(promise, [link(promise, part)], Lineage.NEW, date(2025, 3, 1))
+    assert (late.attainment, late.schedule) == (None, "overdue")
+    assert "结果只到 2024-09-30" in tell(late.reason)
+    done = assess(
+        promise, [link(promise, replace(part, value=promise.value))], Lineage.NEW, date(2024, 11, 1)
+    )
+    assert (done.attainment, done.schedule, done.light) == ("met", "early", "green")
+
+
+def test_a_target_over_years_is_assessed_by_their_sum() -> None:
+    promise = said("五年完成投资|5000亿元", **FIVE)
+    years = [of_year(year, "投资|1001亿元") for year in range(2021, 2026)]
+    made = assess(promise, [], Lineage.NEW, date(2026, 3, 1), yearly=years)
+    assert (made.attainment, made.schedule) == ("exceeded", "on_track")
+    assert made.formula.endswith("= 500500000000; 500500000000 >= 500000000000")
+    assert made.inputs == (promise.id, *(year.id for year in years))
+    gap = assess(promise, [], Lineage.NEW, date(2026, 3, 1), yearly=[*years[:2], *years[3:]])
+    assert gap.attainment is None
+    assert "缺 2023 年的结果" in tell(gap.reason)
+
+
+def test_a_start_that_is_overdue_lights_by_months() -> None:
+    promise = built(Stage.START, period_end=date(2024, 6, 30))
+    still = built(Stage.PREPARE, id="still", period_end=date(2024, 7, 31), issued_on=date(2024, 7, 31))
+    lights = [
+        assess(promise, [link(promise, still)], Lineage.NEW, day).light
+        for day in (date(2024, 7, 31), date(2024, 8, 31), date(2024, 9, 1))
+    ]
+    assert lights == ["yellow", "yellow", "red"]
+
+
+@given(phrases, phrases, directions, days, st.booleans())
+def test_assessing_is_deterministic_and_reads_no_clock(
+    one: str, other: str, direction: str | None, as_of: date, linked: bool
+) -> None:
+    promise, outcome = said(one), told(other)
+    links = [link(promise, outcome)] if linked else []
+    made = assess(promise, links, Lineage.NEW, as_of, direction=direction)
+    assert made == assess(promise, links, Lineage.NEW, as_of, direction=direction)
+    assert made.as_of == as_of
+    if as_of < date(2024, 12, 31):
+        assert made.attainment is None
+    assert tell(made.reason, "en")
+
+
+def test_conflicts_are_found_within_rounding() -> None:
+    report, bulletin = told("增长|+8%", id="a"), told("增长|+7.8%", id="b", document="丙")
+    wrong = told("增长|+9.3%", id="c", document="丁", issued_on=date(2025, 3, 1))
+    other_year = of_year(2023, "增长|+12%")
+    target = said("增长|+20%", id="t")
+    entries = [wrong, report, bulletin, other_year, target, replace(report, id="a2")]
+    found = find_conflicts(entries, lambda entry: entry.indicator)
+    assert [(one.first.id, one.second.id) for one in found] == [("a", "c"), ("b", "c")]
+    assert find_conflicts(entries, lambda _: None) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("造林|3万亩", "造林|2000公顷", False),
+        ("造林|3万亩", "造林|1万公顷", True),
+        ("造林|3万亩", "造林|20平方公里以上", False),
+        ("增长|+1%", "下降|-1%", True),
+        ("投资|300亿元", "投资|40亿美元", False),
+        ("投资约|300亿元", "投资|320亿元", False),
+        ("投资|300多亿元", "投资|320亿元", False),
+        ("投资不足|300亿元", "投资|320亿元", True),
+        ("部门|29个", "部门|30个", True),
+    ],
+)
+def test_conflicts_by_rows(one: str, other: str, apart: bool) -> None:
+    entries = [told(one, id="a"), told(other, id="b")]
+    assert bool(find_conflicts(entries, lambda entry: entry.indicator)) is apart
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["8%", "7.8%", "9%左右", "6%以上"]), st.integers(0, 2)), max_size=6)
+)
+def test_conflicts_do_not_depend_on_the_order(rows: list[tuple[str, int]]) -> None:
+    entries = [told(f"增长|+{quote}", id=f"{n}") for n, (quote, _) in enumerate(rows)]
+    key = lambda entry: entry.indicator  # noqa: E731
+    assert find_conflicts(entries, key) == find_conflicts(entries[::-1], key)
+
+
+def document(name: str, *on: int) -> Any:
+    return SimpleNamespace(id=name, date=date(*on) if on else None)
+
+
+def test_dropped_promises_name_what_was_searched() -> None:
+    kept, dropped, running = said("甲|3件"), said("乙|4件"), said("丙|5件", period_end=date(2026, 12, 31))
+    documents = [document("甲", 2024, 1, 15), document("早", 2023, 1, 1), document("中", 2024, 6, 1)]
+    documents += [document("后", 2025, 1, 15), document("未来", 2027, 1, 1), document("无日期")]
+    found = find_dropped([kept, dropped, running], {kept.id}, documents, date(2025, 6, 1))
+    assert [(one.promise.id, one.searched) for one in found] == [(dropped.id, ("中", "后"))]
+    assert find_dropped([dropped], (), documents[:3], date(2025, 6, 1)) == ()
+    assert find_dropped([dropped], (), documents, date(2024, 6, 1)) == ()
+    assert find_dropped([dropped], (), [], date(2025, 6, 1)) == ()
+
+
+def test_a_proof_in_chinese_and_english() -> None:
+    promise = said("全市完成投资|400亿元以上", "固定资产投资")
+    outcome = told("全年完成投资|390.5亿元", "固定资产投资")
+    made = assess(promise, [link(promise, outcome)], Lineage.RAISED, date(2025, 2, 1))
+    assert explain(made, [outcome, promise]).split("\n") == [
+        "承诺：“全市完成投资400亿元以上”"
+        "（固定资产投资，期限 2024-12-31，临江市人民政府，2024-01-15，甲 第 106–113 字）",
+        "结果：“全年完成投资390.5亿元”（固定资产投资，临江市人民政府，2025-01-15，乙 第 106–113 字）",
+        "算式：390.5亿 >= 400亿（不成立）",
+        "完成度：未完成",
+        "进度：逾期",
+        "证据：本级自报",
+        "沿革：调高",
+        "亮灯：黄灯",
+        "理由：比目标少9.5亿元；期满未达到",
+        "截至：2025-02-01",
+        f"规则版本：{made.rule_version}",
+    ]
+    english = explain(made, [outcome, promise], lang="en").split("\n")
+    assert english[2:4] == ["Formula: 39,050,000,000 >= 40,000,000,000 (does not hold)", "Attainment: missed"]
+    assert "not among the entries" in explain(made, [], lang="en")
+    with pytest.raises(UsageError):
+        explain(made, [], lang="fr")
+
+
+def test_a_proof_names_a_baseline() -> None:
+    before = told("产值|500亿元", id="b", period_start=date(2023, 1, 1), period_end=date(2023, 12, 31))
+    promise, outcome = said("产值增长|+10%"), told("产值|550亿元")
+    made = assess(promise, [link(promise, outcome)], Lineage.NEW, date(2025, 2, 1), baseline=before)
+    proof = explain(made, [promise, outcome, before])
+    assert "基数：“产值500亿元”" in proof
+    assert "(550亿 - 500亿) / 500亿 × 100 = 10; 10 >= 10（成立）" in proof
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("1/3", "≈0.333333"), ("-1/2", "-0.5"), ("12000", "12000"), ("0", "0"), ("1/10000000", "≈0")],
+)
+def test_numbers_are_written_plainly(number: str, written: str) -> None:
+    assert plain(Fraction(number)) == written
+
+
+def test_large_numbers_are_readable_and_whole() -> None:
+    assert readable("12345 >= 100000000, 7.8 >= 8", "zh") == "1.2345万 >= 1亿, 7.8 >= 8"
+    assert readable("12345.5 >= 8", "en") == "12,345.5 >= 8"
+
+
+@given(st.text(), st.text())
+def test_a_reason_keeps_its_fields(promised: str, reported: str) -> None:
+    reason = join(say("unit_mismatch", promised_unit=promised, reported_unit=reported), "", say("no_outcome"))
+    assert tell(reason, "en").endswith("no result was found")
