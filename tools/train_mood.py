@@ -20,6 +20,7 @@ from pathlib import Path
 
 import ahocorasick
 
+from tongdao.rules.words import TEXT_END
 from tongdao.text.fold import fold
 
 PIECE = re.compile(r"[^。！？；!?;\n\r]+")
@@ -89,7 +90,7 @@ def build_automaton(words: list[str]) -> ahocorasick.Automaton:
 def features(automaton: ahocorasick.Automaton, piece: str) -> list[str]:
     """Return the words of a piece, and again with ^ at its start and $ at its end."""
     found: list[str] = []
-    for last, word in automaton.iter_long(piece):
+    for last, word in automaton.iter_long(piece + TEXT_END):
         found.append(word)
         if last + 1 == len(word):
             found.append("^" + word)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
@@ -41,7 +41,7 @@ def load_glossary(lang: str = "zh") -> Glossary:
     """Load the words of a language, `zh` or `en`; raises UsageError for another."""
     if lang not in LANGUAGES:
         raise UsageError(f"no words in language {lang!r}: choose {' or '.join(LANGUAGES)}")
-    source = resources.files("tongdao").joinpath("glossary.toml").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8")
     return Glossary(lang, dict(_leaves(tomllib.loads(source), lang)))
 
 

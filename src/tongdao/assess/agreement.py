@@ -44,7 +44,7 @@ def _bounds(entry: Entry) -> Interval:
 
 
 def overlap(one: Interval, other: Interval) -> bool:
-    """Tell whether some number lies inside both; touching ends do not count, unless one is a single number."""
+    """Tell whether some number lies inside both; ends that touch do not count."""
     return _below(one[0], other[1]) and _below(other[0], one[1])
 
 

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
-DIRECTIONS = ("higher", "lower")
+DIRECTIONS = ("higher", "lower", "none")
 ABOUT = Fraction(1, 10)  # 左右 allows a tenth of the number
 
 _MARKS = "，,；;。：:（("
 _NEAR = 6  # characters that may stand between a word such as 控制在 and its number
 _BESIDE = 8  # characters after a number in which its noun stands
+_SPOKEN = ("verb", "noun", "kept")
 _AT_LEAST = (Comparator.GE, Comparator.GT)
 _AT_MOST = (Comparator.LE, Comparator.LT)
 
@@ -53,6 +54,7 @@ class _Words:
     lower: tuple[str, ...]
     flow: WordTable
     stocks: tuple[str, ...]
+    movement: WordTable
 
 
 @cache
@@ -64,16 +66,18 @@ def _words(pack: Pack) -> _Words:
         lower=rows["lower"].words,
         flow=WordTable([rows["flow"]]),
         stocks=pack.words("stocks", "stock"),
+        movement=WordTable(row for row in pack.table("changes") if row["role"] in _SPOKEN),
     )
 
 
 def aim_of(promise: Entry, direction: str | None, pack: Pack) -> Aim:
-    """Return what a promised figure wants; `direction` (higher, lower) says of which the indicator is better for.
+    """Return what a promised figure wants; `direction` says whether more of the indicator is better.
 
-    The promise must have a value. Raises UsageError for a direction that is none.
+    It is higher, lower, or none (the same as None) where neither is. The promise must have a value.
+    Raises UsageError for another direction.
     """
     if direction is not None and direction not in DIRECTIONS:
-        raise UsageError(f"no direction {direction!r}: give {', '.join(DIRECTIONS)} or None")
+        raise UsageError(f"no direction {direction!r}: give {', '.join(DIRECTIONS)}")
     comparator = comparator_of(promise, pack)
     word = word_before(promise, pack)
     ceiling = _is_ceiling(promise, comparator, word, direction, pack)
@@ -111,7 +115,7 @@ def _is_ceiling(
         return True
     if promise.change is Change.DECREASE:
         return False
-    if direction is None:
+    if direction in (None, "none"):
         return fold(promise.indicator or "").strip().endswith(_words(pack).lower)
     return direction == "lower"
 
@@ -124,6 +128,20 @@ def word_before(entry: Entry, pack: Pack) -> str | None:
         return None
     _, end, row = hits[-1]
     return str(row["role"]) if len(piece) - end <= _NEAR else None
+
+
+def spoken_change(entry: Entry, pack: Pack) -> Change:
+    """Return the movement that the words about a number speak of, wherever they stand before it; else level.
+
+    `entry.change` is what a reader made of them: 增长预期目标为7% may have been taken for a level.
+    """
+    words = _words(pack).movement
+    for text in (_before(entry), fold(entry.indicator or "")):
+        moves = [Change(row["change"]) for _, _, row in words.finditer(text)]
+        moves = [change for change in moves if change is not Change.LEVEL]
+        if moves:
+            return moves[-1]
+    return Change.LEVEL
 
 
 def is_flow(entry: Entry, pack: Pack) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tongdao.assess.aims import is_flow
+from tongdao.assess.aims import is_flow, spoken_change
 from tongdao.assess.precision import rounding
 from tongdao.assess.reasons import plain, say
 from tongdao.assess.units import dimension, factor, is_relative
@@ -61,8 +61,10 @@ def _converted(outcome: Entry, unit: str | None, pack: Pack) -> Amount | None:
         return None
     low = Fraction(outcome.value)
     high = low if outcome.high is None else Fraction(outcome.high)
-    working = "" if share == 1 else f"{plain(low)} {outcome.unit} = {plain(low * share)} {unit}; "
     comparator = outcome.comparator or Comparator.EQ
+    if share == 1:
+        return Amount(low, high, comparator, rounding(outcome))
+    working = f"{plain(low)} {outcome.unit} = {plain(low * share)} {unit}; "
     return Amount(low * share, high * share, comparator, rounding(outcome) * share, working)
 
 
@@ -74,12 +76,15 @@ def _mirrored(amount: Amount) -> Amount:
 
 def _as_done(promise: Entry, outcome: Entry, pack: Pack) -> Amount | str:
     """Take an amount done for a movement by that amount where both count what was done, or name one number."""
-    amount = None if is_relative(promise.unit, pack) else _converted(outcome, promise.unit, pack)
-    single = {promise.change, outcome.change} & {Change.RANK, Change.MULTIPLY}
-    if amount and not single:
-        if amount.low == promise.value:
+    amount = _converted(outcome, promise.unit, pack)
+    if amount and not {promise.change, outcome.change} & {Change.RANK, Change.MULTIPLY}:
+        if spoken_change(promise, pack) is spoken_change(outcome, pack):
+            return replace(amount, reason=say("same_wording"))
+        if is_relative(promise.unit, pack):
+            amount = None
+        elif amount.low == promise.value:
             return replace(amount, reason=say("same_number"))
-        if is_flow(promise, pack) or is_flow(outcome, pack):
+        elif is_flow(promise, pack) or is_flow(outcome, pack):
             return replace(amount, reason=say("done_amount"))
     if factor(outcome.unit, promise.unit, pack) is None and not is_relative(promise.unit, pack):
         return _units(promise, outcome)

@@ -40,7 +40,7 @@ def attain(
 ) -> tuple[Attainment | None, str, str]:
     """Return how far a promise was kept, the formula, and the reason (see `reasons.tell`).
 
-    `direction` (higher, lower, None where unknown) says which is better of the indicator; `baseline` is the level
+    `direction` (higher, lower, none, None) says whether more of the indicator is better; `baseline` is the level
     that a growth is counted from. Time plays no part. None where there is no outcome.
     """
     if outcome is None:
@@ -124,7 +124,7 @@ def _reason_reached(aim: Aim, value: Fraction, unit: str | None) -> str:
 def _formula(aim: Aim, value: Fraction, allowed: Fraction | None = None, kind: str = "") -> str:
     """Write the comparison that was made: 7.8 >= 8, 7.4 >= 7.5 × (1 - 0.1), 6.5 <= 6.7 <= 7."""
     near, shown = plain(aim.near), plain(value)
-    inside = aim.near != aim.far and 0 <= aim.sign * (value - aim.near) and _beyond(aim, value) <= 0
+    inside = aim.near != aim.far and aim.sign * (value - aim.near) >= 0 and _beyond(aim, value) <= 0
     if inside:
         low, high = sorted((aim.near, aim.far))
         return f"{plain(low)} <= {shown} <= {plain(high)}"

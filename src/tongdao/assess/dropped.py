@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,16 +42,15 @@ def find_dropped(
     of them was issued after its deadline: before that nobody had to speak of it.
     """
     dated = sorted((d.date, d.id) for d in documents if d.date is not None and d.date <= as_of)
+    later: dict[date | None, tuple[str, ...]] = {}
     found = []
     for promise in promises:
-        due = promise.period_end
-        if due is None or due >= as_of or promise.id in followed:
+        due, issued = promise.period_end, promise.issued_on
+        if due is None or due >= as_of or promise.id in followed or not dated or dated[-1][0] <= due:
             continue
-        later = [(on, name) for on, name in dated if _after(promise, on, name)]
-        if any(on > due for on, _ in later):
-            found.append(Dropped(promise, tuple(name for _, name in later)))
+        if issued not in later:
+            start = bisect_right(dated, issued, key=lambda row: row[0]) if issued else 0
+            later[issued] = tuple(name for _, name in dated[start:])
+        if searched := tuple(name for name in later[issued] if name != promise.document):
+            found.append(Dropped(promise, searched))
     return tuple(found)
-
-
-def _after(promise: Entry, on: date, name: str) -> bool:
-    return name != promise.document and (promise.issued_on is None or on > promise.issued_on)

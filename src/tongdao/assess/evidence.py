@@ -33,9 +33,8 @@ def level(outcomes: Sequence[Entry], *, pack: Pack | None = None) -> EvidenceLev
     saying = [outcome for outcome in outcomes if _says_the_same(outcomes[0], outcome, pack)]
     if any(is_statistics(outcome, pack) for outcome in saying):
         return EvidenceLevel.STATISTICS
-    bodies = {(outcome.issuer, None if outcome.issuer else outcome.document) for outcome in saying}
-    named = [body for body, _ in bodies if body]
-    return EvidenceLevel.CORROBORATED if len(named) > 1 else EvidenceLevel.SELF_REPORTED
+    bodies = {outcome.issuer for outcome in saying if outcome.issuer}
+    return EvidenceLevel.CORROBORATED if len(bodies) > 1 else EvidenceLevel.SELF_REPORTED
 
 
 def is_statistics(entry: Entry, pack: Pack) -> bool:

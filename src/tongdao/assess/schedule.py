@@ -106,7 +106,9 @@ def pace_of(
     if is_final(promise, actual, as_of):
         return _at_the_end(promise, actual, attainment, course)
     if attainment in REACHED and (course is None or course.lasts):
-        return Pace(Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of)))
+        return Pace(
+            Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of))
+        )
     if course is None:
         return _unmeasured(actual, deadline, as_of)
     return _against_line(course, min(as_of, actual.period_end or as_of), rule)
@@ -187,7 +189,9 @@ def _against_line(course: _Course, day: date, rule: Rule) -> Pace:
     behind = course.points_behind(expected)
     told = {"expected": plain(expected), "actual": plain(course.value)}
     if behind:
-        return Pace(Schedule.BEHIND, expected, behind, say("below_line", **told, points=plain(behind)))
+        return Pace(
+            Schedule.BEHIND, expected, behind, say("below_line", **told, points=plain(round(behind, 1)))
+        )
     return Pace(Schedule.ON_TRACK, expected, behind, say("on_line", **told))
 
 

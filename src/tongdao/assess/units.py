@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
-    from tongdao.rules.pack import Pack
+    from collections.abc import Sequence
 
-# Dimensions whose rows are multiples of one another and nothing else: a degree has a zero of its own, a speed
-# row holds several speeds.
-_MULTIPLES = frozenset(
-    ("length", "area", "volume", "mass", "energy", "power", "apparent_power", "voltage", "current", "frequency")
-    + ("information", "time", "pressure", "ratio", "point", "multiple")
+    from tongdao.rules.pack import Pack, Row
+
+# Dimensions of which no row is a multiple of another: a degree has a zero of its own, months differ, a row of speeds
+# or forces holds several units, and what is counted is known by its word alone.
+_ALONE = frozenset(
+    ("count", "group", "temperature", "time", "speed", "force", "computing", "transport", "current")
 )
 _RELATIVE = frozenset(("ratio", "point", "multiple"))
 _COUNT, _PERSON = "count", ("units.person", "units.person_times")
@@ -27,27 +29,56 @@ _SCALES = {"百": 2, "千": 3, "万": 4, "亿": 8}
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a unit measures: `factor` is how many of the base unit of its dimension one is."""
+    """What a unit measures: `factor` is how many of the base unit of its dimension one is.
+
+    `of` is what is measured, where the unit says so: the 标准煤 of 吨标准煤, the 车道 of 车道公里.
+    """
 
     rule: str
     dimension: str
     factor: Fraction
+    of: str = ""
 
 
 @cache
 def _measures(pack: Pack) -> tuple[dict[str, Measure], frozenset[str]]:
     """Return every unit of a pack by its words, and the measure words that stand for any other."""
     rows = [row for row in pack.table("units") if "dimension" in row.fields]
-    found = {
-        fold(word): Measure(row.rule, row["dimension"], Fraction(row["factor"]))
-        for row in rows
-        for word in (*row.words, row.get("unit", ""))
-    }
+    alike: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        alike[_size(row)].append(row)
+    found: dict[str, Measure] = {}
+    for row in rows:
+        names = [name for other in alike[_size(row)] for name in _names(other, row)]
+        for word in row.words:
+            of = _addition(word, names, pack)
+            found[fold(word)] = Measure(row.rule, row["dimension"], Fraction(row["factor"]), of)
     for row in pack.table("currencies"):
         coin = Measure(row.rule, f"money.{row.id}", Fraction(1))
         found.update((fold(word), coin) for word in (*row.words, row["unit"]))
-    found.pop("", None)
+    for row in rows:
+        usual = Measure(row.rule, row["dimension"], Fraction(row["factor"]))
+        found.setdefault(fold(row.get("unit", row.words[0])), usual)
     return found, frozenset(pack.words("classifiers", "any"))
+
+
+def _size(row: Row) -> tuple[str, str]:
+    return row["dimension"], row["factor"]
+
+
+def _names(row: Row, other: Row) -> tuple[str, ...]:
+    """Return the names of a row that `other` may add to: 瓦特 adds nothing to 瓦, 千克标准煤 something to 千克."""
+    return row.words[:2] if row.id != other.id else row.words[:1]
+
+
+def _addition(word: str, names: Sequence[str], pack: Pack) -> str:
+    """Return what a unit adds to a usual name of its size, empty where that is nothing or changes nothing."""
+    rests = [word.removeprefix(name).removesuffix(name) for name in names if name != word]
+    of = min(rests, key=len, default=word)
+    if of == word or of in pack.words("classifiers", "plain"):
+        return ""
+    same = (row.words[0] for row in pack.table("classifiers") if row["role"] == "same" and of in row.words)
+    return next(same, of)
 
 
 def dimension(unit: str | None, pack: Pack) -> str | None:
@@ -82,10 +113,10 @@ def _single(first: str, second: str, pack: Pack) -> Fraction | None:
         return Fraction(1) if known and known.dimension == _COUNT else None
     if one is None or other is None or one.dimension != other.dimension:
         return None
-    if one.dimension in _MULTIPLES:
-        return one.factor / other.factor
+    if one.dimension not in _ALONE:
+        return one.factor / other.factor if one.of == other.of else None
     if one.dimension != _COUNT:
-        return Fraction(1) if one.rule == other.rule else None
+        return None
     alike = one.rule == other.rule == _PERSON[0]
     free = {first, second} & general and not {one.rule, other.rule} & set(_PERSON)
     return Fraction(1) if alike or free else None

@@ -18,36 +18,44 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongdao.checks.claims import Claim
-    from tongdao.model import Statement
+    from tongdao.model import Document, Statement
     from tongdao.rules.pack import Pack
 
 _PLACES = 6  # digits kept of a computed quotient
 
 
 def find_checks(
-    text: str, document_id: str, statements: Sequence[Statement], pack: Pack
+    document: Document, text: str, statements: Sequence[Statement], pack: Pack
 ) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:
-    """Return the tested claims of a document, in order, and a finding for each that does not hold."""
+    """Return the tested claims of a document, in order, and a finding for each that does not hold.
+
+    `text` is the folded document.
+    """
     claims = find_claims(text, statements, check_words(pack))
-    checks = tuple(_test(text, document_id, claim) for claim in claims)
+    checks = tuple(_test(document, claim) for claim in claims)
     return checks, tuple(_finding(check) for check in checks if not check.holds)
 
 
-def _test(text: str, document_id: str, claim: Claim) -> Check:
+def _test(document: Document, claim: Claim) -> Check:
     values = tuple(figure.value for figure in claim.figures)
     start = min(figure.start for figure in (*claim.figures, claim.stated))
     end = max(figure.end for figure in (*claim.figures, claim.stated))
     return Check(
-        id=f"{document_id}.c{claim.stated.start}",
+        id=f"{document.id}.c{claim.stated.start}",
         relation=claim.relation,
-        quote=text[start:end],
+        quote=document.text[start:end],
         start=start,
         end=end,
         numbers=values,
         stated=claim.stated.value,
-        computed=Decimal(f"{claim.compute(*values):.{_PLACES}f}").normalize(),  # round() fails beyond 28 digits
+        computed=_shortened(claim.compute(*values)),
         holds=_holds(claim),
     )
+
+
+def _shortened(value: Decimal) -> Decimal:
+    """Return a number to so many places; round() fails where it has more than 28 digits."""
+    return Decimal(f"{value:.{_PLACES}f}").normalize()
 
 
 def _holds(claim: Claim) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from tongdao.checks.precision import half_unit
@@ -57,7 +57,7 @@ class _Sentence:
 
 
 def find_claims(text: str, statements: Sequence[Statement], words: Words) -> Iterator[Claim]:
-    """Yield the claims of a document, sentence by sentence."""
+    """Yield the claims of a folded document, sentence by sentence."""
     before: tuple[Figure, ...] = ()
     for sentence in _sentences(text, statements):
         figures = sentence.figures
@@ -103,7 +103,7 @@ def _movement(
     """Read 从A到B，增长C."""
     before, between = text[max(start, old.start - _NEAR) : old.start], text[old.end : new.start]
     if _says(words["old"], before) and _says(words["new"], between) and "，" not in between:
-        yield from _compared(old, new, stated, text[new.end : stated.start], words)
+        yield from _compared(text, old, new, stated, text[new.end : stated.start], words)
 
 
 def _against(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Claim]:
@@ -114,10 +114,12 @@ def _against(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Cla
         near = figures[max(0, index - _MOST_NEAR) : index]
         new = next((f for f in reversed(near) if f.unit == old.unit and f.change is Change.LEVEL), None)
         if new and "，" not in after and any(w in between for w in words["against"]):
-            yield from _compared(old, new, stated, after, words)
+            yield from _compared(text, old, new, stated, after, words)
 
 
-def _compared(old: Figure, new: Figure, stated: Figure, after: str, words: Words) -> Iterator[Claim]:
+def _compared(
+    text: str, old: Figure, new: Figure, stated: Figure, after: str, words: Words
+) -> Iterator[Claim]:
     """Read the third number as the ratio, growth or difference of two."""
     if old.unit != new.unit or len(after) > _NEAR or not all(map(is_exact, (old, new, stated))):
         return
@@ -127,7 +129,7 @@ def _compared(old: Figure, new: Figure, stated: Figure, after: str, words: Words
     if _says(words["apart"], after) or years is None or (years > 1 and stated.unit in {_PERCENT, _TIMES}):
         return
     if stated.unit == _TIMES:
-        grown = _says(words["grown"], after + stated.quote)
+        grown = _says(words["grown"], after + text[stated.start : stated.end])
         yield Claim("ratio", (old, new), stated, (lambda a, b: b / a - 1) if grown else (lambda a, b: b / a))
     elif stated.unit == _PERCENT and old.unit != _PERCENT and stated.change in _MOVES:
         yield Claim("growth", (old, new), stated, lambda a, b: abs(b / a - 1) * 100)
@@ -208,10 +210,11 @@ def _sum(total: Figure, parts: Sequence[Figure]) -> Iterator[Claim]:
     exact = len(parts) > 1 and is_exact(total) and all(map(is_exact, parts))
     if not exact or any(a.start == b.start for a, b in pairwise(parts)):
         return
+    sums = list(accumulate(part.value for part in parts))
+    slacks = list(accumulate(map(half_unit, parts), initial=half_unit(total)))
     for near in (False, True):
         for size in range(2, len(parts) + 1):
-            slack = half_unit(total) + sum(map(half_unit, parts[:size]))
-            bound = total.value / _ALMOST if near else slack
-            if abs(sum(f.value for f in parts[:size]) - total.value) <= bound:
+            bound = total.value / _ALMOST if near else slacks[size]
+            if abs(sums[size - 1] - total.value) <= bound:
                 yield Claim("sum", tuple(parts[:size]), total, lambda *values: sum(values))
                 return

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from tongdao.cli import mentions, packs, read
+from tongdao.cli import add, backup, gold, history, mentions, packs, read, reread, review
 from tongdao.cli.terminal import quiet_end, use_utf8
 from tongdao.glossary import LANGUAGES, load_glossary
 
@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 _MARK = "\0"  # no argument of a process can hold it
 LANG_VARIABLE = "TONGDAO_LANG"
-_COMMANDS = {"read": read, "mentions": mentions, "packs": packs}
+_COMMANDS = {
+    "read": read,
+    "mentions": mentions,
+    "packs": packs,
+    "add": add,
+    "reread": reread,
+    "review": review,
+    "history": history,
+    "gold": gold,
+    "backup": backup,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import at_least_one, date_or_none, text_or_none
@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help=words("help.files"))
     parser.add_argument("--sample", action="store_true", help=words("help.sample"))
     parser.add_argument("--json", action="store_true", help=words("help.json"))
-    parser.add_argument("--format", type=str, choices=list(Format), help=words("help.format"))
+    parser.add_argument("--format", type=str, choices=[form.value for form in Format], help=words("help.format"))
     parser.add_argument("--date", type=date_or_none(words), metavar="YYYY-MM-DD", help=words("help.date"))
     parser.add_argument("--issuer", type=text_or_none, metavar="TEXT", help=words("help.issuer"))
     parser.add_argument("--title", type=text_or_none, metavar="TEXT", help=words("help.title"))
@@ -64,7 +64,7 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _sample(*, sample: bool) -> Iterator[Input]:
     if sample:
-        file = resources.files("tongdao").joinpath("samples", *_SAMPLE.split("/"))
+        file = Path(__file__).parent.parent / "samples" / _SAMPLE
         yield Input(file.name, file.name, data=file.read_bytes())
 
 

@@ -17,7 +17,13 @@ _INTERRUPTED, _PIPE_CLOSED = 130, 141  # as a shell counts a program ended by SI
 
 
 def use_utf8() -> None:
-    """Print UTF-8 wherever the output goes, whatever the locale; what is no character as an escape."""
+    """Print UTF-8 wherever the output goes, whatever the locale; what is no character as an escape.
+
+    What was closed before the start (`>&-`) is written to nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

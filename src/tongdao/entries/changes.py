@@ -17,6 +17,7 @@ _COUNTING = "changes.new"
 _LIST_MARKS = "、和与及以 　至到~—-－～，,"
 _JOINTS = ("、", "和", "与", "及")
 _BREAKS = ("，", ",")
+_AGAINST = ("比", "较")
 _OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
@@ -78,7 +79,8 @@ def _moves(
     """Tell whether a word is about the number, and not a part of the name before it."""
     begin, end, row = hit
     if row["role"] == "relative":
-        return quantity.unit == _POINTS or end >= quantity.start
+        apart = begin < quantity.start  # else it only bounds the number: 不少于50处
+        return apart and (quantity.unit == _POINTS or end >= quantity.start)
     if row["role"] == "noun":
         return not (row.get("counts") and quantity.unit == _PERCENT)
     if row["change"] == Change.LEVEL:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Step
-from tongdao.rules.words import build_automaton
+from tongdao.rules.words import TEXT_END, build_automaton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def find_cues(text: str, clauses: Sequence[Clause], pack: Pack) -> list[list[Cue
     found: list[list[Cue]] = [[] for _ in clauses]
     index, end = -1, 0
     ends = iter([clause.end for clause in clauses])
-    for last, (length, rows) in _automaton(pack).iter_long(text):
+    for last, (length, rows) in _automaton(pack).iter_long(text + TEXT_END):
         while end <= last:
             index += 1
             end = next(ends, len(text) + 1)

@@ -229,6 +229,8 @@ def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | 
     bracket = _BRACKETED.match(text, end, limit)
     if bracket:
         end = bracket.end()
+    elif text[end - 1] == "的":
+        end -= 1
     if end - start < 2:
         return None
     return Named(text[start:end].strip(), start, end, "indicator.after")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import weigh_all
 from tongdao.model import Comparator
-from tongdao.rules.words import build_automaton
+from tongdao.rules.words import TEXT_END, build_automaton
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
     sums = [bias] * len(clauses)
     index, (start, end) = -1, (0, 0)
     spans = iter([(clause.start, clause.end) for clause in clauses])
-    for last, (length, weights) in automaton.iter_long(text):
+    for last, (length, weights) in automaton.iter_long(text + TEXT_END):
         while end <= last:
             index += 1
             start, end = next(spans, (len(text), len(text) + 1))

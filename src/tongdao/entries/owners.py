@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
+from tongdao.structure.bodies import HAN
 
 if TYPE_CHECKING:
     from tongdao.model import Clause, Document, Section
@@ -19,7 +20,7 @@ _LONGEST = 12  # characters before the word that ends a body's name
 def _actor(pack: Pack) -> re.Pattern[str]:
     rows = {row.id: row for row in pack.table("actors")}
     body, whole, act = (alternation(rows[name].words) for name in ("body", "whole", "act"))
-    name = f"(?P<actor>{whole}|[\\u4e00-\\u9fff]{{0,{_LONGEST}}}?(?:{body}))"
+    name = f"(?P<actor>{whole}|{HAN}{{0,{_LONGEST}}}?(?:{body}))"
     return re.compile(f"(?:此外[,，]?|同时[,，]?|今年)?{name}(?={act})")
 
 

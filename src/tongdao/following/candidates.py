@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from tongdao.following.described import Described
 
@@ -26,7 +27,8 @@ class Shelf:
     def put(self, found: Described) -> None:
         """Add a figure."""
         if found.indicator:
-            self.by_indicator[found.indicator.id].append(found)
+            for name in (found.indicator.id, *found.indicator.parts):
+                self.by_indicator[name].append(found)
         for gram in found.grams | found.context:
             self.by_gram[gram].append(found)
 
@@ -37,7 +39,10 @@ class Candidates:
     def __init__(self, outcomes: Iterable[Described]) -> None:
         """Put every figure on the shelf of each year that it may answer for."""
         self._shelves: dict[tuple[str, int], Shelf] = defaultdict(Shelf)
+        self._reviews: dict[tuple[str, Decimal], list[Described]] = defaultdict(list)
         for found in outcomes:
+            if found.years > 1 and found.entry.value is not None:
+                self._reviews[found.place, found.entry.value].append(found)
             for year in _years(found):
                 self._shelves[found.place, year].put(found)
 
@@ -50,7 +55,14 @@ class Candidates:
             shelf = self._shelves.get((promise.place, year))
             if shelf:
                 _collect(promise, shelf, counts, found)
-        return [found[name] for name, _ in counts.most_common(_MOST)]
+        for other in (
+            self._reviews.get((promise.place, promise.entry.value), ()) if promise.entry.value else ()
+        ):
+            if _is_later(promise, other):
+                counts[other.entry.id] += 1
+                found[other.entry.id] = other
+        best = sorted(counts, key=lambda name: (-counts[name], name))
+        return [found[name] for name in best[:_MOST]]
 
 
 def _collect(promise: Described, shelf: Shelf, counts: Counter[str], found: dict[str, Described]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,20 @@ from tongdao.model import Change, Comparator
 from tongdao.promise import Comparison
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tongdao.following.described import Described
 
-_CLOSE, _WHOLE, _HALF = 0.6, 0.8, 0.5  # shares of common pairs of characters
+_CLOSE, _WHOLE, _MOST = 0.65, 0.8, 0.65  # shares of common pairs of characters
 _MOVED = frozenset({"amount", "delta"})
 _UNSTATED = frozenset({"none"})
 _FAR_RATIO, _REMOTE_RATIO, _NEAR_RATIO = 3, 8, Decimal("1.6")
+_APART = 2  # percentages more than fifteen points apart
 _FAR_POINTS, _NEAR_POINTS = 15, 5
 
 
-def compare(promise: Described, outcome: Described, due: date, *, next_report: bool) -> tuple[Comparison, ...]:
-    """Compare a promise that is due on a day with an outcome, the telling comparisons first."""
+def compare(promise: Described, outcome: Described, due: date, report: str) -> tuple[Comparison, ...]:
+    """Compare a promise that is due on a day with an outcome of a report, the telling comparisons first."""
     return (
         Comparison("indicator", compare_indicator(promise, outcome)),
         Comparison("period", compare_period(promise, outcome, due)),
@@ -30,13 +32,20 @@ def compare(promise: Described, outcome: Described, due: date, *, next_report: b
         Comparison("act", compare_axes(promise.acts, outcome.acts)),
         Comparison("size", compare_size(promise, outcome)),
         Comparison("owner", compare_owner(promise, outcome)),
-        Comparison("report", "next" if next_report else "later"),
+        Comparison("report", report),
         Comparison("stated", "named" if outcome.says else "silent"),
     )
 
 
+def may_match(promise: Described, outcome: Described) -> bool:
+    """Tell in a hurry whether two figures may measure the same at all: their indicators and units allow it."""
+    if compare_unit(promise, outcome) == "different":
+        return False
+    return compare_indicator(promise, outcome) != "different"
+
+
 def compare_indicator(promise: Described, outcome: Described) -> str:
-    """Return same, alias, member, close, part, context or different."""
+    """Return same, alias, inferred, member, wider, close, part, context or different."""
     if promise.indicator and outcome.indicator:
         return _registered(promise, outcome)
     if promise.name and promise.name == outcome.name:
@@ -49,28 +58,33 @@ def _registered(promise: Described, outcome: Described) -> str:
     if ours is None or theirs is None:
         return "different"
     if ours.id != theirs.id:
-        return "member" if theirs.id in ours.parts else "different"
+        return "member" if theirs.id in ours.parts else "wider" if ours.id in theirs.parts else "different"
+    if promise.inferred or outcome.inferred:
+        return "inferred"
     if promise.rest == outcome.rest:
         return "same" if promise.entry.indicator == outcome.entry.indicator else "alias"
-    if promise.rest and outcome.rest:
-        return "different" if not set(promise.rest) & set(outcome.rest) else "part"
+    if promise.rest and outcome.rest and not set(promise.rest) & set(outcome.rest):
+        return "different"
     return "part"
 
 
 def _alike(promise: Described, outcome: Described) -> str:
     """Compare names that the registry does not hold by the pairs of characters that they share."""
+    if not (promise.grams and outcome.grams):
+        return _by_context(promise, outcome)
     common = len(promise.grams & outcome.grams)
     if common and 2 * common >= _CLOSE * (len(promise.grams) + len(outcome.grams)):
         return "close"
     ours, theirs = _covered(promise.grams, outcome.context), _covered(outcome.grams, promise.context)
-    if min(ours, theirs) >= _WHOLE:
+    if min(ours, theirs) >= _MOST:
         return "close"
-    if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0:
-        return "part"
-    shared = len(promise.context & outcome.context)
-    if shared >= 2 and 2 * shared >= _HALF * (len(promise.context) + len(outcome.context)):
-        return "context"
-    return "different"
+    return "part" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
+
+
+def _by_context(promise: Described, outcome: Described) -> str:
+    """Compare a name with the words around a figure whose own name says nothing; two such figures are not alike."""
+    name, context = (promise.grams, outcome.context) if promise.grams else (outcome.grams, promise.context)
+    return "context" if _covered(name, context) >= _WHOLE else "different"
 
 
 def _covered(name: frozenset[str], context: frozenset[str]) -> float:
@@ -99,11 +113,13 @@ def compare_period(promise: Described, outcome: Described, due: date) -> str:
         return "state"
     if theirs < years:
         return "same" if _is_average(outcome) else "within"
-    return "restated" if promise.entry.value == outcome.entry.value else "longer"
+    return _restated(promise, outcome)
 
 
 def _off_time(promise: Described, outcome: Described, due: date) -> str:
     first, last = promise.first, outcome.last
+    if first and last and outcome.first and outcome.first.year <= first.year and last > due:
+        return _restated(promise, outcome)
     if last is None or first is None or not first <= last <= due:
         return "other"
     if promise.span == "each" and outcome.years == 1:
@@ -111,6 +127,11 @@ def _off_time(promise: Described, outcome: Described, due: date) -> str:
     if promise.is_state and outcome.is_state and reaches(promise, outcome):
         return "early"
     return "within"
+
+
+def _restated(promise: Described, outcome: Described) -> str:
+    """Tell whether a review of more years than were promised repeats the very number of the promise."""
+    return "restated" if promise.entry.value == outcome.entry.value else "longer"
 
 
 def _is_average(described: Described) -> bool:
@@ -158,20 +179,24 @@ def _may_move(promise: Described, outcome: Described) -> bool:
     """Tell whether the one may count what was added and the other call it by its number alone."""
     if {promise.measure, outcome.measure} != _MOVED:
         return False
+    if promise.entry.value == outcome.entry.value:
+        return True
     return promise.dimension != "money" and not (promise.indicator and promise.indicator.kind == "stock")
 
 
 def compare_scope(promise: Described, outcome: Described) -> str:
-    """Return same, unstated or different: 城镇 is not 农村, 中央 not 地方."""
+    """Return same, none, unstated or different: 城镇 is not 农村, 中央 not 地方."""
     return compare_axes(promise.scopes, outcome.scopes)
 
 
 def compare_axes(ours: frozenset[tuple[str, str]], theirs: frozenset[tuple[str, str]]) -> str:
-    """Return same, unstated where one side is silent, or different where an axis has no word in common."""
+    """Return same, none where both are silent, unstated where one is, or different where an axis differs."""
     if ours == theirs:
-        return "same" if ours else "unstated"
+        return "same" if ours else "none"
     for axis in {axis for axis, _ in ours} & {axis for axis, _ in theirs}:
-        if not {word for name, word in ours if name == axis} & {word for name, word in theirs if name == axis}:
+        if not {word for name, word in ours if name == axis} & {
+            word for name, word in theirs if name == axis
+        }:
             return "different"
     return "unstated"
 
@@ -183,21 +208,23 @@ def compare_size(promise: Described, outcome: Described) -> str:
         return "fair"
     if goal == value:
         return "equal"
-    if promise.entry.unit in {"%", "个百分点"}:
-        gap = abs(goal - value)
-        return "near" if gap <= _NEAR_POINTS else "fair" if gap <= _FAR_POINTS else "far"
+    gap = abs(goal - value)
+    is_share = promise.dimension in {"ratio", "point"}
+    if is_share and gap <= _FAR_POINTS:
+        return "near" if gap <= _NEAR_POINTS else "fair"
     if goal <= 0 or value <= 0:
         return "far"
     ratio = max(goal, value) / min(goal, value)
+    if is_share:
+        return "far" if ratio > _APART else "fair"
     if ratio > _FAR_RATIO:
         return "remote" if ratio > _REMOTE_RATIO else "far"
     return "near" if ratio <= _NEAR_RATIO else "fair"
 
 
 def compare_owner(promise: Described, outcome: Described) -> str:
-    """Return same, unstated or different."""
+    """Return same, unstated or different; the issuer of a document answers for all of it and tells nothing."""
     ours, theirs = promise.entry.owner, outcome.entry.owner
-    if ours == theirs:
-        return "same" if ours else "unstated"
-    issuers = {promise.entry.issuer, outcome.entry.issuer, None}
-    return "unstated" if ours in issuers or theirs in issuers else "different"
+    if ours in {promise.entry.issuer, None} or theirs in {outcome.entry.issuer, None}:
+        return "unstated"
+    return "same" if ours == theirs else "different"

@@ -2,86 +2,187 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tongdao.following.candidates import Candidates
-from tongdao.following.comparisons import compare
+from tongdao.following.comparisons import compare, may_match
+from tongdao.following.deliverables import Things
 from tongdao.following.described import describe, is_outcome
-from tongdao.following.indicators import load_registry
+from tongdao.following.indicators import load_registry, squeeze
+from tongdao.following.issuers import place_of
+from tongdao.following.lineage import Descent, Targets
+from tongdao.following.reports import Reports, Texts, due_day
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
+from tongdao.following.wording import Mention, Wordings
 from tongdao.model import Kind
-from tongdao.promise import Link
+from tongdao.promise import Lineage, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
     from tongdao.following.described import Described
     from tongdao.following.indicators import Registry
+    from tongdao.following.sentences import Sentence
     from tongdao.promise import Comparison, Entry
     from tongdao.rules.pack import Pack
+
+_YEARLY = ("period", "within")
+_NEW = Descent(Lineage.NEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A promise, its outcomes best first, and in a few words why these or why none."""
+    """A promise, its outcomes best first, and why these or why none.
+
+    `parts` are what single years of a promise of several years brought, where years add up, one link a year;
+    `mentions` the sentences that say in words what became of it; `descent` what it is to the promises around it.
+    """
 
     promise: Entry
     links: tuple[Link, ...]
     reason: str
+    parts: tuple[Link, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    descent: Descent = _NEW
 
 
-def follow(entries: Sequence[Entry], pack: Pack, registry: Registry | None = None) -> tuple[Followed, ...]:
-    """Find for every target figure the outcomes that later documents report, in the order of the entries."""
-    described = describe(entries, registry or load_registry(pack), pack)
-    outcomes = Candidates(found for found in described.values() if is_outcome(found))
-    reports = Reports(entries)
-    weights = link_weights(pack)
+def follow(
+    entries: Sequence[Entry],
+    pack: Pack,
+    sentences: Sequence[Sentence] = (),
+    registry: Registry | None = None,
+    only: Collection[str] | None = None,
+) -> tuple[Followed, ...]:
+    """Find for every target the outcomes that later documents report, in the order of the entries.
+
+    `sentences` are all statements of the documents, with figures or without: they name what a figure leaves
+    unnamed, and say in words what became of a promise. `only` holds the ids of the promises to follow.
+    """
+    names = registry or load_registry(pack)
+    described = describe(entries, sentences, names, pack)
+    follower = _Follower(
+        described=described,
+        outcomes=Candidates(found for found in described.values() if is_outcome(found)),
+        things=Things(entries, pack),
+        reports=Reports(entries, pack),
+        texts=Texts(entries, sentences, pack),
+        registry=names,
+        wordings=Wordings(sentences, names, pack),
+        targets=Targets(described.values(), pack),
+        pack=pack,
+    )
     return tuple(
-        _follow_one(described[entry.id], outcomes, reports, pack)
+        follower.follow(entry)
         for entry in entries
-        if entry.kind is Kind.TARGET and entry.form == "figure"
+        if entry.kind is Kind.TARGET and (only is None or entry.id in only)
     )
 
 
-class Reports:
-    """The days on which each issuer spoke."""
+@dataclass(frozen=True, slots=True)
+class _Follower:
+    """Everything said in the documents, indexed, and what follows a promise through it."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        days: dict[str | None, set[date]] = defaultdict(set)
-        for entry in entries:
-            if entry.issued_on:
-                days[entry.issuer].add(entry.issued_on)
-        self._days = {issuer: sorted(found) for issuer, found in days.items()}
+    described: dict[str, Described]
+    outcomes: Candidates
+    things: Things
+    reports: Reports
+    texts: Texts
+    registry: Registry
+    wordings: Wordings
+    targets: Targets
+    pack: Pack
 
-    def is_next(self, issuer: str | None, issued: date | None, due: date) -> bool:
-        days = self._days.get(issuer, [])
-        place = bisect_right(days, due)
-        return issued is not None and (place >= len(days) or issued <= days[place])
+    def follow(self, promise: Entry) -> Followed:
+        if promise.form != "figure":
+            return self._follow_thing(promise)
+        described = self.described[promise.id]
+        due = due_day(described.first, described.last, promise.issued_on)
+        if due is None:
+            return Followed(promise, (), "neither the promise nor its document has a date")
+        return self._follow_figure(described, due)
+
+    def _follow_thing(self, promise: Entry) -> Followed:
+        links = self.things.follow(promise)
+        due = due_day(promise.period_start, promise.period_end, promise.issued_on)
+        if links or due is None:
+            return Followed(promise, links, _reason(links, 0, due))
+        names = (squeeze(promise.name or promise.quote),)
+        silent = self.texts.silent(place_of(promise.issuer, self.pack), due, names)
+        descent = Descent(Lineage.DROPPED, searched=silent) if silent else _NEW
+        return Followed(promise, (), "no later document tells of it", descent=descent)
+
+    def _follow_figure(self, promise: Described, due: date) -> Followed:
+        links: list[Link] = []
+        parts: list[Link] = []
+        candidates = self.outcomes.find(promise, due)
+        for other in candidates:
+            link, yearly = self._link(promise, other, due)
+            if link:
+                (parts if yearly else links).append(link)
+        links.sort(key=_best_first)
+        following = self.reports.after(promise.place, due)
+        mentions = self.wordings.find(promise, following)
+        level = links[0].comparisons[0].level if links else "same" if mentions or parts else None
+        silent = () if level else self.texts.silent(promise.place, due, self._names(promise))
+        return Followed(
+            promise.entry,
+            tuple(links),
+            _reason(links, len(candidates), following),
+            _one_a_year(parts),
+            mentions,
+            self.targets.descend(promise, followed=level, silent=silent),
+        )
+
+    def _names(self, promise: Described) -> tuple[str, ...]:
+        """Return by what names a later document would mention what was promised."""
+        return self.registry.words(promise.indicator) if promise.indicator else (promise.name,)
+
+    def _link(self, promise: Described, other: Described, due: date) -> tuple[Link | None, bool]:
+        """Return the link of a promise and a figure, if they belong together, and whether it is of one year only."""
+        if not may_match(promise, other):
+            return None, False
+        weights = link_weights(self.pack)
+        found = compare(promise, other, due, self.reports.order(other, promise, due))
+        yearly = _is_yearly(found, promise, other)
+        if is_barred(_but_period(found) if yearly else found, weights):
+            return None, yearly
+        value = score(_but_period(found) if yearly else found, weights)
+        return (Link(promise.entry, other.entry, value, found) if value > THRESHOLD else None), yearly
 
 
-def due_day(promise: Described) -> date | None:
-    if promise.last:
-        return promise.last
-    issued = promise.entry.issued_on
-    return date(issued.year, 12, 31) if issued else None
+def _is_yearly(found: Sequence[Comparison], promise: Described, other: Described) -> bool:
+    """Tell whether a figure is what one year brought of a promise of several, and the years add up."""
+    if not any((item.name, item.level) == _YEARLY for item in found) or promise.indicator is None:
+        return False
+    if promise.arrives or promise.years == 1 or other.years > 1:
+        return False
+    return promise.indicator.summable and other.measure == "amount"
 
 
-def _follow_one(promise: Described, outcomes: Candidates, reports: Reports, pack: Pack) -> Followed:
-    due = due_day(promise)
-    weights = link_weights(pack)
-    if due is None:
-        return Followed(promise.entry, (), "no date to follow from")
-    links = []
-    for other in outcomes.find(promise, due):
-        found = compare(promise, other, due, next_report=reports.is_next(other.entry.issuer, other.entry.issued_on, due))
-        if is_barred(found, weights):
-            continue
-        value = score(found, weights)
-        if value >= THRESHOLD:
-            links.append(Link(promise.entry, other.entry, value, found))
-    links.sort(key=lambda link: -link.score)
-    return Followed(promise.entry, tuple(links), "")
+def _but_period(found: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """Return the comparisons of what one year brought of several: neither time nor size can agree."""
+    return tuple(item for item in found if item.name not in {"period", "size"})
+
+
+def _best_first(link: Link) -> tuple[float, str, int]:
+    return -link.score, link.outcome.source, link.outcome.start
+
+
+def _one_a_year(parts: Sequence[Link]) -> tuple[Link, ...]:
+    """Return the best part of each year, in the order of time."""
+    best: dict[int, Link] = {}
+    for link in sorted(parts, key=_best_first):
+        if link.outcome.period_end:
+            best.setdefault(link.outcome.period_end.year, link)
+    return tuple(best[year] for year in sorted(best))
+
+
+def _reason(links: Sequence[Link], compared: int, following: date | None) -> str:
+    if links:
+        best = links[0]
+        return ", ".join(f"{item.name}: {item.level}" for item in best.comparisons)
+    if following is None and not compared:
+        return "no later document"
+    return f"{compared} figures of later documents compared, none of them belongs to it"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.errors import PackError
 from tongdao.rules.pack import read_table
-from tongdao.rules.words import alternation, build_automaton
+from tongdao.rules.words import TEXT_END, alternation, build_automaton
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class ParsedName:
-    """What a name says: the indicator that it holds, the rest of it, and the scopes as (axis, scope id)."""
+    """What a name says: the indicator that it holds by which word, the rest, and the scopes as (axis, scope id)."""
 
     indicator: Indicator | None
+    word: str
     rest: str
     scopes: frozenset[tuple[str, str]]
 
@@ -65,10 +66,12 @@ class Registry:
         """Index the rows; a later row takes a word from an earlier one."""
         self.by_id: dict[str, Indicator] = {}
         self._owner: dict[str, Indicator] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
         for row in rows:
             found = _indicator(row)
             self.by_id[found.id] = found
-            self._owner |= {squeeze(word): found for word in (found.name, *row.words)}
+            self._words[found.id] = tuple(dict.fromkeys(squeeze(word) for word in (found.name, *row.words)))
+            self._owner |= dict.fromkeys(self._words[found.id], found)
         self._automaton = build_automaton(self._owner)
 
     def find(self, text: str, fits: Callable[[Indicator], bool]) -> tuple[Indicator, int, int] | None:
@@ -79,12 +82,24 @@ class Registry:
                 best = (found, start, end)
         return best
 
-    def exact(self, text: str) -> Indicator | None:
-        """Return the indicator of which this is a name."""
-        return self._owner.get(text)
+    def nearest(self, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
+        """Return the last indicator of a text that fits."""
+        return next((hit[0] for hit in reversed(list(self._hits(text))) if fits(hit[0])), None)
+
+    def ending(self, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
+        """Return the indicator that a text ends with, if it fits."""
+        return next((hit[0] for hit in self._hits(text) if hit[2] == len(text) and fits(hit[0])), None)
+
+    def words(self, indicator: Indicator) -> tuple[str, ...]:
+        """Return all names of an indicator, squeezed."""
+        return self._words[indicator.id]
+
+    def ids(self, text: str) -> frozenset[str]:
+        """Return the ids of all indicators that a text names."""
+        return frozenset(hit[0].id for hit in self._hits(text))
 
     def _hits(self, text: str) -> Iterator[tuple[Indicator, int, int]]:
-        for last, (length, found) in self._automaton.iter_long(text):
+        for last, (length, found) in self._automaton.iter_long(text + TEXT_END):
             start = last + 1 - length
             if not (_cuts_letters(text, start) or _cuts_letters(text, last + 1)):
                 yield found, start, last + 1
@@ -98,7 +113,9 @@ def _cuts_letters(text: str, place: int) -> bool:
 def _indicator(row: Row) -> Indicator:
     name, kind, better, unit = row["name"], row["kind"], row["better"], row["unit"]
     if kind not in _KINDS or better not in _DIRECTIONS:
-        raise PackError(f"row {row.rule}: kind is one of {sorted(_KINDS)}, better one of {sorted(_DIRECTIONS)}")
+        raise PackError(
+            f"row {row.rule}: kind is one of {sorted(_KINDS)}, better one of {sorted(_DIRECTIONS)}"
+        )
     summable = bool(row.get("sum", kind == "flow" and unit != "%"))
     parts = tuple(row.get("parts", "").split())
     moves = bool(row.get("moves"))
@@ -142,21 +159,25 @@ class NameWords:
     head: re.Pattern[str]
     tail: re.Pattern[str]
     split: re.Pattern[str]
+    pointers: re.Pattern[str]
 
 
 @cache
 def name_words(pack: Pack) -> NameWords:
     """Compile the tables `scope_words` and `indicator_noise` of a pack."""
     rows = {word: row for row in pack.table("scope_words") for word in row.words}
-    noise = [word for row in pack.table("indicator_noise") for word in row.words]
-    anything = alternation(noise)
-    ends = alternation(word[::-1] for word in noise)
+    noise = pack.table("indicator_noise")
+    head = alternation(word for row in noise if row.get("role") != "tail" for word in row.words)
+    tail = alternation(word[::-1] for row in noise if row.get("role") != "head" for word in row.words)
+    inside = alternation(word for row in noise if not row.get("role") for word in row.words)
+    pointers = alternation(word for row in noise if row.get("pointer") for word in row.words)
     return NameWords(
         scopes=re.compile(alternation(rows)),
         scope_rows=rows,
-        head=re.compile(f"(?:{anything})+"),
-        tail=re.compile(f"(?:{ends})+"),
-        split=re.compile(f"(?:{anything}|[^\\u4e00-\\u9fffA-Za-z])+"),
+        head=re.compile(f"(?:{head})+"),
+        tail=re.compile(f"(?:{tail})+"),
+        pointers=re.compile(pointers),
+        split=re.compile(f"(?:{inside}|[^\\u4e00-\\u9fffA-Za-z])+"),
     )
 
 
@@ -187,21 +208,40 @@ def parse_name(
 ) -> ParsedName:
     """Parse the name of an indicator; `fits` refuses rows of the registry, such as those of another unit."""
     text = squeeze(name)
-    found = registry.find(text, fits)
+    found = _last_member(text, registry, fits)
     if found is None:
         bare = strip_noise(name_words(pack).scopes.sub("", text), pack)
-        return ParsedName(None, bare or strip_noise(text, pack), find_scopes(text, pack))
+        return ParsedName(None, "", bare or strip_noise(text, pack), find_scopes(text, pack))
     indicator, start, end = found
     outside = f"{text[:start]} {text[end:]}"
-    return ParsedName(indicator, "".join(content(outside, pack)), find_scopes(outside, pack))
+    rest = "".join(strip_noise(piece, pack) for piece in content(outside, pack))
+    return ParsedName(indicator, text[start:end], rest, find_scopes(outside, pack))
 
 
-def group_key(indicator: str, pack: Pack, registry: Registry | None = None) -> str:
+def _last_member(
+    text: str, registry: Registry, fits: Callable[[Indicator], bool]
+) -> tuple[Indicator, int, int] | None:
+    """Find the indicator of a name; in a list without a name of its own, the last member's comes first."""
+    found = registry.find(text, fits)
+    mark = text.rfind("、") + 1
+    if found is None or not mark or found[2] > mark:
+        return found
+    last = registry.find(text[mark:], fits)
+    return (last[0], last[1] + mark, last[2] + mark) if last else found
+
+
+def group_key(
+    indicator: str,
+    pack: Pack,
+    registry: Registry | None = None,
+    fits: Callable[[Indicator], bool] = lambda _: True,
+) -> str:
     """Return the name under which figures are grouped: one for 国内生产总值增长, GDP增速 and 地区生产总值.
 
-    Growth and level are told apart by unit and change, not here.
+    Growth and level are told apart by unit and change, not here. `fits` refuses rows of the registry, such as
+    those of another unit.
     """
-    return parse_name(indicator, registry or load_registry(pack), pack).key
+    return parse_name(indicator, registry or load_registry(pack), pack, fits).key
 
 
 def lookup(name: str, pack: Pack, registry: Registry | None = None) -> Indicator | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tongdao.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
@@ -76,6 +78,10 @@ def connect(url: str, *, create: bool, wait: float) -> Database:
         from tongdao.ledger.postgres import PostgresDatabase
 
         return PostgresDatabase(url, wait=wait)
+    if "://" in url and not url.startswith(SQLITE_PREFIX):
+        raise UsageError(
+            f"no ledger can be kept at {url.partition(':')[0]}://…: name a file, sqlite:///FILE or postgresql://…"
+        )
     from tongdao.ledger.sqlite import SqliteDatabase
 
     return SqliteDatabase(url.removeprefix(SQLITE_PREFIX), create=create, wait=wait)

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = Filters()
 LINK_SIGN = "~"  # between the two ids of a link
-DOCUMENT_COLUMNS = "d.id, d.source, d.title, d.issuer, d.issued_on, d.type, j.at, j.run"
+DOCUMENT_COLUMNS = "d.id, d.source, d.title, d.issuer, d.issued_on, d.type, d.given, j.at, j.run"
 _ASSESSMENT_COLUMNS = (
     "promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, rule_version"
 )
@@ -100,6 +100,24 @@ class Reads:
         )
         changed = self._altered(current, altered, standing, filters)
         return (entry for _, _, entry in heapq.merge(plain, changed, key=lambda placed: placed[:2]))
+
+    def find_text(self, ident: str) -> StoredDocument | None:
+        """Return the document in force whose text has this id, if there is one."""
+        horizon = self._horizon(None)
+        rows = self._rows(
+            f"SELECT {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
+            f"WHERE d.id = ? AND {IN_FORCE}",
+            ident,
+            horizon,
+        )
+        return next(map(document_from, rows), None)
+
+    def failed_checks(self, as_of: date | datetime | None = None) -> Iterator[tuple[str, int, int]]:
+        """Yield where arithmetic does not hold: the id of a document in force and the span."""
+        for reading, document in self._current(self._horizon(as_of), EVERYTHING):
+            sql = "SELECT start_offset, end_offset FROM checks WHERE reading = ? AND holds = 0 ORDER BY place"
+            for start, end in self._rows(sql, reading):
+                yield document.id, start, end
 
     def entry(self, ident: str, as_of: date | datetime | None = None) -> Entry:
         """Return an entry after people's decisions, from the last reading of its document; raises UnknownIdError."""
@@ -206,17 +224,16 @@ class Reads:
 
     def _current(self, horizon: int, filters: Filters) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the latest reading of each document in force, with the document."""
+        where, values = _document_conditions(filters)
         rows = self._rows(
             f"SELECT {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
-            f"WHERE d.seq <= ? AND {IN_FORCE} ORDER BY d.seq",
+            f"WHERE d.seq <= ? AND {IN_FORCE}{where} ORDER BY d.seq",
             horizon,
             horizon,
             horizon,
+            *values,
         )
-        for reading, *row in rows:
-            document = document_from(row)
-            if _document_passes(document, filters):
-                yield reading, document
+        return ((row[0], document_from(row[1:])) for row in rows)
 
     def _version(self, ident: str, horizon: int) -> tuple[int, StoredDocument]:
         """Return the latest reading of the last version of a document with an id, and the document."""
@@ -248,18 +265,19 @@ class Reads:
         """Yield the entries as they were read, by the index of groups where groups are asked for."""
         where, values = _conditions(filters)
         sql = f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE"
-        if filters.groups is not None:
-            groups = list(filters.groups)
-            marks = ", ".join("?" * len(groups)) or "NULL"
-            rows = self._rows(
-                f"{sql} e.indicator_group IN ({marks}){where} ORDER BY e.reading, e.place", *groups, *values
+        readings = sorted(current)
+        if filters.groups is None:
+            return (
+                (*row[:2], entry_from(row, current[reading]))
+                for reading in readings
+                for row in self._rows(f"{sql} e.reading = ?{where} ORDER BY e.place", reading, *values)
             )
-            return ((*row[:2], entry_from(row, current[row[0]])) for row in rows if row[0] in current)
-        return (
-            (*row[:2], entry_from(row, document))
-            for reading, document in sorted(current.items(), key=lambda item: item[0])
-            for row in self._rows(f"{sql} e.reading = ?{where} ORDER BY e.place", reading, *values)
-        )
+        grouped, groups = _is_one_of("e.indicator_group", filters.groups)
+        if len(readings) <= _CHUNK:
+            among, wanted = _is_one_of("e.reading", readings)
+            where, values = f" AND {among}{where}", [*wanted, *values]
+        rows = self._rows(f"{sql} {grouped}{where} ORDER BY e.reading, e.place", *groups, *values)
+        return ((*row[:2], entry_from(row, current[row[0]])) for row in rows if row[0] in current)
 
     def _altered(
         self,
@@ -344,35 +362,49 @@ class Reads:
 
 def _conditions(filters: Filters) -> tuple[str, list[Any]]:
     """Return what the filters ask of the row of an entry, beside groups, as SQL and its values."""
-    parts: list[tuple[str, list[Any]]] = []
-    if filters.form is not None:
-        parts.append(("e.form = ?", [filters.form]))
-    for column, allowed in (("kind", filters.kinds), ("owner", filters.owners)):
-        if allowed is not None:
-            marks = ", ".join("?" * len(allowed)) or "NULL"
-            parts.append((f"e.{column} IN ({marks})", [str(value) for value in allowed]))
-    if filters.since is not None:
-        parts.append(("coalesce(e.period_end, e.period_start) >= ?", [filters.since.isoformat()]))
-    if filters.until is not None:
-        parts.append(("coalesce(e.period_start, e.period_end) <= ?", [filters.until.isoformat()]))
-    sql = "".join(f" AND {part}" for part, _ in parts)
-    return sql, [value for _, values in parts for value in values]
-
-
-def _document_passes(document: StoredDocument, filters: Filters) -> bool:
-    issued, last = document.issued_on, filters.issued_until
-    return (
-        (filters.documents is None or document.id in filters.documents)
-        and (filters.sources is None or document.source in filters.sources)
-        and (filters.issuers is None or document.issuer in filters.issuers)
-        and (last is None or (issued is not None and issued <= last))
+    return _joined(
+        _is_one_of("e.form", None if filters.form is None else [filters.form]),
+        _is_one_of("e.kind", filters.kinds),
+        _is_one_of("e.owner", filters.owners),
+        _compares("coalesce(e.period_end, e.period_start) >= ?", filters.since),
+        _compares("coalesce(e.period_start, e.period_end) <= ?", filters.until),
     )
+
+
+def _document_conditions(filters: Filters) -> tuple[str, list[Any]]:
+    """Return what the filters ask of the row of a document, as SQL and its values."""
+    return _joined(
+        _is_one_of("d.id", filters.documents),
+        _is_one_of("d.source", filters.sources),
+        _is_one_of("d.issuer", filters.issuers),
+        _compares("d.issued_on <= ?", filters.issued_until),
+    )
+
+
+_Condition = tuple[str, list[Any]]
+
+
+def _joined(*conditions: _Condition) -> _Condition:
+    sql = "".join(f" AND {part}" for part, _ in conditions if part)
+    return sql, [value for _, values in conditions for value in values]
+
+
+def _is_one_of(column: str, allowed: Collection[str] | Collection[int] | None) -> _Condition:
+    if allowed is None:
+        return "", []
+    marks = ", ".join("?" * len(allowed)) or "NULL"
+    return f"{column} IN ({marks})", [value if isinstance(value, int) else str(value) for value in allowed]
+
+
+def _compares(sql: str, day: date | None) -> _Condition:
+    return ("", []) if day is None else (sql, [day.isoformat()])
 
 
 def document_from(row: Sequence[Any]) -> StoredDocument:
     """Return the document that a row of `DOCUMENT_COLUMNS` holds."""
-    ident, source, title, issuer, issued_on, kind, at, run = row
-    return StoredDocument(ident, source, title, issuer, day(issued_on), kind, unstamp(at), run)
+    ident, source, title, issuer, issued_on, kind, given, at, run = row
+    said = (ident, source, title, issuer, day(issued_on), kind)
+    return StoredDocument(*said, unstamp(at), run, tuple(json.loads(given)))
 
 
 def _decision(row: Sequence[Any]) -> Decision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,7 @@ def _day_text(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+@lru_cache(maxsize=1 << 12)
 def day(text: str | None) -> date | None:
     """Read an ISO date of a row."""
     return date.fromisoformat(text) if text else None
@@ -124,6 +126,18 @@ def day(text: str | None) -> date | None:
 def trail_text(trail: Sequence[Step]) -> str:
     """Write the rules that fired: `units.length@12-14 kind.review@0-30`."""
     return " ".join([f"{step.rule}@{step.start}-{step.end}" for step in trail])
+
+
+@lru_cache(maxsize=1 << 12)
+def _stem(source: str) -> str:
+    return PurePath(source).stem
+
+
+# Quicker than calling the enum, and a ledger has many entries.
+_KINDS = {kind.value: kind for kind in Kind}
+_COMPARATORS = {comparator.value: comparator for comparator in Comparator}
+_CHANGES = {change.value: change for change in Change}
+_STAGES = {stage.value: stage for stage in Stage}
 
 
 def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
@@ -136,11 +150,11 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         id=ident,
         form=form,
         document=document.id,
-        source=PurePath(document.source or document.id).stem,
+        source=_stem(document.source or document.id),
         issued_on=document.issued_on,
         issuer=document.issuer,
         document_type=document.type,
-        kind=Kind(kind),
+        kind=_KINDS[kind],
         quote=quote,
         start=start,
         end=end,
@@ -153,11 +167,11 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         value=None if value is None else Decimal(value),
         high=None if high is None else Decimal(high),
         unit=unit,
-        comparator=comparator and Comparator(comparator),
-        change=change and Change(change),
+        comparator=comparator and _COMPARATORS[comparator],
+        change=change and _CHANGES[change],
         indicator=indicator,
         name=name,
-        stage=stage and Stage(stage),
+        stage=stage and _STAGES[stage],
     )
 
 

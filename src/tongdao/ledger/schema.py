@@ -75,8 +75,8 @@ def migrate(database: Database, at: str) -> None:
 
 def _apply_next(database: Database, at: str) -> int:
     """Apply one migration and record it in one transaction; another process may have been quicker."""
-    database.begin()
     try:
+        database.begin()
         version = version_of(database)
         step = next((step for step in migrations() if step.version > version), None)
         if step:

@@ -81,7 +81,7 @@ class SqliteDatabase:
         if known != APPLICATION_ID and self.tables():
             raise NoLedgerError(f"{self.name}: it is a SQLite database of another program")
         if check and os.path.getsize(self.name) <= _CHECKED_BYTES:
-            (state,) = self._one("PRAGMA quick_check(1)")
+            state = " ".join(self._one("PRAGMA quick_check(1)")[0].split())
             if state != "ok":
                 raise DamagedLedgerError(
                     f"{self.name}: the file is damaged ({state}): restore it from a backup"

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
-    from tongdao.ledger.values import EntryChange, Event, Run, StoredDocument
+    from tongdao.ledger.values import Event, Run, StoredDocument
     from tongdao.model import Document, Reading
     from tongdao.promise import Assessment, Entry, Link
 
@@ -112,18 +112,20 @@ class Ledger(Reads):
         reading: Reading,
         run: Run,
         type: str | None = None,  # noqa: A002
+        given: Sequence[str] = (),
     ) -> Added | Unchanged | Superseded:
         """Append a document with everything that was read of it.
 
+        `given` names what of date, issuer and title a person gave, so that a later reading does not look for it.
         It supersedes the document in force with the same text, or else the one with the same file name, issuer
         and title, of the same year where both have a date; decisions about entries that say the same in both
         are carried over. Where the ledger has just this document, nothing is written.
         """
         refuse_unstorable(reading.document)
-        return self._transaction(lambda: self._append_document(reading, run, type))
+        return self._transaction(lambda: self._append_document(reading, run, type, given))
 
-    def append_rereading(self, reading: Reading, run: Run) -> tuple[EntryChange, ...]:
-        """Append a new reading of a document in force; return what changed, writing nothing where nothing did.
+    def append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
+        """Append a new reading of a document in force, unless it says in everything what the last one said.
 
         Raises UnknownIdError where no document in force has the text.
         """
@@ -205,8 +207,8 @@ class Ledger(Reads):
         for last in (False, True):
             self._mark, result, ready = None, None, False
             try:
-                database.begin()
                 try:
+                    database.begin()
                     result = work()
                     ready = True
                     database.commit()
@@ -240,7 +242,7 @@ class Ledger(Reads):
         return seq
 
     def _append_document(
-        self, reading: Reading, run: Run, kind: str | None
+        self, reading: Reading, run: Run, kind: str | None, given: Sequence[str]
     ) -> Added | Unchanged | Superseded:
         document = reading.document
         old = self._predecessor(document)
@@ -251,13 +253,20 @@ class Ledger(Reads):
         database = self._database
         if not list(database.execute("SELECT 1 FROM texts WHERE id = ?", [document.id])):
             database.insert("texts", 3, [(document.id, document.sha256, document.text)])
-        database.insert("documents", 8, [writes.document_row(seq, document, kind, old.seq if old else None)])
+        row = writes.document_row(seq, document, kind, given, old.seq if old else None)
+        database.insert("documents", len(row), [row])
         count = self._append_rows(reading, seq, seq)
         stored = self._version(document.id, seq)[1]
         if old is None:
             return Added(stored, count)
+        return self._superseded(old, seq, stored, fields)
+
+    def _superseded(
+        self, old: Predecessor, seq: int, stored: StoredDocument, fields: tuple[str, ...]
+    ) -> Superseded:
+        """Tell what a reading replaces, and carry decisions over to it where its text is another."""
         alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, stored))
-        carried = [] if document.id == old.document.id else self._carry_over(alignment, seq)
+        carried = [] if stored.id == old.document.id else self._carry_over(alignment, seq)
         return Superseded(stored, old.document, fields, changes_of(alignment), len(carried))
 
     def _append_rows(self, reading: Reading, seq: int, document: int) -> int:
@@ -292,17 +301,19 @@ class Ledger(Reads):
         """Return the entries of one reading as the machine read them."""
         return [entry for _, _, entry in self._machine({reading: document}, EVERYTHING)]
 
-    def _append_rereading(self, reading: Reading, run: Run) -> tuple[EntryChange, ...]:
+    def _append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
         found = self._in_force_where("d.id = ?", reading.document.id, self._horizon(None))
         if not found:
             raise UnknownIdError(f"no document {reading.document.id!r} in force in {self._database.name}")
         old = found[0]
+        kind, given = old.document.type, old.document.given
+        if writes.differing_metadata(old.document, reading.document, kind):
+            return cast("Superseded", self._append_document(reading, run, kind, given))
         if self._is_same(reading, old.reading):
-            return ()
+            return Unchanged(old.document)
         seq = self._journal(run, "reading", reading.document.id)
         self._append_rows(reading, seq, old.seq)
-        alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, old.document))
-        return changes_of(alignment)
+        return self._superseded(old, seq, old.document, ())
 
     def _is_same(self, reading: Reading, stored: int) -> bool:
         """Tell whether a reading says in every table what a stored one says."""

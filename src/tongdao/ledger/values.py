@@ -29,7 +29,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document of the ledger. `source` is the name of its file, `recorded_at` when this version was added."""
+    """A document of the ledger.
+
+    `source` is the name of its file, `recorded_at` when this version was added. `given` names what of date,
+    issuer and title a person gave; the rest is what the text says of itself.
+    """
 
     id: str
     source: str | None
@@ -39,6 +43,7 @@ class StoredDocument:
     type: str | None
     recorded_at: datetime
     run: str
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

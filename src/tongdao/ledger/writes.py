@@ -81,10 +81,13 @@ def run_row(run: Run) -> tuple[Any, ...]:
     return (run.id, stamp(run.started_at), run.command, run.who, *made)
 
 
-def document_row(seq: int, document: Document, kind: str | None, supersedes: int | None) -> tuple[Any, ...]:
+def document_row(
+    seq: int, document: Document, kind: str | None, given: Sequence[str], supersedes: int | None
+) -> tuple[Any, ...]:
     """Return the row of `documents`."""
     issued = document.date.isoformat() if document.date else None
-    return (seq, document.id, document.source, document.title, document.issuer, issued, kind, supersedes)
+    said = (document.source, document.title, document.issuer, issued)
+    return (seq, document.id, *said, kind, json.dumps(sorted(given)), supersedes)
 
 
 def decision_row(seq: int, place: int, item: Decision, seen: str | None) -> tuple[Any, ...]:

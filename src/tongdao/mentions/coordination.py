@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tongdao.mentions.proper_names import TEXTUAL
 from tongdao.mentions.sharing import Phrase, lend
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.proper_names import Head, NameRules
 
 _NUMBER = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[余多]?(?:大|个|类|项|家)?")
+_NAME = 4  # characters of the shortest name that may follow the words for where it belongs
 _LENDING = frozenset({"line", "site", "event", "product"})
 
 
@@ -45,6 +47,8 @@ def split(
     has none.
     """
     joints = list(_joints(text, start, end, rules))
+    start = _after_sphere(text, start, end, joints, rules)
+    joints = [joint for joint in joints if joint[0] >= start]
     etc = _closing(text, joints, end, rules, whole=whole)
     if etc is None:
         last, stage = rules.tail(text, start, end)
@@ -55,12 +59,24 @@ def split(
     last, stage = rules.tail(text, etc[1], end, whole=True)
     listed = [joint for joint in joints if joint[1] <= etc[0]]
     phrases = _phrases(text, start, etc[0], listed, rules, whole=whole)
+    category = last - max(etc[1], text.rfind("、", etc[1], last) + 1)
     if whole and phrases and phrases[-1].head is None:
         phrases = [Phrase(start, last, rules.head(text, start, last))]
-        return Listing(tuple(phrases), last - etc[1], last < end, stage)
+        return Listing(tuple(phrases), category, last < end, stage)
     if share and not whole and _lends(text, etc, last, rules):
         phrases = lend(text, phrases, (etc[1], last), rules)
-    return Listing(tuple(phrases), last - etc[1], last < end, stage)
+    return Listing(tuple(phrases), category, last < end, stage)
+
+
+def _after_sphere(
+    text: str, start: int, end: int, joints: list[tuple[int, int, str]], rules: NameRules
+) -> int:
+    """Return the start after a list that says only where a name belongs: 芯片、材料等领域国家创新中心."""
+    for _, closes, kind in joints:
+        after = rules.sphere.start(text, closes, end) if kind == "etc" else None
+        if after is not None and end - after > _NAME and text[after] not in "、的和与":
+            start = after
+    return start
 
 
 def _closing(
@@ -137,7 +153,7 @@ def _splits(
     if kind != "pair":
         return head is not None or not whole
     follower = rules.head(text, *right)
-    if whole:
+    if whole and (head is None or head.kind in TEXTUAL):
         stop = right[1] if follower is None else follower.start
         return head is not None and rules.modified(text, right[0], stop)
     if follower is not None and follower.get("links"):

@@ -5,24 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.proper_names import balanced, skip_notes
+from tongdao.mentions.proper_names import TEXTUAL, balanced, skip_notes
 
 if TYPE_CHECKING:
     from tongdao.mentions.proper_names import Head, NameRules
     from tongdao.mentions.sharing import Phrase
 
 _MODIFIED = frozenset(
-    {"law", "text", "policy", "list", "event", "fund", "system", "product", "title", "brand", "scheme"}
+    {"law", "text", "drive", "policy", "list", "event", "fund", "system", "product", "title", "brand", "scheme"}
 )
 _BUILT = frozenset({"line", "site", "zone", "works"})
 _FIRM = frozenset({"works", "mending"})
 _TITLE = 4  # characters of a title too short to say what it honours (示范城市)
+_FULL = 8  # characters before the head of a national body or place that is told from its kind
 _NOTE = 10  # characters of the longest bracket that a name keeps
 _QUOTES = '”"」'
-_TITLED = frozenset({"law", "text", "policy", "list"})
+_TITLED = TEXTUAL - {"book"}
 _ANYTHING = "any"
 _HONOUR = "honour"
 _RANKED = "ranked"
+_QUOTED = "quoted"
 _OPEN = frozenset({_ANYTHING, _HONOUR})
 
 
@@ -37,9 +39,18 @@ class Name:
 
 
 def find_name(
-    text: str, phrase: Phrase, takes: frozenset[str], rules: NameRules, *, subject: bool = False
+    text: str,
+    phrase: Phrase,
+    takes: frozenset[str],
+    rules: NameRules,
+    *,
+    subject: bool = False,
+    trusted: bool = False,
 ) -> Name | None:
-    """Return the name in a phrase, or None where it names nothing definite that the verb takes."""
+    """Return the name in a phrase, or None where it names nothing definite that the verb takes.
+
+    `trusted` says that the phrase is known to name one particular thing.
+    """
     head = phrase.head
     if head is None:
         return _unheaded(text, phrase, rules, subject=subject) if _HONOUR in takes else None
@@ -54,7 +65,10 @@ def find_name(
     start = _after_dash(text, start, end, rules)
     start = _cut_clause(text, start, end, head.start, rules)
     end = _cut_note(text, start, end)
-    if not balanced(text[start:end]) or not _definite(text, start, end, phrase, takes, rules):
+    if not balanced(text[start:end]):
+        return None
+    sole = rules.sole.search(text, phrase.start, start) is not None
+    if not (trusted or sole or _definite(text, start, end, phrase, takes, rules)):
         return None
     return Name(start, end, head.kind, head.rule)
 
@@ -64,6 +78,8 @@ def _bounds(text: str, phrase: Phrase, rules: NameRules, place: str) -> tuple[in
     start, end = rules.trim(text, phrase.start, phrase.end, place)
     start, end = rules.without_money(text, start, end)
     titled = phrase.head is not None and phrase.head.kind in _TITLED
+    if phrase.head is not None and _rambles(text, start, phrase.head, rules):
+        return None
     if end - start < 2 or rules.vague_start(text, start, end, titled=titled):
         return None
     if rules.count_at_end.search(text, start, end) or rules.vague_inside(text, start, end):
@@ -71,12 +87,27 @@ def _bounds(text: str, phrase: Phrase, rules: NameRules, place: str) -> tuple[in
     return start, end
 
 
+def _rambles(text: str, start: int, head: Head, rules: NameRules) -> bool:
+    """Tell whether a policy or system is only what a list has in common: 稳就业、促消费等政策."""
+    if head.kind == "system":
+        return text.find("、", start, head.start) >= 0
+    etc = text.rfind("等", start, head.start) if head.kind == "policy" else -1
+    return etc >= 0 and not rules.modified(text, etc + 1, head.start)
+
+
 def _takes(text: str, start: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
     """Tell whether a verb takes a head; mending counts as the thing that is mended (甲机场改造)."""
-    if head.kind in takes or head.kind != "mending":
-        return head.kind in takes
+    if head.kind in takes or _quoted(text, head, takes):
+        return True
+    if head.kind != "mending":
+        return False
     mended = rules.head(text, start, head.start)
     return mended is not None and mended.kind in takes and mended.kind in _BUILT
+
+
+def _quoted(text: str, head: Head, takes: frozenset[str]) -> bool:
+    """Tell whether a verb takes a head because it stands in quotes."""
+    return _QUOTED in takes and head.kind != "code" and text[head.start - 1] in _QUOTES
 
 
 def _unheaded(text: str, phrase: Phrase, rules: NameRules, *, subject: bool) -> Name | None:
@@ -130,7 +161,9 @@ def _definite(
     if head.get("named") or head.kind in ("book", "quoted", "code") or _HONOUR in takes:
         return True
     before = min(head.start, end)
-    if head.kind == "product" or _RANKED in takes:
+    if head.kind == "product":
+        return before > start
+    if _RANKED in takes and (head.kind == "title" or rules.level.match(text, start)):
         return before > start
     if head.kind == "title":
         return end - start > _TITLE
@@ -138,7 +171,8 @@ def _definite(
         return before - start > 1
     if head.kind in _MODIFIED or _ANYTHING in takes:
         return rules.modified(text, start, before) or rules.named(text, start, end, before)
-    if (full := head.get("full")) and before - start >= full:
+    full = head.get("full") or (_FULL if rules.level.match(text, start) else None)
+    if full and before - start >= full:
         return True
     name = phrase.before + text[start:end] + phrase.after
     firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, rules)

@@ -6,12 +6,14 @@ A name stands after its verb (建成甲桥), before it (甲桥建成通车) or b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.coordination import split
 from tongdao.mentions.definiteness import find_name
-from tongdao.mentions.stage_verbs import JOINERS, TEXTUAL
+from tongdao.mentions.proper_names import TEXTUAL
+from tongdao.mentions.sharing import is_stub
+from tongdao.mentions.stage_verbs import JOINERS
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
@@ -132,7 +134,7 @@ class Stretch:
         elif stage is None and (listing.tailed or closer is not None):
             stage = self._told(closer.end if closer else self.end) or Stage.CONTINUE
         named = self._accept(listing, takes, subject=False)
-        if verb.kind.push and not listing.category and named and named[-1][0] != listing.phrases[-1]:
+        if verb.kind.push and not listing.category and named and listing.phrases[-1].head is None:
             return []
         verbs = (verb,) if closer is None else (verb, closer)
         return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
@@ -194,14 +196,34 @@ class Stretch:
         out: list[tuple[Phrase, Name]] = []
         if listing.phrases and self.rules.some.match(self.folded, listing.phrases[0].start):
             return out
+        if _counted(self.folded, listing.phrases, self.rules):
+            return out
         for phrase in listing.phrases:
             titled = phrase.head is not None and phrase.head.kind in TEXTUAL
             if out and not titled and self.rules.begin.start(self.folded, phrase.start, phrase.end):
                 break
-            name = find_name(self.folded, phrase, takes, self.rules, subject=subject)
+            trusted = self._trusted(phrase, listing, takes)
+            name = find_name(self.folded, phrase, takes, self.rules, subject=subject, trusted=trusted)
             if name is not None:
                 out.append((phrase, name))
         return out
+
+    def _trusted(self, phrase: Phrase, listing: Listing, takes: frozenset[str]) -> bool:
+        """Tell whether a short name that borrows its ending stands beside one that is known by its letters."""
+        if not phrase.after or not is_stub(self.folded, replace(phrase, head=None), self.rules):
+            return False
+        return any(
+            other.after == phrase.after and find_name(self.folded, other, takes, self.rules) is not None
+            for other in listing.phrases
+            if other is not phrase
+        )
+
+
+def _counted(text: str, phrases: tuple[Phrase, ...], rules: NameRules) -> bool:
+    """Tell whether a number after 甲和乙 counts both: 创新中心和分中心6家."""
+    if len(phrases) < 2 or text[phrases[-1].start - 1] not in JOINERS - _CLOSES:
+        return False
+    return rules.count_at_end.search(text, phrases[-1].start, phrases[-1].end) is not None
 
 
 def _governed(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 NESTED = r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’|（[^（）]*）|\([^()]*\)|［[^［］]*］|\[[^\[\]]*\]|「[^「」]*」|\"[^\"\n]*\""
+TEXTUAL = frozenset({"law", "text", "drive", "policy", "list", "book"})
 _NUMERAL = "一二两三四五六七八九十百千万亿几数"
 _CLOSERS = {"”": "“", "》": "《", "）": "（", ")": "(", "］": "［", "]": "[", "’": "‘", "」": "「"}
 _NOTES = "）)］]"
@@ -30,6 +31,9 @@ _NO_HEADS = frozenset({"none", "verdict"})
 _INSTITUTIONS = frozenset({"body", "site"})
 _SHORT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _ORDINAL = re.compile(rf"第[{_NUMERAL}\d]+|[{_NUMERAL}\d]+(?:期|号|段|标)")
+_MODEL = re.compile(r"[A-Z][A-Za-z0-9-]+$")
+_CODE = 12  # characters of the longest code that ends the name of a product: 直升机AC313
+_MADE = "product"
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}|[A-Za-z0-9]+号?线")
 _DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{_NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
 _SESSION = re.compile(
@@ -90,7 +94,7 @@ class NameRules:
         ends, vague, leads = (pack.table(name) for name in ("name_ends", "vague_words", "name_leads"))
         tails, after, chance = (_role(ends, role) for role in ("tail", "after", "chance"))
         some, broad, begin, loose = (_role(vague, role) for role in ("some", "broad", "begin", "loose"))
-        plain = _role(leads, "plain")
+        plain = [*_role(leads, "plain"), *_role(leads, "sole")]
         self.heads = SpanWords(pack.table("heads"))
         self.verbs = SpanWords(pack.table("stages"))
         self.adverbs = SpanWords(_role(pack.table("name_adverbs"), "adverb"))
@@ -102,6 +106,7 @@ class NameRules:
         self.bland = _words(pack.table("bland_words"))
         places = pack.table("name_places")
         self.place = _starting(_role(places, "named"))
+        self.level, self.sole = _starting(_role(places, "level")), _starting(_role(leads, "sole"))
         public, shield = (alternation(_words(_role(places, role))) for role in ("public", "shield"))
         self.public = re.compile(rf"(?!{shield})(?:{public})[^、，]{{3}}")
         self.lead = {
@@ -137,6 +142,9 @@ class NameRules:
         if end <= start:
             return None
         last = text[end - 1]
+        if last.isascii() and (model := _MODEL.search(text, max(start, end - _CODE), end)) is not None:
+            found = self.heads.match(text, start, model.start())
+            return Head(found[0], found[1]["class"], found[1].rule) if found and found[1]["class"] == _MADE else None
         if last == "》":
             return Head(end, "book", "heads.book")
         if last in _QUOTES:
@@ -257,14 +265,15 @@ class NameRules:
     def modified(self, text: str, start: int, head: int) -> bool:
         """Tell whether what stands before the head says more than words such as 新的 or 有关 do."""
         rest = 0
-        while start < head:
-            for size in range(min(5, head - start), 0, -1):
-                if text[start : start + size] in self.bland:
-                    start += size
+        while start < head and rest < 2:
+            for size in range(min(self.widest, head - start), 1, -1):
+                word = text[start : start + size]
+                if word in self.bland or word in self.common:
                     break
             else:
-                rest += 1
-                start += 1
+                size, word = 1, text[start]
+            rest += 0 if word in self.bland else size
+            start += size
         return rest > 1
 
     def common_ending(self, text: str, start: int, end: int) -> int:

@@ -16,6 +16,8 @@ _FULL = 6  # characters of a name that needs no ending from its list
 _SIDES = frozenset("东西南北中")
 _LIMBS = frozenset("线段环支岸翼")
 _LENT = frozenset({"line", "site", "zone"})
+_NEAR = frozenset({"line", "site"})
+_STUB = 4  # characters of a name that cannot do without an ending
 _YIELDS = frozenset({"event", "product"})
 
 
@@ -37,7 +39,7 @@ def lend(
     if not phrases:
         return phrases
     ending = _ending(text, phrases[-1], category, rules)
-    out = [_complete(text, phrase, ending, category, rules) for phrase in phrases]
+    out = _completed(text, phrases, ending, category, rules)
     for index in range(len(phrases) - 1):
         if _contrasts(text, phrases[index], phrases[index + 1]):
             first, second = phrases[index], phrases[index + 1]
@@ -45,6 +47,33 @@ def lend(
             out[index] = replace(first, head=second.head, after=limb)
             out[index + 1] = replace(out[index + 1], before=text[first.start : first.end - 1])
     return out
+
+
+def _completed(
+    text: str,
+    phrases: list[Phrase],
+    ending: Ending | None,
+    category: tuple[int, int] | None,
+    rules: NameRules,
+) -> list[Phrase]:
+    """Complete every member; where the list gives no ending, a short one takes that of the member after it."""
+    out: list[Phrase] = []
+    follower = own = None
+    for phrase in reversed(phrases):
+        near = None
+        if is_stub(text, phrase, rules) and (ending is None or not ending[0]):
+            if follower is not None and follower.head is not None:
+                own = _ending(text, follower, None, rules) if follower.head.kind in _NEAR else None
+            near = own
+        out.append(_complete(text, phrase, near or ending, category, rules))
+        follower = phrase
+    return out[::-1]
+
+
+def is_stub(text: str, phrase: Phrase, rules: NameRules) -> bool:
+    """Tell whether a member is a short name without a head noun, and no everyday word."""
+    size = phrase.end - phrase.start
+    return phrase.head is None and 1 < size <= _STUB and text[phrase.start : phrase.end] not in rules.common
 
 
 def _complete(
@@ -80,7 +109,10 @@ def _whole_category(text: str, start: int, end: int, rules: NameRules) -> Ending
     """Return the noun after 等 as the ending of a river's or mountain's works: 清水河、白水河等水系治理工程."""
     start = rules.broad.start(text, start, end) or start
     head = rules.head(text, start, end)
-    return None if head is None or not rules.modified(text, start, head.start) else (text[start:end], head)
+    if head is None:
+        return None
+    alone = head.kind in _LENT and rules.category.match(text, start, end) is None
+    return (text[start:end], head) if alone or rules.modified(text, start, head.start) else None
 
 
 def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
@@ -93,16 +125,24 @@ def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
     return _SIDES.issuperset(sides) and sides[0] != sides[1] and text[follower.start + 1] in _LIMBS
 
 
+def _first_thing(text: str, start: int, end: int, rules: NameRules) -> tuple[Head | None, int]:
+    """Return the head before a category, or before the first 和 in it (水电站和储能项目), and where that ends."""
+    pair = next((joint for joint in rules.joints.finditer(text, start, end) if joint.lastgroup == "pair"), None)
+    stop = end if pair is None else pair.start()
+    return rules.head(text, start, stop), stop
+
+
 def _ending(text: str, last: Phrase, category: tuple[int, int] | None, rules: NameRules) -> Ending | None:
     """Return the ending that members without a head share, and its head; a mere category gives no ending."""
     start, end = (last.start, skip_notes(text, last.start, last.end)) if category is None else category
     found = None if category is None else rules.category.match(text, start, end)
-    if found is not None:
-        thing = rules.head(text, start, found[0])
+    if found is not None and category is not None:
+        thing, end = _first_thing(text, start, found[0], rules)
         if thing is None or thing.kind not in _LENT:
-            return "", Head(end, found[1]["class"], found[1].rule)
-        end = found[0]
+            return "", Head(category[1], found[1]["class"], found[1].rule)
     head = rules.head(text, start, end)
+    if head is None and category is not None and last.head is not None:
+        return _ending(text, last, None, rules) if last.head.kind in _NEAR else None
     if head is None or head.start == end or head.kind == "place" or head.get("lends") is False:
         return None
     opens = min(head.start, rules.common_ending(text, start, end))

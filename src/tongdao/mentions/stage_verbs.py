@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.mentions.proper_names import name_rules
+from tongdao.mentions.proper_names import TEXTUAL, name_rules
 from tongdao.model import Stage, Step
 from tongdao.rules.words import WordTable
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 Hit: TypeAlias = "tuple[int, int, Row]"
 
-TEXTUAL = frozenset({"law", "text", "policy", "list", "book"})
 ORDER = tuple(Stage)
 JOINERS = frozenset("、和及并与")
 _GAP = 12  # characters of adverbs between two verbs said together

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import PackError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
+    from collections.abc import Iterator
+
+_PACKS = Path(__file__).parent.parent / "packs"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,26 +77,47 @@ class Pack:
         raise PackError(f"pack {self.name} has no row {name}.{row_id}")
 
 
-def pack_folder(name: str) -> Traversable:
+class _Tables(Mapping[str, tuple[Row, ...]]):
+    """The tables of a pack by name, each parsed when it is first asked for: no work needs all of them."""
+
+    def __init__(self, sources: Mapping[str, bytes]) -> None:
+        self._sources = sources
+        self._read: dict[str, tuple[Row, ...]] = {}
+        self._lock = Lock()
+
+    def __getitem__(self, table: str) -> tuple[Row, ...]:
+        with self._lock:  # so that every thread gets the same rows
+            if table not in self._read:
+                self._read[table] = read_table(table, self._sources[table].decode())
+            return self._read[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+
+def pack_folder(name: str) -> Path:
     """Return the folder of a bundled pack; raises PackError where there is none of that name."""
-    folder = resources.files("tongdao.packs").joinpath(name)
+    folder = _PACKS / name
     if not folder.is_dir():
-        known = sorted(x.name for x in resources.files("tongdao.packs").iterdir() if x.is_dir())
+        known = sorted({x.parent.name for x in _PACKS.glob("*/*.toml")})
         raise PackError(f"no pack named {name!r}; known packs: {', '.join(known)}")
     return folder
 
 
 def load_pack(name: str = "zh_cn") -> Pack:
-    """Load a bundled pack, once; raises PackError where it contradicts itself."""
+    """Load a bundled pack, once. A table that contradicts itself raises PackError when it is first used."""
     return _load(name)
 
 
 @cache
 def _load(name: str) -> Pack:
     sources = {x.name[:-5]: x.read_bytes() for x in pack_folder(name).iterdir() if x.name.endswith(".toml")}
-    tables = {table: read_table(table, source.decode()) for table, source in sorted(sources.items())}
-    digest = hashlib.sha256(b"".join(sources[t] for t in tables)).hexdigest()[:12]
-    return Pack(name=name, version=digest, tables=MappingProxyType(tables))
+    sources = dict(sorted(sources.items()))
+    digest = hashlib.sha256(b"".join(sources.values())).hexdigest()[:12]
+    return Pack(name=name, version=digest, tables=_Tables(sources))
 
 
 def read_table(table: str, source: str) -> tuple[Row, ...]:
@@ -115,12 +139,15 @@ def _row(table: str, entry: dict[str, Any]) -> Row:
         raise PackError(f"table {table} has a row without an id: {entry!r}")
     if isinstance(words, str):
         words = words.split()
-    if any(not isinstance(word, str) or not word for word in words):
+    elif any(not isinstance(word, str) or not word for word in words):
         raise PackError(f"row {table}.{row_id} has an empty word")
     return Row(table=table, id=row_id, words=tuple(words), fields=MappingProxyType(fields))
 
 
 def _refuse_duplicates(table: str, rows: tuple[Row, ...]) -> None:
+    places = [(row.get("role"), word) for row in rows for word in row.words]
+    if len({*places}) == len(places) and len({row.id for row in rows}) == len(rows):
+        return
     seen_ids: set[str] = set()
     owner: dict[tuple[str | None, str], str] = {}
     for row in rows:

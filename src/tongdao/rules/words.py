@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Row
 
 _LEAF = ""
+TEXT_END = "\0"
 Trie: TypeAlias = "dict[str, Trie]"
 
 
@@ -45,7 +46,7 @@ def _pattern(node: Trie) -> str:
 
 
 def build_automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
-    """Return an automaton over the words; its `iter_long(text)` yields (last character, (length, value))."""
+    """Return an automaton over the words; `iter_long(text + TEXT_END)` yields (last character, (length, value))."""
     automaton = ahocorasick.Automaton()
     for word, value in values.items():
         automaton.add_word(word, (len(word), value))
@@ -72,14 +73,23 @@ class WordTable:
         before, after = self._around
         return re.compile(before + (alternation(self.rows) or r"(?!)") + after)
 
+    @cached_property
+    def _lengths(self) -> dict[str, list[int]]:
+        """The lengths of the words by their first character, the greatest first."""
+        lengths: dict[str, set[int]] = {}
+        for word in self.rows:
+            lengths.setdefault(word[0], set()).add(len(word))
+        return {first: sorted(known, reverse=True) for first, known in lengths.items()}
+
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Row]]:
         """Yield (start, end, row) for each word of the text, in order."""
         stop = len(text) if end is None else end
         if stop <= start:
             return
         if self._automaton is not None:
-            # The automaton copies the text it is given, whatever part of it is asked for.
-            for last, (length, row) in self._automaton.iter_long(text[start:stop]):
+            # The automaton copies the text it is given, whatever part of it is asked for; and a word that ends
+            # with the text is lost where a longer one could go on, so that a sign of no word must follow.
+            for last, (length, row) in self._automaton.iter_long(text[start:stop] + TEXT_END):
                 end_at = start + last + 1
                 yield end_at - length, end_at, row
             return
@@ -91,6 +101,12 @@ class WordTable:
         return next(self.finditer(text, start, end), None)
 
     def match(self, text: str, start: int) -> tuple[int, int, Row] | None:
-        """Return the word that begins at `start`, or None."""
-        match = self.regex.match(text, start)
-        return (match.start(), match.end(), self.rows[match[0]]) if match else None
+        """Return the word that begins at `start`, the longest if there are several, or None."""
+        if any(self._around):
+            match = self.regex.match(text, start)
+            return (match.start(), match.end(), self.rows[match[0]]) if match else None
+        for length in self._lengths.get(text[start : start + 1], ()):
+            word = text[start : start + length]
+            if word in self.rows:
+                return start, start + len(word), self.rows[word]
+        return None

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tongdao.following import cases as following
 from tongdao.mentions.periods import find_periods
 from tongdao.mentions.quantities import find_quantities
 from tongdao.rules.cases import check_pack
@@ -98,6 +99,7 @@ _THINGS = _deliverables("quote", "name", "stage")
 # For each case file, how its cases are read: from a case to what is found, in the form of `expect`.
 CASE_READERS: Mapping[str, CaseReader] = {
     **structure.CASE_READERS,
+    **following.CASE_READERS,
     "actors": _named_owners,
     "bland_words": _THINGS,
     "changes": _figures("quote", "change"),

@@ -67,7 +67,7 @@ def read(
         find_deliverables(shadow, text, clauses, rules),
         rules,
     )
-    checks, failed = find_checks(text, document.id, statements, rules)
+    checks, failed = find_checks(document, shadow, statements, rules)
     programmes = _programmes(document, shadow, rules)
     return Reading(document, sections, statements, programmes, checks, (*_undated(document), *failed))
 

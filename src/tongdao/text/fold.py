@@ -7,7 +7,7 @@ NFKC is no help here: it changes lengths (㎡ becomes m2) and turns list marks i
 from __future__ import annotations
 
 import re
-from importlib import resources
+from pathlib import Path
 
 _WIDE = {
     chr(code): chr(code - 0xFEE0)
@@ -34,7 +34,7 @@ _SIGNS = {
 
 def _variants() -> dict[str, str]:
     """Return the traditional characters that have one simplified form, from the table beside this module."""
-    source = resources.files("tongdao.text").joinpath("variants.txt").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("variants.txt").read_text(encoding="utf-8")
     lines = [line for line in source.split("\n") if line and line[0] != "#"]
     return dict(zip("".join(lines[::2]), "".join(lines[1::2]), strict=True))
 

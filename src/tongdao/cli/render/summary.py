@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from tongdao.cli.grouping import count
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongdao.glossary import Glossary
-    from tongdao.model import Reading
+    from tongdao.model import Finding, Reading
 
 _KINDS = ("fact", "target", "action")
 
@@ -38,13 +40,20 @@ def notes(reading: Reading, words: Glossary) -> Iterator[tuple[str, list[str]]]:
         item.name + (colon if item.parts else "") + joint.join(item.parts) for item in reading.programmes
     ]
     checks = [f"{check_text(item, words)} “{item.quote}”" for item in reading.checks]
+    breaks = [match.start() for match in re.finditer("\n", text)] if reading.findings else []
     findings = [
-        f"{item.code} {item.message} ({words('text.line', n=text.count(chr(10), 0, item.start) + 1)})"
+        f"{item.code} {_told(item, words)} ({words('text.line', n=bisect_left(breaks, item.start) + 1)})"
         for item in reading.findings
     ]
     for name, lines in (("programme", programmes), ("check", checks), ("finding", findings)):
         if lines:
             yield words(f"entry.{name}"), lines
+
+
+def _told(finding: Finding, words: Glossary) -> str:
+    """Return what a finding says in the language of the reader, where the glossary knows it."""
+    key = f"finding.{finding.code}"
+    return words(key) if key in words else finding.message
 
 
 def counted(reading: Reading, words: Glossary) -> str:

@@ -31,6 +31,7 @@ CREATE TABLE texts (
     body TEXT NOT NULL
 );
 
+-- `given` names, as JSON, what of date, issuer and title a person gave; the rest the text says of itself.
 CREATE TABLE documents (
     seq BIGINT NOT NULL PRIMARY KEY REFERENCES journal (seq),
     id TEXT NOT NULL REFERENCES texts (id),
@@ -39,6 +40,7 @@ CREATE TABLE documents (
     issuer TEXT,
     issued_on TEXT,
     type TEXT,
+    given TEXT NOT NULL,
     supersedes BIGINT REFERENCES documents (seq)
 );
 CREATE INDEX documents_id ON documents (id);

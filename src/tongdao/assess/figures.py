@@ -1,0 +1,170 @@
+"""What became of one promise at a date: the four axes, the light, the formula, the inputs, the version of the rules."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.assess.attainment import DELIVERABLE, REACHED, attain
+from tongdao.assess.cumulative import sum_years
+from tongdao.assess.evidence import level
+from tongdao.assess.lights import Standing, light, load_lights
+from tongdao.assess.reasons import join, say
+from tongdao.assess.schedule import is_final, is_partial, pace_of
+from tongdao.model import Stage
+from tongdao.promise import Assessment, Attainment, Schedule
+from tongdao.rules.pack import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tongdao.assess.cumulative import YearlySum
+    from tongdao.assess.lights import LightTable
+    from tongdao.assess.schedule import Pace
+    from tongdao.assess.timelines import Rule
+    from tongdao.promise import Entry, Lineage, Link
+    from tongdao.rules.pack import Pack
+
+CODE_VERSION = "1"  # raised whenever the code of this package would judge the same inputs otherwise
+_TABLES = ("aims", "changes", "classifiers", "currencies", "statistics", "stocks", "units")
+_ORDER = {"confirmed": 0, "auto": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The evidence about one promise that was known at the date."""
+
+    outcomes: tuple[Entry, ...]
+    sum: YearlySum | None
+    actual: Entry | None
+
+    @property
+    def used(self) -> tuple[Entry, ...]:
+        """Return the entries that the verdict is made of."""
+        if self.sum:
+            return self.sum.used
+        return (self.actual,) if self.actual else ()
+
+
+def assess(
+    promise: Entry,
+    links: Sequence[Link],
+    lineage: Lineage,
+    as_of: date,
+    *,
+    direction: str | None = None,
+    baseline: Entry | None = None,
+    yearly: Sequence[Entry] = (),
+    summable: bool | None = None,
+    rule: Rule = "linear",
+    lights: LightTable | None = None,
+    pack: Pack | None = None,
+) -> Assessment:
+    """Return what became of a figure or deliverable at a date, from what had been issued by then.
+
+    The best link counts: confirmed before automatic ones, then by score; rejected ones never. `yearly` are figures
+    of single years, summed for a target over several where no link tells of the whole. `baseline` is the level
+    that growth is counted from, `rule` the pro-rata line, `lights` the table of thresholds (a preset by default).
+    """
+    pack, table = pack or load_pack(), lights or load_lights()
+    case = _gather(promise, links, yearly, summable, as_of, pack)
+    pace = pace_of(promise, case.actual, as_of, baseline, rule, direction=direction, pack=pack)
+    attainment, formula, why = _attain(promise, case, as_of, pace, direction, baseline, pack)
+    inputs = (promise, *case.used, *((baseline,) if baseline and case.actual else ()))
+    return Assessment(
+        promise=promise.id,
+        as_of=as_of,
+        attainment=attainment,
+        schedule=pace.schedule,
+        evidence=level(case.outcomes or case.used, pack=pack),
+        lineage=lineage,
+        light=light(_standing(promise, case.actual, attainment, pace, as_of), table),
+        formula=formula,
+        reason=join(why, pace.reason),
+        inputs=tuple(dict.fromkeys(entry.id for entry in inputs)),
+        rule_version=rule_version(pack, table),
+    )
+
+
+def _gather(
+    promise: Entry,
+    links: Sequence[Link],
+    yearly: Sequence[Entry],
+    summable: bool | None,
+    as_of: date,
+    pack: Pack,
+) -> _Case:
+    standing = [link for link in links if link.decision in _ORDER and _is_known(link.outcome, as_of)]
+    standing.sort(key=lambda link: (_ORDER[link.decision], -link.score, link.outcome.id))
+    outcomes = tuple(link.outcome for link in standing)
+    if outcomes:
+        return _Case(outcomes, None, outcomes[0])
+    known = [entry for entry in yearly if _is_known(entry, as_of)]
+    summed = sum_years(promise, known, summable=summable, pack=pack) if known else None
+    actual = summed.as_outcome(promise) if summed else None
+    return _Case((), summed if actual else None, actual)
+
+
+def _is_known(entry: Entry, as_of: date) -> bool:
+    return entry.issued_on is None or entry.issued_on <= as_of
+
+
+def _attain(
+    promise: Entry,
+    case: _Case,
+    as_of: date,
+    pace: Pace,
+    direction: str | None,
+    baseline: Entry | None,
+    pack: Pack,
+) -> tuple[Attainment | None, str, str]:
+    """Return the attainment, formula and reason, without a verdict that time does not yet allow."""
+    actual, summed = case.actual, case.sum
+    attainment, formula, why = attain(promise, actual, direction, baseline=baseline, pack=pack)
+    if actual is None:
+        return attainment, formula, why
+    if summed:
+        formula, why = summed.working + formula, join(summed.reason, why)
+    if not is_final(promise, actual, as_of) and pace.schedule is not Schedule.EARLY:
+        return None, formula, join(why, say("withheld"))
+    if attainment is Attainment.MISSED and (is_partial(promise, actual) or (summed and summed.missing)):
+        return None, formula, join(why, say("partial", until=actual.period_end))
+    return attainment, formula, why
+
+
+def _standing(
+    promise: Entry, actual: Entry | None, attainment: Attainment | None, pace: Pace, as_of: date
+) -> Standing:
+    """Return what lights are told by; a schedule that only the calendar knows is not one that was reported."""
+    due = promise.period_end
+    return Standing(
+        attainment=attainment,
+        schedule=pace.schedule if actual and attainment is not Attainment.NOT_CHECKABLE else None,
+        behind=pace.behind if actual else None,
+        days_left=(due - as_of).days if due else None,
+        months_unstarted=_months_unstarted(promise, actual, attainment, as_of),
+    )
+
+
+def _months_unstarted(
+    promise: Entry, actual: Entry | None, attainment: Attainment | None, as_of: date
+) -> int | None:
+    """Return in which month since it was due a start is still reported undone."""
+    due = promise.period_end
+    if promise.form != DELIVERABLE or promise.stage is not Stage.START or due is None or as_of <= due:
+        return None
+    if actual is None or attainment in REACHED:
+        return None
+    return max(1, (as_of.year - due.year) * 12 + as_of.month - due.month)
+
+
+@cache
+def rule_version(pack: Pack, lights: LightTable) -> str:
+    """Name the rules that made an assessment: the version of the code and a hash of the tables used."""
+    rows = [
+        (row.rule, row.words, sorted(row.fields.items())) for table in _TABLES for row in pack.table(table)
+    ]
+    return f"{CODE_VERSION}.{hashlib.sha256(repr((rows, lights)).encode()).hexdigest()[:12]}"

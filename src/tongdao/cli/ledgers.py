@@ -1,0 +1,85 @@
+"""What the commands about the ledger share: its options, its errors, and an entry on one line."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tongdao.cli.wording import NOTHING, number_text
+from tongdao.errors import TongdaoError, UnknownIdError, UsageError
+from tongdao.model import Basis, Change
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
+    from tongdao.ledger.values import EntryChange
+    from tongdao.promise import Entry
+
+
+def add_ledger(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser of `--ledger`."""
+    parser.add_argument("--ledger", metavar="PATH|URL", help=words("help.ledger"))
+
+
+def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bool = False) -> int:
+    """Open the chosen ledger and do the work; what goes wrong is one line on standard error.
+
+    Returns what the work returns, else 1; a call that cannot be carried out ends with 2.
+    """
+    from tongdao.service.book import chosen_ledger, open_ledger
+
+    try:
+        with open_ledger(chosen_ledger(options.ledger), create=create) as ledger:
+            return work(ledger)
+    except (UsageError, UnknownIdError) as error:
+        options.misuse(str(error))
+    except TongdaoError as error:
+        sys.stdout.flush()
+        print(error, file=sys.stderr)
+    return 1
+
+
+def entry_line(entry: Entry, words: Glossary) -> str:
+    """Write an entry on one line: kind, name, value or stage, due date, quote."""
+    parts = (words(f"kind.{entry.kind}"), _name(entry), measure_of(entry, words), _due(entry))
+    return f"{'  '.join(parts)}  “{entry.quote}”"
+
+
+def change_line(change: EntryChange, words: Glossary) -> str:
+    """Write what became of an entry between two readings, each changed field with both its values."""
+    entry = change.after or change.before
+    line = f"{words(f'changed.{change.what}')} " + (entry_line(entry, words) if entry else "")
+    differing = [
+        f"{name} {_plain(getattr(change.before, name))} → {_plain(getattr(change.after, name))}"
+        for name in change.fields
+    ]
+    return f"{line}  ({words('text.clause').join(differing)})" if differing else line
+
+
+def _plain(value: object) -> str:
+    return NOTHING if value is None else str(value)
+
+
+def _name(entry: Entry) -> str:
+    return entry.indicator or entry.name or NOTHING
+
+
+def measure_of(entry: Entry, words: Glossary) -> str:
+    """Write the value of a figure with its change, comparator, range and unit, or the stage of a deliverable."""
+    if entry.value is None or entry.comparator is None or entry.change is None:
+        return words(f"stage.{entry.stage}") if entry.stage else NOTHING
+    change = words(f"change.{entry.change}")
+    comparator = words(f"comparator.{entry.comparator.name.lower()}")
+    lead = comparator + change if entry.change is Change.RANK else change + comparator
+    high = "" if entry.high is None else f"–{number_text(entry.high)}"
+    return f"{lead}{number_text(entry.value)}{high}{entry.unit or ''}"
+
+
+def _due(entry: Entry) -> str:
+    if entry.period_end is None:
+        return NOTHING
+    day = entry.period_end.isoformat()
+    return f"({day})" if entry.period == Basis.INHERITED else day

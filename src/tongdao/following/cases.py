@@ -1,0 +1,67 @@
+"""How the cases of this layer's tables are read: from a case to what is found, in the form of `expect`.
+
+The text of a case is the name of an indicator, the name of an issuer, the words that lead to a figure, or a
+sentence about a promise, by its table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongdao.following.described import leading_acts, promise_words
+from tongdao.following.indicators import group_key, load_registry, parse_name
+from tongdao.following.issuers import place_of
+from tongdao.model import Step
+from tongdao.rules.pack import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tongdao.rules.cases import Case, CaseReader, Found
+
+
+def _key(case: Case) -> list[Found]:
+    """Show the group of a name; nothing where the registry does not hold it."""
+    pack = load_pack(case.pack)
+    parsed = parse_name(case.text, load_registry(pack), pack)
+    rule = f"indicators.{parsed.indicator.id}" if parsed.indicator else ""
+    return [(group_key(case.text, pack), (Step(rule, 0, len(case.text)),))] if parsed.indicator else []
+
+
+def _bare(case: Case) -> list[Found]:
+    """Show what a name is without noise, where that is less."""
+    key = group_key(case.text, load_pack(case.pack))
+    return [(key, ())] if key != case.text else []
+
+
+def _scopes(case: Case) -> list[Found]:
+    pack = load_pack(case.pack)
+    scopes = parse_name(case.text, load_registry(pack), pack).scopes
+    return [(f"{axis} {name}", (Step(f"scope_words.{name}", 0, 0),)) for axis, name in sorted(scopes)]
+
+
+def _place(case: Case) -> list[Found]:
+    place = place_of(case.text, load_pack(case.pack))
+    return [(place, ())] if place != case.text else []
+
+
+def _acts(case: Case) -> list[Found]:
+    said = leading_acts(case.text, load_pack(case.pack))
+    return [(f"{axis} {name}", (Step(f"link_acts.{name}", 0, 0),)) for axis, name in said]
+
+
+def _promise(case: Case) -> list[Found]:
+    words = promise_words(load_pack(case.pack), case.fields.get("role", "result"))
+    hits = words.finditer(case.text)
+    return [(f"{case.text[start:end]} {row.id}", (Step(row.rule, start, end),)) for start, end, row in hits]
+
+
+# For each case file of this layer, how its cases are read.
+CASE_READERS: Mapping[str, CaseReader] = {
+    "indicator_noise": _bare,
+    "indicators": _key,
+    "issuer_words": _place,
+    "link_acts": _acts,
+    "promise_words": _promise,
+    "scope_words": _scopes,
+}

@@ -1,0 +1,145 @@
+"""Follow named things by name and stage: 开工 in one year; 续建, 建成, 通车 later; 二期 is not 一期."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.following.indicators import squeeze
+from tongdao.following.issuers import place_of
+from tongdao.following.naming import grams
+from tongdao.following.reports import due_day
+from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
+from tongdao.model import Kind, Stage
+from tongdao.promise import Comparison, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+
+_ORDER = {stage: place for place, stage in enumerate(Stage)}
+_NUMBERED = re.compile("[一二三四五六七八九十百\\d]+(?:期|号|标段|环|批|阶段)")
+_SIDES = re.compile("[东西南北]")
+_CLOSE, _WHOLE, _SHORTEST = 0.7, 0.9, 2
+_MOST = 12  # candidates of one promise
+_COMMON = 60  # things of one place that share a pair of characters which then tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A deliverable with its name ready to compare: pairs of characters, numbers of parts, sides of the compass."""
+
+    entry: Entry
+    place: str
+    name: str
+    grams: frozenset[str]
+    numbered: frozenset[str]
+    sides: frozenset[str]
+
+
+def describe_thing(entry: Entry, pack: Pack) -> Thing:
+    """Describe a deliverable."""
+    name = squeeze(entry.name or entry.quote)
+    return Thing(
+        entry=entry,
+        place=place_of(entry.issuer, pack),
+        name=name,
+        grams=grams((name,)),
+        numbered=frozenset(_NUMBERED.findall(name)),
+        sides=frozenset(_SIDES.findall(name)),
+    )
+
+
+class Things:
+    """What later documents say of named things, by place and pairs of characters of the name."""
+
+    def __init__(self, entries: Iterable[Entry], pack: Pack) -> None:
+        """Index the deliverables that are told as facts."""
+        self._pack = pack
+        self._by_gram: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+        for entry in entries:
+            if entry.form == "deliverable" and entry.kind is Kind.FACT:
+                thing = describe_thing(entry, pack)
+                for gram in thing.grams:
+                    self._by_gram[thing.place, gram].append(thing)
+
+    def follow(self, promise: Entry) -> tuple[Link, ...]:
+        """Return what became of a promised thing, the furthest and surest first."""
+        ours, weights = describe_thing(promise, self._pack), link_weights(self._pack)
+        links = []
+        for theirs in self._candidates(ours):
+            found = compare_things(ours, theirs)
+            value = score(found, weights)
+            if not is_barred(found, weights) and value > THRESHOLD:
+                links.append(Link(promise, theirs.entry, value, found))
+        return tuple(sorted(links, key=_best_first))
+
+    def _candidates(self, promise: Thing) -> list[Thing]:
+        counts: Counter[str] = Counter()
+        found: dict[str, Thing] = {}
+        for gram in promise.grams:
+            group = self._by_gram.get((promise.place, gram), ())
+            for other in group if len(group) <= _COMMON else ():
+                if _is_later(promise.entry, other.entry):
+                    counts[other.entry.id] += 1
+                    found[other.entry.id] = other
+        best = sorted(counts, key=lambda name: (-counts[name], name))
+        return [found[name] for name in best[:_MOST]]
+
+
+def _best_first(link: Link) -> tuple[float, str, int]:
+    return -link.score, link.outcome.source, link.outcome.start
+
+
+def _is_later(promise: Entry, outcome: Entry) -> bool:
+    return bool(promise.issued_on and outcome.issued_on and outcome.issued_on > promise.issued_on)
+
+
+def compare_things(promise: Thing, outcome: Thing) -> tuple[Comparison, ...]:
+    """Compare a promised thing with one that was told of later."""
+    return (
+        Comparison("name", compare_names(promise, outcome)),
+        Comparison("part", compare_parts(promise, outcome)),
+        Comparison("stage", compare_stages(promise.entry.stage, outcome.entry.stage)),
+        Comparison("time", compare_times(promise.entry, outcome.entry)),
+    )
+
+
+@cache
+def compare_stages(promised: Stage | None, told: Stage | None) -> str:
+    """Return reached, earlier or unstated."""
+    if promised is None or told is None:
+        return "unstated"
+    return "reached" if _ORDER[told] >= _ORDER[promised] else "earlier"
+
+
+def compare_names(promise: Thing, outcome: Thing) -> str:
+    """Return same, close, within or different."""
+    if promise.name == outcome.name:
+        return "same"
+    common = len(promise.grams & outcome.grams)
+    least = min(len(promise.grams), len(outcome.grams))
+    if 2 * common >= _CLOSE * (len(promise.grams) + len(outcome.grams)):
+        return "close"
+    return "within" if least > _SHORTEST and common >= _WHOLE * least else "different"
+
+
+def compare_parts(promise: Thing, outcome: Thing) -> str:
+    """Return same or different: 二期 is not 一期, 东线 not 西线; one side may be silent."""
+    for ours, theirs in ((promise.numbered, outcome.numbered), (promise.sides, outcome.sides)):
+        if ours != theirs and ours and theirs:
+            return "different"
+    return "same" if promise.numbered == outcome.numbered else "unstated"
+
+
+def compare_times(promise: Entry, outcome: Entry) -> str:
+    """Return in_time, after or unstated."""
+    due = due_day(promise.period_start, promise.period_end, promise.issued_on)
+    if due is None or outcome.period_end is None:
+        return "unstated"
+    return "in_time" if outcome.period_end <= due else "after"

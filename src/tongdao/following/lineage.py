@@ -1,0 +1,153 @@
+"""What a promise is to the one before it and the one after it, from document to document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.following.comparisons import compare_axes, compare_unit
+from tongdao.following.described import describe, promise_words
+from tongdao.following.indicators import load_registry
+from tongdao.model import Kind
+from tongdao.promise import Lineage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from tongdao.following.described import Described
+    from tongdao.following.indicators import Registry
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+    from tongdao.rules.words import WordTable
+
+_OTHER = frozenset(
+    {"wider", "part", "member"}
+)  # levels of the indicator at which an outcome is not quite the promise
+
+_MOVEMENTS = frozenset({"delta", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """The lineage of a promise, the promises before and after it, and how its words changed (确保 → 力争).
+
+    `searched` names the documents that came out after a dropped promise fell due and do not mention it.
+    """
+
+    lineage: Lineage
+    previous: Entry | None = None
+    next: Entry | None = None
+    reworded: str | None = None
+    searched: tuple[str, ...] = ()
+
+
+class Targets:
+    """The targets of all documents, by place and group and in the order of time."""
+
+    def __init__(self, described: Iterable[Described], pack: Pack) -> None:
+        """Group the target figures and collect the days of the documents that set targets."""
+        self._pack = pack
+        self._groups: dict[tuple[str, str], list[Described]] = defaultdict(list)
+        days: dict[str, set[date]] = defaultdict(set)
+        for found in described:
+            if found.entry.kind is Kind.TARGET and found.entry.issued_on:
+                self._groups[found.place, _group(found)].append(found)
+                days[found.place].add(found.entry.issued_on)
+        self._days = {place: sorted(found) for place, found in days.items()}
+
+    def descend(self, promise: Described, *, followed: str | None, silent: Sequence[str]) -> Descent:
+        """Tell what a promise is to its like in the documents just before and after it.
+
+        `followed` is the level at which the indicator of its best outcome agrees, None where nothing tells of
+        it; `silent` are the documents since it fell due, where not one of them mentions it.
+        """
+        previous, following = self._neighbour(promise, -1), self._neighbour(promise, 1)
+        lineage = _relation(promise, previous)
+        if followed in _OTHER or (following and not _same_kind(promise, following)):
+            lineage = Lineage.REDEFINED
+        elif followed is None and following is None and silent:
+            lineage = Lineage.DROPPED
+        return Descent(
+            lineage,
+            previous.entry if previous else None,
+            following.entry if following else None,
+            _reworded(previous, promise, self._pack),
+            tuple(silent) if lineage is Lineage.DROPPED else (),
+        )
+
+    def _neighbour(self, promise: Described, step: int) -> Described | None:
+        """Return the like of a promise in the document before (-1) or after it (1)."""
+        issued = promise.entry.issued_on
+        days = self._days.get(promise.place, [])
+        if issued is None or issued not in days:
+            return None
+        index = days.index(issued) + step
+        if not 0 <= index < len(days):
+            return None
+        group = [
+            found
+            for found in self._groups.get((promise.place, _group(promise)), ())
+            if found.entry.issued_on == days[index] and found.years == promise.years
+        ]
+        alike = [found for found in group if _same_kind(promise, found)]
+        return next(iter(alike or [found for found in group if _is_redefined(promise, found)]), None)
+
+
+def _group(found: Described) -> str:
+    return found.indicator.id if found.indicator else found.name or found.entry.id
+
+
+def _same_scope(one: Described, other: Described) -> bool:
+    return one.rest == other.rest and compare_axes(one.scopes, other.scopes) in {"same", "none"}
+
+
+def _same_kind(one: Described, other: Described) -> bool:
+    return (
+        _same_scope(one, other) and one.measure == other.measure and compare_unit(one, other) != "different"
+    )
+
+
+def _is_redefined(one: Described, other: Described) -> bool:
+    """Tell whether two figures put one thing in two ways; what is added to a thing is another matter."""
+    return _same_scope(one, other) and not _MOVEMENTS & {one.measure, other.measure}
+
+
+def _relation(promise: Described, previous: Described | None) -> Lineage:
+    if previous is None:
+        return Lineage.NEW
+    if not _same_kind(promise, previous):
+        return Lineage.REDEFINED
+    ours, theirs = promise.entry.value, previous.entry.value
+    if ours is None or theirs is None:
+        return Lineage.KEPT
+    ends = (promise.entry.high or ours, previous.entry.high or theirs)
+    if ours == theirs:
+        ours, theirs = ends
+    return Lineage.KEPT if ours == theirs else Lineage.RAISED if ours > theirs else Lineage.LOWERED
+
+
+@cache
+def _firmness(pack: Pack) -> WordTable:
+    return promise_words(pack, "firmness")
+
+
+def _reworded(previous: Described | None, promise: Described, pack: Pack) -> str | None:
+    """Return how firmly the two were promised, where that changed: 确保 → 力争."""
+    if previous is None:
+        return None
+    before, now = (_firmness(pack).search(found.entry.statement) for found in (previous, promise))
+    if before is None or now is None or before[2].id == now[2].id:
+        return None
+    old = previous.entry.statement[before[0] : before[1]]
+    return f"{old} → {promise.entry.statement[now[0] : now[1]]}"
+
+
+def lineage_of(
+    promise: Entry, entries: Sequence[Entry], pack: Pack, registry: Registry | None = None
+) -> Descent:
+    """Return what a target figure is to its like in the documents around it, whatever became of it."""
+    described = describe(entries, (), registry or load_registry(pack), pack)
+    return Targets(described.values(), pack).descend(described[promise.id], followed="same", silent=())

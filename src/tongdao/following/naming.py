@@ -1,0 +1,123 @@
+"""What a figure measures, by the registry, by its own name, or by the words around it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from tongdao.following.indicators import (
+    Indicator,
+    ParsedName,
+    Registry,
+    content,
+    find_scopes,
+    name_words,
+    parse_name,
+    squeeze,
+    strip_noise,
+)
+from tongdao.mentions.units import unit_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tongdao.following.surroundings import Around
+    from tongdao.rules.pack import Pack
+
+Fits: TypeAlias = "Callable[[Indicator], bool]"
+
+_CUT = 6  # characters before a figure in a statement that is only the end of a broken sentence
+_FREE = frozenset({"ratio", "point", "multiple", "rank", "none"})  # dimensions that any indicator may have
+
+
+class Named(NamedTuple):
+    """What names a figure."""
+
+    indicator: Indicator | None
+    inferred: bool
+    bare: str
+    rest: str
+    grams: frozenset[str]
+    context: frozenset[str]
+    scopes: frozenset[tuple[str, str]]
+
+
+def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimension: str) -> Named:
+    """Name a figure by the registry, by its own name, or by the words around it where that says nothing."""
+
+    def fits(indicator: Indicator) -> bool:
+        return dimension in _FREE or dimension == dimension_of(indicator.unit, pack) or indicator.unit == "%"
+
+    parsed = parse_name(name, registry, pack, fits)
+    clause = squeeze(around.named)
+    bare = strip_noise(squeeze(name), pack)
+    pairs = grams(content(squeeze(name), pack))
+    context = grams(content(clause, pack))
+    scopes = parsed.scopes | _levels(clause, parsed.scopes, pack)
+    whole = parsed.indicator is not None and not parsed.rest
+    longer = (
+        None
+        if whole
+        else _longer_hit(squeeze(around.before), clause, squeeze(name), bare, parsed, registry, fits)
+    )
+    if longer:
+        indicator, word = longer
+        inside = find_scopes(word, pack)
+        far = not bare and word not in squeeze(around.before)
+        return Named(indicator, far, bare, "", grams(content(word, pack)), context, scopes - inside)
+    if parsed.indicator:
+        own = grams(content(f"{parsed.word} {parsed.rest}", pack))
+        return Named(parsed.indicator, False, "", parsed.rest, own, context, scopes)
+    if pairs:
+        return Named(None, False, bare, "", pairs, context, scopes)
+    wide = grams(content(squeeze(f"{around.previous} {around.statement} {around.named}"), pack))
+    said = squeeze(around.statement)
+    carried = None if content(said, pack) else registry.ending(squeeze(around.previous), fits)
+    if carried or name_words(pack).pointers.search(around.before):
+        return Named(carried, False, "", "", pairs, wide, scopes)
+    hit = registry.nearest(said if len(said) > _CUT else squeeze(around.previous) + said, fits)
+    return Named(hit, hit is not None, "", "", pairs, wide, scopes)
+
+
+def _longer_hit(
+    before: str, clause: str, name: str, bare: str, parsed: ParsedName, registry: Registry, fits: Fits
+) -> tuple[Indicator, str] | None:
+    """Return an indicator whose word covers the name that was cut too short (性住房 for 保障性住房)."""
+    for text in (before, clause):
+        hit = registry.find(text, fits)
+        if hit is None:
+            continue
+        word = text[hit[1] : hit[2]]
+        if bare in word and word not in name and (parsed.indicator is None or len(word) > len(name)):
+            return hit[0], word
+    return None
+
+
+def _levels(clause: str, scopes: frozenset[tuple[str, str]], pack: Pack) -> frozenset[tuple[str, str]]:
+    """Return whose money the clause speaks of, where the name does not say."""
+    if any(axis == "level" for axis, _ in scopes):
+        return frozenset()
+    return frozenset(scope for scope in find_scopes(clause, pack) if scope[0] == "level")
+
+
+def of_share(indicator: Indicator | None, measure: str, registry: Registry) -> Indicator | None:
+    """Return what a percentage of another whole measures: 财政赤字占国内生产总值 is 赤字率."""
+    if indicator is None or measure != "share" or indicator.share is None:
+        return indicator
+    return registry.by_id.get(indicator.share, indicator)
+
+
+def grams(pieces: Iterable[str]) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of some pieces; one character alone names nothing."""
+    return frozenset(piece[place : place + 2] for piece in pieces for place in range(len(piece) - 1))
+
+
+@cache
+def dimension_of(unit: str | None, pack: Pack) -> str:
+    """Return what a unit measures; counts are told apart by what they count: people, households, things."""
+    if not unit:
+        return "none"
+    found = unit_tables(pack).match(unit, 0)
+    if found is None or found.end != len(unit) or "/" in unit:
+        return unit
+    return found.row.rule if found.row.dimension == "count" else found.row.dimension

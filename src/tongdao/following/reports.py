@@ -1,0 +1,90 @@
+"""When the place of a promise spoke after it was due, and whether it came back to it at all."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tongdao.following.indicators import squeeze
+from tongdao.following.issuers import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tongdao.following.described import Described
+    from tongdao.following.sentences import Sentence
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+
+_SEARCHED = 5  # documents after the day that are searched for a promise before it counts as dropped
+
+_TELLING = 3  # characters of a name that is not said by chance
+
+
+class Reports:
+    """The days on which each issuer spoke."""
+
+    def __init__(self, entries: Iterable[Entry], pack: Pack) -> None:
+        """Collect the days of the documents."""
+        days: dict[str, set[date]] = defaultdict(set)
+        for issuer, issued in {(entry.issuer, entry.issued_on) for entry in entries}:
+            if issued:
+                days[place_of(issuer, pack)].add(issued)
+        self._days = {place: sorted(found) for place, found in days.items()}
+
+    def after(self, place: str, day: date) -> date | None:
+        """Return the first day after a day on which a place spoke."""
+        days = self._days.get(place, [])
+        index = bisect_right(days, day)
+        return days[index] if index < len(days) else None
+
+    def order(self, outcome: Described, promise: Described, due: date) -> str:
+        """Return next, later or late: what an old year was, told in passing, is late."""
+        issued, following = outcome.entry.issued_on, self.after(outcome.place, due)
+        if issued is None or following is None or issued <= following:
+            return "next"
+        return "later" if promise.years > 1 or outcome.says else "late"
+
+
+class Texts:
+    """What each document says, for whether it so much as names a thing."""
+
+    def __init__(self, entries: Iterable[Entry], sentences: Iterable[Sentence], pack: Pack) -> None:
+        """Keep the statements of each document, by place and day."""
+        self._parts: dict[tuple[str, date, str], dict[int, str]] = defaultdict(dict)
+        self._texts: dict[tuple[str, date, str], str] = {}
+        for entry in entries:
+            if entry.issued_on:
+                key = place_of(entry.issuer, pack), entry.issued_on, entry.source
+                self._parts[key][entry.statement_start] = entry.statement
+        for sentence in sentences:
+            if sentence.issued_on:
+                key = place_of(sentence.issuer, pack), sentence.issued_on, sentence.source
+                self._parts[key][sentence.start] = sentence.text
+        self._keys: dict[str, list[tuple[str, date, str]]] = defaultdict(list)
+        for key in sorted(self._parts, key=lambda key: key[1:]):
+            self._keys[key[0]].append(key)
+
+    def silent(self, place: str, due: date, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the next documents after a promise fell due, empty where one of them names what was promised."""
+        keys = [key for key in self._keys.get(place, ()) if key[1] > due][:_SEARCHED]
+        telling = [name for name in names if len(name) >= _TELLING]
+        for key in keys:
+            if any(name in self._text(key) for name in telling):
+                return ()
+        return tuple(key[2] for key in keys)
+
+    def _text(self, key: tuple[str, date, str]) -> str:
+        if key not in self._texts:
+            parts = self._parts[key]
+            self._texts[key] = squeeze("\n".join(parts[place] for place in sorted(parts)))
+        return self._texts[key]
+
+
+def due_day(first: date | None, last: date | None, issued: date | None) -> date | None:
+    """Return the day on which a promise falls due: the end of its time, else of the year it was made in."""
+    if last or first is None:
+        return last or (date(issued.year, 12, 31) if issued else None)
+    return date(first.year, 12, 31)

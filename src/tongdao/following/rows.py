@@ -1,0 +1,97 @@
+"""The rows that `tongdao follow --json` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongdao.model import plain_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from tongdao.following.follow import Followed
+    from tongdao.following.wording import Mention
+    from tongdao.promise import Assessment, Entry, Link
+
+
+def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, Any]:
+    """Return a promise with its outcomes, and what was computed of it, as JSON can hold it.
+
+    A figure has indicator, value and unit, a deliverable name and stage.
+    """
+    return {
+        "promise": _promise(followed.promise),
+        "outcomes": [outcome_row(link) for link in followed.links],
+        "parts": [outcome_row(link) for link in followed.parts],
+        "mentions": [_mention(mention) for mention in followed.mentions],
+        "previous": _id(followed.descent.previous),
+        "next": _id(followed.descent.next),
+        "reworded": followed.descent.reworded,
+        **_computed(followed, assessment),
+    }
+
+
+def outcome_row(link: Link) -> dict[str, Any]:
+    """Return an outcome with the comparisons that joined it to its promise."""
+    return {
+        **_entry(link.outcome),
+        "score": link.score,
+        "comparisons": [[item.name, item.level] for item in link.comparisons],
+        "decision": link.decision,
+    }
+
+
+def _computed(followed: Followed, assessment: Assessment | None) -> dict[str, Any]:
+    if assessment is None:
+        return {"lineage": followed.descent.lineage.value, "reason": followed.reason}
+    return {
+        "attainment": assessment.attainment.value if assessment.attainment else None,
+        "schedule": assessment.schedule.value,
+        "evidence": assessment.evidence.value,
+        "lineage": assessment.lineage.value,
+        "light": assessment.light,
+        "as_of": assessment.as_of.isoformat(),
+        "formula": assessment.formula,
+        "reason": assessment.reason,
+        "rule_version": assessment.rule_version,
+    }
+
+
+def _promise(entry: Entry) -> dict[str, Any]:
+    return {**_entry(entry), "owner": entry.owner}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    said = {
+        "id": entry.id,
+        "source": entry.source,
+        "quote": entry.quote,
+        "start": entry.start,
+        "end": entry.end,
+        "period_end": entry.period_end.isoformat() if entry.period_end else None,
+    }
+    if entry.form != "figure":
+        return {**said, "name": entry.name, "stage": entry.stage.value if entry.stage else None}
+    return {
+        **said,
+        "indicator": entry.indicator,
+        "value": _number(entry.value),
+        "high": _number(entry.high),
+        "unit": entry.unit,
+        "comparator": entry.comparator.value if entry.comparator else None,
+        "change": entry.change.value if entry.change else None,
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    sentence = mention.sentence
+    place = {"id": sentence.id, "source": sentence.source, "start": sentence.start, "end": sentence.end}
+    return {**place, "quote": sentence.text, "says": mention.says}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    return None if value is None else plain_number(value)
+
+
+def _id(entry: Entry | None) -> str | None:
+    return entry.id if entry else None

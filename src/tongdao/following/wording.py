@@ -1,0 +1,76 @@
+"""Sentences of later documents that name a promise without a figure: 达到预期目标, 超额完成."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.following.described import promise_words
+from tongdao.following.indicators import content, squeeze
+from tongdao.following.issuers import place_of
+from tongdao.following.naming import grams
+from tongdao.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from tongdao.following.described import Described
+    from tongdao.following.indicators import Registry
+    from tongdao.following.sentences import Sentence
+    from tongdao.rules.pack import Pack
+
+_COVERED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence that says in words what became of a promise: exceeded, met, missed or progress."""
+
+    sentence: Sentence
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    mention: Mention
+    indicators: frozenset[str]
+    grams: frozenset[str]
+
+
+class Wordings:
+    """The sentences that tell of promises in words, by place and day."""
+
+    def __init__(self, sentences: Iterable[Sentence], registry: Registry, pack: Pack) -> None:
+        """Keep the sentences that tell a fact and hold a word of result."""
+        self._told: dict[tuple[str, date], list[_Told]] = defaultdict(list)
+        results = promise_words(pack, "result")
+        for sentence in sentences:
+            hit = results.search(sentence.text) if sentence.kind is Kind.FACT else None
+            if hit and sentence.issued_on:
+                key = place_of(sentence.issuer, pack), sentence.issued_on
+                self._told[key].append(_told(sentence, hit[2]["says"], registry, pack))
+
+    def find(self, promise: Described, issued: date | None) -> tuple[Mention, ...]:
+        """Return the sentences of the report issued on a day that name what was promised, in order."""
+        told = self._told.get((promise.place, issued), ()) if issued else ()
+        return tuple(one.mention for one in told if _names(one, promise))
+
+
+def _told(sentence: Sentence, says: str, registry: Registry, pack: Pack) -> _Told:
+    text = squeeze(sentence.text)
+    return _Told(Mention(sentence, says), registry.ids(text), grams(content(text, pack)))
+
+
+def _names(told: _Told, promise: Described) -> bool:
+    """Tell whether a sentence names what a promise is about: the registry's indicator, or nearly all of its name."""
+    if promise.indicator and not promise.inferred:
+        return promise.indicator.id in told.indicators and set(promise.rest) <= _letters(told)
+    if len(promise.grams) <= 1:
+        return False
+    return len(promise.grams & told.grams) >= _COVERED * len(promise.grams)
+
+
+def _letters(told: _Told) -> set[str]:
+    return set(told.mention.sentence.text)

@@ -1,0 +1,140 @@
+"""The verbs that keep the ledger: open it, add documents, read them again."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tongdao.ledger.store import Ledger, open_ledger, utc_now
+from tongdao.ledger.values import Added, Run, Superseded, Unchanged
+from tongdao.rules.pack import pack_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import date as Date  # noqa: N812
+    from datetime import datetime
+
+    from tongdao.ledger.values import StoredDocument
+
+__all__ = [
+    "DEFAULT_LEDGER",
+    "LEDGER_VARIABLE",
+    "Ledger",
+    "Metadata",
+    "add",
+    "chosen_ledger",
+    "open_ledger",
+    "reread",
+]
+
+DEFAULT_LEDGER = "tongdao.db"
+LEDGER_VARIABLE = "TONGDAO_LEDGER"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a person says of a document; None where only its text does. `type` is 政府工作报告, 统计公报 and so on."""
+
+    date: Date | None = None
+    issuer: str | None = None
+    title: str | None = None
+    type: str | None = None
+
+
+def chosen_ledger(named: str | None = None) -> str:
+    """Return the ledger to use: the one that is named, else that of TONGDAO_LEDGER, else `tongdao.db` here."""
+    return named or os.environ.get(LEDGER_VARIABLE) or DEFAULT_LEDGER
+
+
+def start_run(
+    command: str, *, who: str | None = None, pack: str = "zh_cn", clock: Callable[[], datetime] = utc_now
+) -> Run:
+    """Return a new run: who uses the tool for what, with which pack."""
+    from tongdao import __version__
+
+    return Run(
+        id=secrets.token_hex(8),
+        started_at=clock(),
+        command=command,
+        who=who or user_name(),
+        version=__version__,
+        pack=pack,
+        pack_sha256=_pack_sha256(pack),
+    )
+
+
+def user_name() -> str:
+    """Return the name of the user of this machine, `unknown` where it has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
+
+
+def _pack_sha256(pack: str) -> str:
+    """Return the digest of the tables of a pack: another pack may read the same text otherwise."""
+    digest = hashlib.sha256()
+    for table in sorted(pack_folder(pack).iterdir(), key=lambda file: file.name):
+        if table.name.endswith(".toml"):
+            digest.update(table.name.encode() + b"\0" + table.read_bytes())
+    return digest.hexdigest()
+
+
+def add(
+    ledger: Ledger, text: str, run: Run, *, source: str | None = None, metadata: Metadata | None = None
+) -> Added | Unchanged | Superseded:
+    """Read a text and append it to a ledger, all of it or nothing.
+
+    A text that the ledger has, with nothing else said of it, is not read again and changes nothing.
+    """
+    said = metadata or Metadata()
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    known = ledger.find_text(digest[:16])
+    if known and _agrees(known, said):
+        return Unchanged(known)
+    given = {name: getattr(said, name) for name in ("date", "issuer", "title") if getattr(said, name)}
+    if known:
+        given = {**_given(known), **given}
+    kind = said.type or (known.type if known else None)
+    reading = _read(text, run, source or (known.source if known else None), given)
+    return ledger.append_reading(reading, run, kind, tuple(given))
+
+
+def _read(text: str, run: Run, source: str | None, given: dict[str, Any]) -> Any:
+    from tongdao.service.reading import read  # the stages and their tables, when there is something to read
+
+    return read(text, source=source, pack=run.pack, **given)
+
+
+def _agrees(known: StoredDocument, said: Metadata) -> bool:
+    """Tell whether all that is said of a document is what the ledger says."""
+    pairs = (
+        (said.date, known.issued_on),
+        (said.issuer, known.issuer),
+        (said.title, known.title),
+        (said.type, known.type),
+    )
+    return all(new is None or new == old for new, old in pairs)
+
+
+def _given(known: StoredDocument) -> dict[str, Any]:
+    """Return what a person once gave of a document."""
+    values = {"date": known.issued_on, "issuer": known.issuer, "title": known.title}
+    return {name: value for name, value in values.items() if name in known.given}
+
+
+def reread(
+    ledger: Ledger, run: Run, documents: Collection[str] | None = None
+) -> Iterator[Unchanged | Superseded]:
+    """Read the stored texts again, each in a transaction of its own, and yield what changed.
+
+    People's decisions stay; `ledger.returned()` gives those whose entry is not what it was.
+    """
+    for document in list(ledger.documents()):
+        if documents is None or document.id in documents:
+            reading = _read(ledger.text(document.id), run, document.source, _given(document))
+            yield ledger.append_rereading(reading, run)
