@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -122,3 +123,30 @@ def test_ten_megabytes_fit_in_memory(tmp_path: Path) -> None:
     status, peak = map(int, done.stderr.split())
     assert status == 0
     assert peak < 600, f"{peak} MB"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no file descriptors to close")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_give_no_traceback(tmp_path: Path, closed: str) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(SENTENCE, encoding="utf-8")
+    call = f'"{sys.executable}" -m tongdao read "{file}" --json {closed}'
+    done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("{") is (">&-" not in closed.replace("2>&-", ""))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_in_the_midst_of_reading_ends_quietly(tmp_path: Path, jobs: str) -> None:
+    for number in range(40):
+        (tmp_path / f"{number:02}.txt").write_text((SENTENCE + "。\n") * 2000, encoding="utf-8")
+    command = [sys.executable, "-m", "tongdao", "read", str(tmp_path), "--json", "--jobs", jobs]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        assert process.wait(timeout=30) == 130
+        assert process.stderr.read() == b""

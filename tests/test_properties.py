@@ -16,6 +16,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import tongdao
+from tongdao.cli.render import render
+from tongdao.cli.request import Format, Request
 from tongdao.text.fold import fold
 from tongdao.text.numerals import to_chinese
 
@@ -100,6 +102,19 @@ def test_any_text_is_read_with_exact_places(text: str, day: date | None) -> None
     for item in entries(reading):
         assert item.period_start is None or item.period_end is None or item.period_start <= item.period_end
     json.dumps(reading.to_dict(with_text=True, explain=True), allow_nan=False)
+
+
+@given(TEXT, st.sampled_from(list(Format)), st.sampled_from([1, 20, 40, 120]), st.booleans())
+@settings(max_examples=150, deadline=None)
+@example(
+    "企业" + "9" * 27 + "亿家，其中国有企业" + "4" * 27 + "亿家、民营企业" + "5" * 27 + "亿家。",
+    Format.TABLE,
+    80,
+    True,
+)
+def test_any_reading_is_printed(text: str, form: Format, width: int, explain: bool) -> None:
+    request = Request(format=form, width=width, color=explain, explain=explain, with_text=True)
+    assert isinstance(render(tongdao.read(text, source="a.txt"), request), str)
 
 
 @given(TEXT, DAYS)

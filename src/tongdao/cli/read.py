@@ -28,7 +28,8 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help=words("help.files"))
     parser.add_argument("--sample", action="store_true", help=words("help.sample"))
     parser.add_argument("--json", action="store_true", help=words("help.json"))
-    parser.add_argument("--format", type=str, choices=[form.value for form in Format], help=words("help.format"))
+    forms = [form.value for form in Format]
+    parser.add_argument("--format", choices=forms, help=words("help.format"))
     parser.add_argument("--date", type=date_or_none(words), metavar="YYYY-MM-DD", help=words("help.date"))
     parser.add_argument("--issuer", type=text_or_none, metavar="TEXT", help=words("help.issuer"))
     parser.add_argument("--title", type=text_or_none, metavar="TEXT", help=words("help.title"))

@@ -86,7 +86,7 @@ def check_text(check: Check, words: Glossary) -> str:
 
 
 def _rounded(value: Decimal) -> str:
-    return number_text(round(value, 4))
+    return number_text(Decimal(f"{value:.4f}"))  # round() fails beyond 28 digits
 
 
 def trail_text(trail: Iterable[Step], text: str) -> list[str]:

@@ -99,6 +99,8 @@ class Registry:
         return frozenset(hit[0].id for hit in self._hits(text))
 
     def _hits(self, text: str) -> Iterator[tuple[Indicator, int, int]]:
+        if not self._owner:
+            return
         for last, (length, found) in self._automaton.iter_long(text + TEXT_END):
             start = last + 1 - length
             if not (_cuts_letters(text, start) or _cuts_letters(text, last + 1)):

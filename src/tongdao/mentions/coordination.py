@@ -47,7 +47,7 @@ def split(
     has none.
     """
     joints = list(_joints(text, start, end, rules))
-    start = _after_sphere(text, start, end, joints, rules)
+    start = start if whole else _after_sphere(text, start, end, joints, rules)
     joints = [joint for joint in joints if joint[0] >= start]
     etc = _closing(text, joints, end, rules, whole=whole)
     if etc is None:
@@ -160,4 +160,6 @@ def _splits(
         return False
     if head is not None:
         return True
+    if rules.common_ending(text, *left) < left[1]:
+        return False
     return rules.named(text, *left, left[1]) and rules.named(text, *right, right[1])

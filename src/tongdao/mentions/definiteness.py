@@ -15,6 +15,8 @@ _MODIFIED = frozenset(
     {"law", "text", "drive", "policy", "list", "event", "fund", "system", "product", "title", "brand", "scheme"}
 )
 _BUILT = frozenset({"line", "site", "zone", "works"})
+_NATIONAL = frozenset({"body", "site", "zone", "works"})
+_LINKS = frozenset("的和与及、")
 _FIRM = frozenset({"works", "mending"})
 _TITLE = 4  # characters of a title too short to say what it honours (示范城市)
 _FULL = 8  # characters before the head of a national body or place that is told from its kind
@@ -91,7 +93,9 @@ def _rambles(text: str, start: int, head: Head, rules: NameRules) -> bool:
     """Tell whether a policy or system is only what a list has in common: 稳就业、促消费等政策."""
     if head.kind == "system":
         return text.find("、", start, head.start) >= 0
-    etc = text.rfind("等", start, head.start) if head.kind == "policy" else -1
+    if head.kind != "policy" or "、" not in text[start : head.start] or "的" in text[start : head.start]:
+        return False
+    etc = text.rfind("等", start, head.start)
     return etc >= 0 and not rules.modified(text, etc + 1, head.start)
 
 
@@ -107,7 +111,7 @@ def _takes(text: str, start: int, head: Head, takes: frozenset[str], rules: Name
 
 def _quoted(text: str, head: Head, takes: frozenset[str]) -> bool:
     """Tell whether a verb takes a head because it stands in quotes."""
-    return _QUOTED in takes and head.kind != "code" and text[head.start - 1] in _QUOTES
+    return _QUOTED in takes and head.kind != "code" and head.row is None and text[head.start - 1] in _QUOTES
 
 
 def _unheaded(text: str, phrase: Phrase, rules: NameRules, *, subject: bool) -> Name | None:
@@ -171,10 +175,17 @@ def _definite(
         return before - start > 1
     if head.kind in _MODIFIED or _ANYTHING in takes:
         return rules.modified(text, start, before) or rules.named(text, start, end, before)
-    full = head.get("full") or (_FULL if rules.level.match(text, start) else None)
-    if full and before - start >= full:
+    full = head.get("full")
+    if (full and before - start >= full) or _national(text, start, before, head, rules):
         return True
     name = phrase.before + text[start:end] + phrase.after
     firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, rules)
     letters = 2 if firm else 1
     return rules.named(name, 0, len(name), len(phrase.before) + before - start, letters=letters)
+
+
+def _national(text: str, start: int, before: int, head: Head, rules: NameRules) -> bool:
+    """Tell whether a long name of everyday words is the one of its kind in a country (全国高校技术转移中心)."""
+    if head.kind not in _NATIONAL or before - start < _FULL or rules.level.match(text, start) is None:
+        return False
+    return _LINKS.isdisjoint(text[start:before])

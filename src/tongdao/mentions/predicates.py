@@ -27,6 +27,8 @@ _REACH = 240  # characters that a verb's object or subject can be long
 _AHEAD = 12  # verbs looked at for one that closes an object
 _ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
 _CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
+_KINDS = frozenset({"place", "praise"})
+_PAIRS = frozenset("和与")
 _CLOSES = frozenset("、的")
 _PLACE = re.compile(r"[在于][^在于、，]{1,10}$")
 _TIME = re.compile(
@@ -134,7 +136,7 @@ class Stretch:
         elif stage is None and (listing.tailed or closer is not None):
             stage = self._told(closer.end if closer else self.end) or Stage.CONTINUE
         named = self._accept(listing, takes, subject=False)
-        if verb.kind.push and not listing.category and named and listing.phrases[-1].head is None:
+        if verb.kind.push and not listing.category and named and not self._holds(listing.phrases[-1], named[-1][0]):
             return []
         verbs = (verb,) if closer is None else (verb, closer)
         return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
@@ -208,6 +210,10 @@ class Stretch:
                 out.append((phrase, name))
         return out
 
+    def _holds(self, last: Phrase, named: Phrase) -> bool:
+        """Tell whether a list of what is hurried holds to its end: its last member is named, or is of a kind."""
+        return last is named or (last.head is not None and last.head.kind in _KINDS)
+
     def _trusted(self, phrase: Phrase, listing: Listing, takes: frozenset[str]) -> bool:
         """Tell whether a short name that borrows its ending stands beside one that is known by its letters."""
         if not phrase.after or not is_stub(self.folded, replace(phrase, head=None), self.rules):
@@ -221,7 +227,7 @@ class Stretch:
 
 def _counted(text: str, phrases: tuple[Phrase, ...], rules: NameRules) -> bool:
     """Tell whether a number after 甲和乙 counts both: 创新中心和分中心6家."""
-    if len(phrases) < 2 or text[phrases[-1].start - 1] not in JOINERS - _CLOSES:
+    if len(phrases) < 2 or text[phrases[-1].start - 1] not in _PAIRS:
         return False
     return rules.count_at_end.search(text, phrases[-1].start, phrases[-1].end) is not None
 
