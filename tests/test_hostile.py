@@ -117,7 +117,7 @@ print(status, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=s
 @pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are counted in other units elsewhere")
 def test_ten_megabytes_fit_in_memory(tmp_path: Path) -> None:
     file = tmp_path / "large.txt"
-    file.write_text(SENTENCE + "。\n" + "9" * 10_000_000, encoding="utf-8")
+    file.write_text(SENTENCE + "。\n" + "说" * 3_400_000, encoding="utf-8")
     command = [sys.executable, "-c", PEAK, str(file)]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=True)
     status, peak = map(int, done.stderr.split())
@@ -140,7 +140,7 @@ def test_closed_streams_give_no_traceback(tmp_path: Path, closed: str) -> None:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_in_the_midst_of_reading_ends_quietly(tmp_path: Path, jobs: str) -> None:
     for number in range(40):
-        (tmp_path / f"{number:02}.txt").write_text((SENTENCE + "。\n") * 2000, encoding="utf-8")
+        (tmp_path / f"{number:02}.txt").write_text((SENTENCE + "。\n") * 200, encoding="utf-8")
     command = [sys.executable, "-m", "tongdao", "read", str(tmp_path), "--json", "--jobs", jobs]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout

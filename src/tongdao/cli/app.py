@@ -5,30 +5,22 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tongdao.cli import add, backup, gold, history, mentions, packs, read, reread, review
 from tongdao.cli.terminal import quiet_end, use_utf8
 from tongdao.glossary import LANGUAGES, load_glossary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
 
     from tongdao.glossary import Glossary
 
 _MARK = "\0"  # no argument of a process can hold it
 LANG_VARIABLE = "TONGDAO_LANG"
-_COMMANDS = {
-    "read": read,
-    "mentions": mentions,
-    "packs": packs,
-    "add": add,
-    "reread": reread,
-    "review": review,
-    "history": history,
-    "gold": gold,
-    "backup": backup,
-}
+# Each is a module beside this one, imported where it is asked for, so that start-up stays light.
+_COMMANDS = ("read", "mentions", "packs", "add", "reread", "review", "history", "gold", "backup")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_utf8()
     words = load_glossary(chosen_language(arguments, os.environ))
     options = _parse(arguments, words)
-    return quiet_end(lambda: _COMMANDS[options.command].run(options, words), words)
+    return quiet_end(lambda: int(_command(options.command).run(options, words)), words)
+
+
+def _command(name: str) -> ModuleType:
+    return import_module(f"tongdao.cli.{name}")
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -57,14 +53,14 @@ def _parse(arguments: Sequence[str], words: Glossary) -> argparse.Namespace:
     parser.add_argument("--version", action=_Version, nargs=0, help=words("help.version"))
     below = parser.add_subparsers(metavar="COMMAND", required=True)
     commands = {}
-    for name, command in _COMMANDS.items():
+    for name in _COMMANDS:
         told = words(f"help.{name}")
         commands[name] = below.add_parser(name, help=told, description=told, allow_abbrev=False)
-        command.add_arguments(commands[name], words)
-        commands[name].add_argument("--lang", choices=LANGUAGES, help=words("help.lang"))
     if arguments and arguments[0] in commands:
         # Each by itself: only so may files and options stand in any order.
         chosen = commands[arguments[0]]
+        _command(arguments[0]).add_arguments(chosen, words)
+        chosen.add_argument("--lang", choices=LANGUAGES, help=words("help.lang"))
         chosen.set_defaults(command=arguments[0], misuse=chosen.error)
         options = chosen.parse_intermixed_args(_marked(arguments[1:]))
         return argparse.Namespace(**{name: _unmarked(value) for name, value in vars(options).items()})

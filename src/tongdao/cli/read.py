@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--issuer", type=text_or_none, metavar="TEXT", help=words("help.issuer"))
     parser.add_argument("--title", type=text_or_none, metavar="TEXT", help=words("help.title"))
     parser.add_argument("--with-text", action="store_true", help=words("help.with_text"))
-    parser.add_argument("--explain", action="store_true", help=words("help.explain"))
+    parser.add_argument("--explain", action="store_true", help=words("help.rules"))
     parser.add_argument(
         "--jobs", "-j", type=at_least_one(words), default=1, metavar="N", help=words("help.jobs")
     )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 _POINTS, _PERCENT = "个百分点", "%"
+_MOVES_WITHIN = 6  # characters between the old end of a movement and its verb
 _COUNTING = "changes.new"
 _LIST_MARKS = "、和与及以 　至到~—-－～，,"
 _JOINTS = ("、", "和", "与", "及")
@@ -71,6 +72,13 @@ def find_change(
     if found:
         return Change(found[2]["change"]), Step(found[2].rule, found[0], found[1])
     return previous or Change.LEVEL, None
+
+
+def moves_on(text: str, quantity: Quantity, pack: Pack) -> bool:
+    """Tell whether a verb of movement follows a number, which then is what something moves from: 9.8%降至…."""
+    stop = min(len(text), quantity.end + _MOVES_WITHIN)
+    hits = _tables(pack).before.finditer(text, quantity.end, stop)
+    return any(row["role"] == "verb" for _, _, row in hits)
 
 
 def _moves(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.entries.changes import find_change, listed_change
+from tongdao.entries.changes import find_change, listed_change, moves_on
 from tongdao.entries.indicators import indicator_words, name_indicators
 from tongdao.entries.timing import NEVER, When, find_when, when_based
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _OWN_MARKS = "，,；;：:（(、"
-_ENDS = frozenset(["", "，", ",", "、", "；", ";"])
+_ENDS = frozenset(["", "，", ",", "、", "；", ";", "。"])
 _FROM = frozenset("从由自")
 _AGAINST = ("比", "较")
 _SMALL = 20
@@ -199,7 +199,7 @@ def _is_threshold(
 
 def _is_base(text: str, quantity: Quantity, start: int, pack: Pack) -> bool:
     """Tell whether the number is the old end of a movement: 从374亿元扩大至…, 比上年的241亿元增长…."""
-    if text[quantity.end : quantity.end + 1] in _ENDS:
+    if text[quantity.end : quantity.end + 1] in _ENDS or not moves_on(text, quantity, pack):
         return False
     if text.startswith(_AGAINST, start) and text[quantity.start - 1] == "的":
         return True

@@ -92,7 +92,7 @@ def assemble_statements(
     pack: Pack,
 ) -> tuple[Statement, ...]:
     """Return one statement a clause. `text` is the folded document; the mentions are sorted by place."""
-    times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods))
+    times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods), pack)
     cues = find_cues(text, clauses, pack)
     priors = [governed.prior for governed in times]
     numbers, named = by_clause(clauses, quantities), by_clause(clauses, deliverables)
@@ -136,11 +136,12 @@ def _times(
     scopes: Sequence[Scope | None],
     defaults: tuple[Scope | None, Scope | None],
     dealt: Sequence[Sequence[Period]],
+    pack: Pack,
 ) -> list[Times]:
     """Return what governs the time of each clause; a period that opens a part of one is carried down its paragraph."""
     found: list[Times] = []
     times = Times((), (), None, None, *defaults, False, document.date, None)
-    paragraph, start = -1, 0
+    paragraph, start, opened = -1, 0, 0
     for clause, scope, named in zip(clauses, scopes, dealt, strict=True):
         if clause.paragraph != paragraph:
             paragraph, start = clause.paragraph, clause.start
@@ -148,12 +149,13 @@ def _times(
                 times = replace(times, named=(), own=(), carried=None, base=None)
         near = scope is not None and scope.start >= start
         if named or times.named or scope is not times.scope or near is not times.near:
-            own = usable_periods(text, named)
+            own = usable_periods(text, named, pack) if named else ()
             base = find_base(text, named) or times.base
-            carried = governing(text, times.own) or times.carried
+            carried = governing(text, opened, times.own) or times.carried
             times = replace(
                 times, named=tuple(named), own=own, carried=carried, scope=scope, near=near, base=base
             )
+            opened = clause.start
         found.append(times)
     return found
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongdao.model import Period, Scope
+    from tongdao.rules.pack import Pack
 
 _IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
@@ -23,6 +24,8 @@ _COMPARED = frozenset("超于")
 _FROM = frozenset("从由自")
 _STOPS = "，,；;"
 _BRACKET = 200  # characters that a bracket may hold
+_COMMAS = frozenset("，,")
+_LEAD_IN = 8  # characters, such as 刚刚过去的, before a period that opens a clause
 _OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
 
 
@@ -88,9 +91,11 @@ def tells_tense(period: Period) -> bool:
     return not is_implied(period) and not is_bare(period) and period.first != period.last
 
 
-def usable_periods(text: str, periods: Sequence[Period]) -> tuple[Period, ...]:
-    """Return the periods that may govern: resolved, and neither in a name nor what something is compared with."""
+def usable_periods(text: str, periods: Sequence[Period], pack: Pack) -> tuple[Period, ...]:
+    """Return the periods that may govern: resolved, and neither in a name nor the time of something else."""
+    other = pack.words("timing_words", "set")
     resolved = [p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p)]
+    resolved = [p for p in resolved if not text.startswith(other, p.end)]
     return tuple(p for i, p in enumerate(resolved) if not (i and _repeats_length(resolved[i - 1], p)))
 
 
@@ -106,13 +111,20 @@ def _is_compared(text: str, period: Period) -> bool:
     return text[period.start - 1 : period.start] in _COMPARED
 
 
-def governing(text: str, periods: Sequence[Period]) -> Period | None:
-    """Return the period that the clauses after this one stand under: the last one that opens a part of it.
+def governing(text: str, start: int, periods: Sequence[Period]) -> Period | None:
+    """Return the period that the clauses after the one from `start` stand under: the last that opens a part of it.
 
-    A single day (目前, 3月5日) says nothing of what comes after it.
+    A single day (目前, 3月5日) and a deadline (到明年底) say nothing of what comes after them.
     """
-    opening = [p for p in periods if p.first != p.last and (p.start == 0 or text[p.start - 1] in _OPENERS)]
+    lasting = (p for p in periods if p.first != p.last and p.relation != "by")
+    opening = [p for p in lasting if _opens(text, start, p)]
     return opening[-1] if opening else None
+
+
+def _opens(text: str, start: int, period: Period) -> bool:
+    if period.start == 0 or text[period.start - 1] in _OPENERS:
+        return True
+    return period.start - start <= _LEAD_IN and text[period.end : period.end + 1] in _COMMAS
 
 
 def find_base(text: str, periods: Sequence[Period]) -> Base | None:

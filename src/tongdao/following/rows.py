@@ -34,7 +34,7 @@ def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, A
 def outcome_row(link: Link) -> dict[str, Any]:
     """Return an outcome with the comparisons that joined it to its promise."""
     return {
-        **_entry(link.outcome),
+        **entry_row(link.outcome),
         "score": link.score,
         "comparisons": [[item.name, item.level] for item in link.comparisons],
         "decision": link.decision,
@@ -58,10 +58,11 @@ def _computed(followed: Followed, assessment: Assessment | None) -> dict[str, An
 
 
 def _promise(entry: Entry) -> dict[str, Any]:
-    return {**_entry(entry), "owner": entry.owner}
+    return {**entry_row(entry), "owner": entry.owner}
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_row(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says and where it stands."""
     said = {
         "id": entry.id,
         "source": entry.source,

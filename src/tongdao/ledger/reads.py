@@ -21,10 +21,12 @@ from tongdao.ledger.values import (
     Report,
     Returned,
     StoredDocument,
+    StoredStatement,
     instant,
     stamp,
     unstamp,
 )
+from tongdao.model import Kind
 from tongdao.promise import (
     Assessment,
     Attainment,
@@ -100,6 +102,22 @@ class Reads:
         )
         changed = self._altered(current, altered, standing, filters)
         return (entry for _, _, entry in heapq.merge(plain, changed, key=lambda placed: placed[:2]))
+
+    def statements(
+        self, as_of: date | datetime | None = None, filters: Filters = EVERYTHING
+    ) -> Iterator[StoredStatement]:
+        """Yield the statements of the documents in force that the filters let pass, document by document."""
+        horizon = self._horizon(as_of)
+        standing = self._standings(horizon)
+        sql = "SELECT id, kind, owner, quote, start_offset, end_offset FROM statements WHERE reading = ? ORDER BY place"
+        for reading, document in self._current(horizon, filters):
+            for ident, kind, owner, *place in self._rows(sql, reading):
+                state = standing.get(ident)
+                if state is None:
+                    yield StoredStatement(document, ident, Kind(kind), owner, *place)
+                elif not state.hidden:
+                    said = {"kind": kind, "owner": owner, **state.fields}
+                    yield StoredStatement(document, ident, Kind(said["kind"]), said["owner"], *place)
 
     def find_text(self, ident: str) -> StoredDocument | None:
         """Return the document in force whose text has this id, if there is one."""

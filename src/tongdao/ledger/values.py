@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,6 +45,24 @@ class StoredDocument:
     recorded_at: datetime
     run: str
     given: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """Return the name of the file without its ending, by which entries name their document."""
+        return PurePath(self.source or self.id).stem
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStatement:
+    """A statement of a document in force, after people's decisions; `start:end` is its place in the text."""
+
+    document: StoredDocument
+    id: str
+    kind: Kind
+    owner: str | None
+    quote: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,14 @@ class Listing:
     """The members of a list and what follows them.
 
     `category` is how many letters say what they have in common; `tailed` whether words such as 建设 follow, and
-    `stage` what these tell.
+    `stage` what these tell; `counted` whether a number says how many things are named (甲、乙等4个项目).
     """
 
     phrases: tuple[Phrase, ...]
     category: int
     tailed: bool
     stage: str | None
+    counted: bool = False
 
 
 def split(
@@ -65,7 +66,8 @@ def split(
         return Listing(tuple(phrases), category, last < end, stage)
     if share and not whole and _lends(text, etc, last, rules):
         phrases = lend(text, phrases, (etc[1], last), rules)
-    return Listing(tuple(phrases), category, last < end, stage)
+    counted = etc[2] == "etc" and _NUMBER.match(text, etc[1], last) is not None
+    return Listing(tuple(phrases), category, last < end, stage, counted)
 
 
 def _after_sphere(

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _TORN = 6  # characters between a verb and the title that a line break tears off
-_COMMA = r"[：:…]|，(?!以?及)|(?<!\d),(?!以?及)|,(?!以?及|\d{3})"
-_BREAKS = re.compile(rf"{NESTED}|(?P<comma>{_COMMA})")
+# Every branch begins with a plain character, so that the search skips to these.
+_BREAKS = re.compile(rf"{NESTED}|：|:|…|，(?!以?及)|,(?<!\d,)(?!以?及)|,(?!以?及|\d{{3}})")
+_COMMAS = frozenset("：:…，,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _stretches(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[t
             if hits[at][0] < opens:
                 free.append(hits[at])
             at += 1
-        if match is None or match.lastgroup is not None:
+        if match is None or folded[opens] in _COMMAS:
             yield start, opens, free
             start, free = closes, []
 

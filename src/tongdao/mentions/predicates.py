@@ -27,6 +27,7 @@ _REACH = 240  # characters that a verb's object or subject can be long
 _AHEAD = 12  # verbs looked at for one that closes an object
 _ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
 _CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
+_COUNTED = 5  # characters of a name in a counted list: 甲光源、同步辐射光源等4个装置
 _KINDS = frozenset({"place", "praise"})
 _PAIRS = frozenset("和与")
 _CLOSES = frozenset("、的")
@@ -149,6 +150,8 @@ class Stretch:
 
     def _finished(self, start: int, end: int) -> bool:
         """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names."""
+        if self.folded[end - 1] not in self.rules.enders:
+            return False
         end, _ = self.rules.tail(self.folded, start, end)
         end = self.rules.etc.strip(self.folded, start, end)
         if self.rules.head(self.folded, start, end) is not None:
@@ -169,7 +172,10 @@ class Stretch:
                 return []
         if stop - start < 2:
             return []
-        named = self._accept(self._split(start, stop, verb), verb.kind.takes, subject=True)
+        listing = self._split(start, stop, verb)
+        named = self._accept(listing, verb.kind.takes, subject=True)
+        if verb.kind.push and named and not listing.category and not self._holds(listing.phrases[-1], named[-1][0]):
+            return []
         return _governed(named, None, verb.end, self._told(verb.end) or verb.kind.stage, (verb,))
 
     def _told(self, position: int) -> Stage | None:
@@ -215,11 +221,16 @@ class Stretch:
         return last is named or (last.head is not None and last.head.kind in _KINDS)
 
     def _trusted(self, phrase: Phrase, listing: Listing, takes: frozenset[str]) -> bool:
-        """Tell whether a short name that borrows its ending stands beside one that is known by its letters."""
-        if not phrase.after or not is_stub(self.folded, replace(phrase, head=None), self.rules):
+        """Tell whether a name of everyday words stands beside one that is known by its letters.
+
+        A short one beside one with the same borrowed ending (大保、弥蒙铁路), or a long one in a counted list.
+        """
+        short = phrase.after and is_stub(self.folded, replace(phrase, head=None), self.rules)
+        if not short and not (listing.counted and phrase.end - phrase.start >= _COUNTED):
             return False
         return any(
-            other.after == phrase.after and find_name(self.folded, other, takes, self.rules) is not None
+            (listing.counted or other.after == phrase.after)
+            and find_name(self.folded, other, takes, self.rules) is not None
             for other in listing.phrases
             if other is not phrase
         )

@@ -6,6 +6,7 @@ Offsets are into the folded text; a span is (start, end), half-open.
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ NESTED = r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’|（[^（）]*）|\
 TEXTUAL = frozenset({"law", "text", "drive", "policy", "list", "book"})
 _NUMERAL = "一二两三四五六七八九十百千万亿几数"
 _CLOSERS = {"”": "“", "》": "《", "）": "（", ")": "(", "］": "［", "]": "[", "’": "‘", "」": "「"}
+_CLOSING = frozenset(string.ascii_letters + string.digits) | _CLOSERS.keys() | {'"'}
 _NOTES = "）)］]"
 _QUOTES = '”"’」'
 _OPENERS = '“"‘「'
@@ -124,6 +126,8 @@ class NameRules:
         self.after = SpanWords([*tails, *after, *chance])
         self.chance = SpanWords(chance)
         self.done = SpanWords(after)
+        ending = (self.heads, self.tails, self.category, self.etc)
+        self.enders = frozenset(word[-1] for known in ending for word in known.rows) | _CLOSING
         self._compile_counts(_role(vague, "count"), _role(pack.table("list_words"), "total"))
 
     def _compile_counts(self, measures: list[Row], totals: list[Row]) -> None:
@@ -161,7 +165,7 @@ class NameRules:
         opened = max(text.rfind(mark, start, end - 1) for mark in _OPENERS)
         if opened >= start and text[opened + 1] in _NUMERAL and kind not in _INSTITUTIONS:
             return Head(end, "code", "heads.code")
-        if found is None or kind in _NO_HEADS:
+        if found is None or kind in _NO_HEADS or found[0] == opened + 1:
             return Head(end, "quoted", "heads.quoted")
         return Head(end, kind, found[1].rule)
 

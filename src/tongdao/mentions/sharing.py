@@ -89,6 +89,8 @@ def _complete(
         return phrase
     if ending is None:
         return phrase
+    if category is not None and not ending[0] and is_stub(text, phrase, rules):
+        ending = _whole_category(text, *category, rules) or ending
     after = "" if head is None and phrase.end - phrase.start > _FULL else ending[0]
     return replace(phrase, head=ending[1], after=after)
 

@@ -59,7 +59,7 @@ class StageVerbs:
         """Index the table `stages`."""
         self.table = WordTable(pack.table("stages"))
         self.names = name_rules(pack)
-        self._kinds: dict[tuple[str, ...], VerbKind] = {}
+        self._kinds: dict[str, VerbKind] = {}
 
     def join(self, folded: str, hits: list[Hit]) -> list[Verb]:
         """Join verbs that stand together; one that is denied or only describes what follows is left out."""
@@ -101,7 +101,7 @@ class StageVerbs:
         return Verb(group[0][0], group[-1][1], kind, tuple(group))
 
     def _kind(self, rows: tuple[Row, ...]) -> VerbKind:
-        key = tuple([row.id for row in rows])
+        key = rows[0].id if len(rows) == 1 else " ".join([row.id for row in rows])
         kind = self._kinds.get(key)
         if kind is None:
             kind = self._kinds[key] = _combine(rows)

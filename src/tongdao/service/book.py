@@ -7,9 +7,11 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from tongdao.ledger.store import Ledger, open_ledger, utc_now
+from tongdao.ledger import store
+from tongdao.ledger.store import Ledger, utc_now
 from tongdao.ledger.values import Added, Run, Superseded, Unchanged
 from tongdao.rules.pack import pack_folder
 
@@ -27,11 +29,13 @@ __all__ = [
     "Metadata",
     "add",
     "chosen_ledger",
+    "indicator_group",
     "open_ledger",
     "reread",
 ]
 
 DEFAULT_LEDGER = "tongdao.db"
+_PACK = "zh_cn"
 LEDGER_VARIABLE = "TONGDAO_LEDGER"
 
 
@@ -50,8 +54,21 @@ def chosen_ledger(named: str | None = None) -> str:
     return named or os.environ.get(LEDGER_VARIABLE) or DEFAULT_LEDGER
 
 
+@lru_cache(maxsize=1 << 15)
+def indicator_group(name: str) -> str:
+    """Return the name under which the figures of an indicator are grouped; the tables are loaded when first asked."""
+    from tongdao.following.indicators import group_key
+    from tongdao.rules.pack import load_pack
+
+    return group_key(name, load_pack(_PACK))
+
+
+# Opens a ledger in which figures are grouped by the registry of indicators; see `tongdao.ledger.store`.
+open_ledger = partial(store.open_ledger, group=indicator_group)
+
+
 def start_run(
-    command: str, *, who: str | None = None, pack: str = "zh_cn", clock: Callable[[], datetime] = utc_now
+    command: str, *, who: str | None = None, pack: str = _PACK, clock: Callable[[], datetime] = utc_now
 ) -> Run:
     """Return a new run: who uses the tool for what, with which pack."""
     from tongdao import __version__

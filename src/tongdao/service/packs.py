@@ -133,6 +133,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "time_suffixes": _periods,
     "time_units": _periods,
     "time_words": _periods,
+    "timing_words": _figures("quote", "period_end"),
     "unit_defaults": _figures("quote", "unit"),
     "units": _quantities,
     "vague_counts": _figures("quote", "kind"),

@@ -36,6 +36,11 @@ _CODES = {
     "action": "1;32",
     "other": "2",
     "background": "2",
+    "green": "1;32",
+    "yellow": "1;33",
+    "red": "1;31",
+    "blue": "1;34",
+    "orange": "1;38;5;208",
 }
 
 

@@ -1,0 +1,43 @@
+"""`tongdao dropped`: promises past due that no later document mentions, with the documents searched."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tongdao.cli.ledgers import entry_line, with_ledger
+from tongdao.cli.questions import add_judging, judged
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
+
+
+def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser what `tongdao dropped` takes."""
+    add_judging(parser, words)
+
+
+def run(options: Namespace, words: Glossary) -> int:
+    """Print each promise of which no word was found; that is not to say that nothing was done."""
+    return with_ledger(options, lambda ledger: _print(ledger, options, words))
+
+
+def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+    from tongdao.following.rows import row
+    from tongdao.service.across import dropped
+
+    found = dropped(judged(ledger, options))
+    for fate in found:
+        searched = fate.followed.descent.searched
+        if options.json:
+            said = row(fate.followed, fate.assessment)
+            print(json.dumps({**said, "searched": list(searched)}, ensure_ascii=False))
+        else:
+            print(f"{fate.promise.source}  {entry_line(fate.promise, words)}")
+            print(f"  {words('text.searched', documents=words('text.joint').join(searched))}")
+    if not options.json:
+        print(words("count.dropped", n=len(found)))
+    return 0

@@ -1,0 +1,75 @@
+"""`tongdao follow`: what later documents report of each promise, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tongdao.cli.ledgers import entry_line, with_ledger
+from tongdao.cli.questions import add_judging, axes_text, cited, judged
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
+    from tongdao.service.follow import Fate
+
+
+def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser what `tongdao follow` takes."""
+    parser.add_argument("--document", action="append", metavar="SOURCE", help=words("help.source"))
+    parser.add_argument("--deliverables", action="store_true", help=words("help.deliverables"))
+    add_judging(parser, words)
+
+
+def run(options: Namespace, words: Glossary) -> int:
+    """Follow every promise and print it; without `--as-of` and `--recorded-by` the ledger keeps what was found."""
+    return with_ledger(options, lambda ledger: _follow(ledger, options, words))
+
+
+def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+    from tongdao.service.book import start_run
+    from tongdao.service.follow import keep
+
+    found = judged(ledger, options)
+    if options.as_of is None and options.recorded_by is None:
+        keep(ledger, found, start_run("follow"))
+    chosen = [fate for fate in found if _is_chosen(fate, options)]
+    if options.json:
+        from tongdao.following.rows import row
+
+        for fate in chosen:
+            print(json.dumps(row(fate.followed, fate.assessment), ensure_ascii=False))
+    else:
+        _print(chosen, words)
+    return 0
+
+
+def _is_chosen(fate: Fate, options: Namespace) -> bool:
+    """Tell whether a promise is to be printed; programs are given figures unless they ask for things too."""
+    if options.document and not {fate.promise.source, fate.promise.document} & set(options.document):
+        return False
+    return fate.promise.form == "figure" or options.deliverables or not options.json
+
+
+def _print(found: list[Fate], words: Glossary) -> None:
+    for fate in found:
+        print("\n".join(_lines(fate, words)))
+    linked = sum(bool(fate.followed.links or fate.followed.parts) for fate in found)
+    print(words("count.follow", n=len(found), linked=linked))
+
+
+def _lines(fate: Fate, words: Glossary) -> Iterator[str]:
+    """Write a promise, the outcomes found for it, and what follows from them."""
+    from tongdao.assess.reasons import readable, tell
+
+    followed, found = fate.followed, fate.assessment
+    yield f"{fate.promise.source}  {entry_line(fate.promise, words)}"
+    for link in (*followed.links, *followed.parts):
+        yield f"  → {cited(link.outcome)}  {link.score:.2f}  {words(f'decision.{link.decision}')}"
+    for mention in followed.mentions:
+        yield f"  → {mention.sentence.source} “{mention.sentence.text.strip()}”"
+    formula = f"{readable(found.formula, words.lang)}  " if found.formula else ""
+    yield f"  = {axes_text(found, words)}  {formula}{tell(found.reason, words.lang)}"

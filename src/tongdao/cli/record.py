@@ -1,0 +1,77 @@
+"""`tongdao record`: the progress that an office reports of its own promise."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentTypeError
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from tongdao.cli.arguments import date_or_none, text_or_none
+from tongdao.cli.ledgers import add_ledger, with_ledger
+from tongdao.cli.wording import number_text
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
+
+
+def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser what `tongdao record` takes."""
+    parser.add_argument("id", metavar="ID", help=words("help.promise"))
+    parser.add_argument("--value", type=_number(words), required=True, metavar="NUMBER", help=words("help.value"))
+    parser.add_argument("--unit", type=text_or_none, metavar="TEXT", help=words("help.unit"))
+    parser.add_argument(
+        "--as-of", type=date_or_none(words), required=True, metavar="YYYY-MM-DD", help=words("help.reported_day")
+    )
+    parser.add_argument("--source", required=True, metavar="TEXT", help=words("help.reported_source"))
+    parser.add_argument("--who", metavar="NAME", help=words("help.reporter"))
+    parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
+    add_ledger(parser, words)
+
+
+def _number(words: Glossary) -> Callable[[str], Decimal]:
+    def convert(value: str) -> Decimal:
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            number = Decimal("nan")
+        if not number.is_finite():
+            raise ArgumentTypeError(words("misuse.number", value=value))
+        return number
+
+    return convert
+
+
+def run(options: Namespace, words: Glossary) -> int:
+    """Append the report and print it."""
+    if options.as_of is None:
+        options.misuse(words("misuse.date", value=""))
+    return with_ledger(options, lambda ledger: _record(ledger, options, words))
+
+
+def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+    from tongdao.service.across import record
+    from tongdao.service.book import start_run, user_name
+
+    who = options.who or user_name()
+    report = record(
+        ledger,
+        options.id,
+        options.value,
+        start_run("record", who=who),
+        unit=options.unit,
+        as_of=options.as_of,
+        source=options.source,
+    )
+    value = f"{number_text(report.value)}{report.unit or ''}"
+    if options.json:
+        said = {"id": report.id, "subject": report.subject, "value": str(report.value), "unit": report.unit}
+        rest = {"as_of": report.as_of.isoformat(), "source": report.source, "who": report.who}
+        print(json.dumps({**said, **rest}, ensure_ascii=False))
+    else:
+        print(f"{report.id}  {words('event.report')}  {report.subject}  {value}  {report.as_of}  {report.source}")
+    return 0

@@ -1,0 +1,94 @@
+"""What only several documents together tell: promises dropped, numbers that contradict, the life of a promise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongdao.assess.conflicts import find_conflicts
+from tongdao.errors import UnknownIdError, UsageError
+from tongdao.following.described import describe
+from tongdao.following.indicators import load_registry
+from tongdao.model import Kind
+from tongdao.promise import Lineage
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from tongdao.assess.conflicts import Conflict
+    from tongdao.following.described import Described
+    from tongdao.ledger.store import Ledger
+    from tongdao.ledger.values import Report, Run
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+    from tongdao.service.follow import Fate, Known
+
+_TELLING = 4  # characters of a name that the registry does not hold, below which it tells too little
+
+
+def dropped(fates: Iterable[Fate]) -> tuple[Fate, ...]:
+    """Return the promises past due that no later document mentions; `followed.descent.searched` names those."""
+    return tuple(fate for fate in fates if fate.assessment.lineage is Lineage.DROPPED)
+
+
+def conflicts(found: Known, pack: Pack) -> tuple[Conflict, ...]:
+    """Return the reported figures of the same thing and time that cannot both be true."""
+    described = describe(found.entries, found.sentences, load_registry(pack), pack)
+
+    def alike(entry: Entry) -> Hashable | None:
+        return _thing(described.get(entry.id))
+
+    return find_conflicts(found.entries, alike, pack=pack)
+
+
+def _thing(found: Described | None) -> Hashable | None:
+    """Return what must be alike for two figures to tell the same; None where the words leave that open."""
+    if found is None or found.inferred or found.quoted or found.base or found.span == "each":
+        return None
+    name = found.indicator.id if found.indicator else found.name
+    if not name or (found.indicator is None and len(name) < _TELLING):
+        return None
+    return found.place, name, found.rest, found.scopes, found.acts, found.measure, found.span
+
+
+def find(fates: Iterable[Fate], ident: str) -> Fate:
+    """Return the fate of the promise with an id; raises UnknownIdError."""
+    for fate in fates:
+        if fate.promise.id == ident:
+            return fate
+    raise UnknownIdError(f"{ident!r} is no promise of this ledger: `tongdao follow --json` lists them with their ids")
+
+
+def life(fates: Sequence[Fate], ident: str) -> tuple[Fate, ...]:
+    """Return the promises of one line, oldest first: those before a promise, itself, and those after it."""
+    by_id = {fate.promise.id: fate for fate in fates}
+    fate = find(fates, ident)
+    before, after = _walk(fate, by_id, "previous"), _walk(fate, by_id, "next")
+    return (*reversed(before), fate, *after)
+
+
+def _walk(fate: Fate, by_id: dict[str, Fate], way: str) -> list[Fate]:
+    seen, found = {fate.promise.id}, []
+    while True:
+        entry: Entry | None = getattr(fate.followed.descent, way)
+        if entry is None or entry.id in seen or entry.id not in by_id:
+            return found
+        fate = by_id[entry.id]
+        seen.add(entry.id)
+        found.append(fate)
+
+
+def record(
+    ledger: Ledger, ident: str, value: Decimal, run: Run, *, unit: str | None, as_of: date, source: str
+) -> Report:
+    """Append the progress that an office reports of a promised figure itself.
+
+    Raises UsageError for what is no promised figure, UnknownIdError for an unknown id.
+    """
+    entry = ledger.entry(ident)
+    if entry.kind is not Kind.TARGET or entry.form != "figure":
+        raise UsageError(f"{ident} is no promised figure, so that no number can be reported of it")
+    if not value.is_finite():
+        raise UsageError(f"{value} is no number that can be reported")
+    return ledger.append_report(ident, value, run, unit=unit, as_of=as_of, source=source, who=run.who)
