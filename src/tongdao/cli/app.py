@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _MARK = "\0"  # no argument of a process can hold it
 LANG_VARIABLE = "TONGDAO_LANG"
 # Each is a module beside this one, imported where it is asked for, so that start-up stays light.
-_COMMANDS = ("read", "mentions", "packs", "add", "reread", "review", "history", "gold", "backup")
+_COMMANDS = (
+    *("read", "mentions", "packs", "add", "follow", "status", "explain", "lineage", "dropped", "conflicts"),
+    *("indicators", "series", "record", "reread", "review", "history", "gold", "backup"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -151,7 +151,7 @@ def _times(
         if named or times.named or scope is not times.scope or near is not times.near:
             own = usable_periods(text, named, pack) if named else ()
             base = find_base(text, named) or times.base
-            carried = governing(text, opened, times.own) or times.carried
+            carried = governing(text, opened, times.own, document.date) or times.carried
             times = replace(
                 times, named=tuple(named), own=own, carried=carried, scope=scope, near=near, base=base
             )

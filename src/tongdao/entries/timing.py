@@ -111,14 +111,18 @@ def _is_compared(text: str, period: Period) -> bool:
     return text[period.start - 1 : period.start] in _COMPARED
 
 
-def governing(text: str, start: int, periods: Sequence[Period]) -> Period | None:
+def governing(text: str, start: int, periods: Sequence[Period], on: date | None) -> Period | None:
     """Return the period that the clauses after the one from `start` stand under: the last that opens a part of it.
 
     A single day (目前, 3月5日) and a deadline (到明年底) say nothing of what comes after them.
     """
-    lasting = (p for p in periods if p.first != p.last and p.relation != "by")
+    lasting = (p for p in periods if p.first != p.last and not _is_deadline(p, on))
     opening = [p for p in lasting if _opens(text, start, p)]
     return opening[-1] if opening else None
+
+
+def _is_deadline(period: Period, on: date | None) -> bool:
+    return period.relation == "by" and (on is None or period.last is None or period.last > on)
 
 
 def _opens(text: str, start: int, period: Period) -> bool:
