@@ -229,7 +229,7 @@ def test_a_number_of_any_size_is_weighed() -> None:
 def times_of(text: str, *, carried: str = "", scoped: bool = True) -> Times:
     """Return what governs a clause; `carried` names a time that the clauses before it left in force."""
     named = tuple(periods(text))
-    own = usable_periods(text, named)
+    own = usable_periods(text, named, PACK)
     review, plan = (
         Scope(*YEAR[name], mood, 0, 0, "t.t") for name, mood in (("past", "review"), ("this", "plan"))
     )
@@ -288,15 +288,15 @@ def test_the_old_end_of_a_movement_has_its_own_time() -> None:
     ],
 )
 def test_what_something_is_compared_with_does_not_govern(text: str, usable: list[str]) -> None:
-    assert [text[p.start : p.end] for p in usable_periods(text, periods(text))] == usable
+    assert [text[p.start : p.end] for p in usable_periods(text, periods(text), PACK)] == usable
 
 
 def test_the_last_time_that_opens_a_part_governs_what_follows() -> None:
     text = "2023年建成一期，2024年建成二期"
-    found = governing(text, usable_periods(text, periods(text)))
+    found = governing(text, 0, usable_periods(text, periods(text), PACK), DAY)
     assert found
     assert text[found.start : found.end] == "2024年"
-    assert governing("", []) is None
+    assert governing("", 0, [], DAY) is None
 
 
 def test_lengths_tell_no_tense() -> None:

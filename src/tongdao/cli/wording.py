@@ -23,7 +23,7 @@ def number_text(value: Decimal) -> str:
     """Write a number exactly, with 万, 亿 or 万亿 where that takes few decimals."""
     for scale, word in _SCALES:
         scaled = value / scale
-        if abs(scaled) >= 1 and scaled == round(scaled, _MAX_DECIMALS):
+        if abs(scaled) >= 1 and scaled == Decimal(f"{scaled:.{_MAX_DECIMALS}f}"):
             return _digits(scaled) + word
     return _digits(value)
 

@@ -60,7 +60,7 @@ def find_name(
         return None
     titled = head.kind in _TITLED
     span = _bounds(text, phrase, rules, "subject" if subject else "title" if titled else "object")
-    if span is None or (not titled and _HONOUR not in takes and rules.counts_inside(text, *span)):
+    if span is None or _counts(text, *span, head, takes, rules):
         return None
     start, end = span
     start = start if titled else rules.bare_prefix(text, start, end)
@@ -73,6 +73,13 @@ def find_name(
     if not (trusted or sole or _definite(text, start, end, phrase, takes, rules)):
         return None
     return Name(start, end, head.kind, head.rule)
+
+
+def _counts(text: str, start: int, end: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
+    """Tell whether a number in a name counts things: any number but in a title, and that in 27条举措."""
+    if head.kind == "policy":
+        return rules.count_at_end.search(text, start, head.start) is not None
+    return head.kind not in _TITLED and _HONOUR not in takes and rules.counts_inside(text, start, end)
 
 
 def _bounds(text: str, phrase: Phrase, rules: NameRules, place: str) -> tuple[int, int] | None:
@@ -170,7 +177,7 @@ def _definite(
     if _RANKED in takes and (head.kind == "title" or rules.level.match(text, start)):
         return before > start
     if head.kind == "title":
-        return end - start > _TITLE
+        return end - start > _TITLE or rules.unknown(text, start, before) > 0
     if head.kind == "law":
         return before - start > 1
     if head.kind in _MODIFIED or _ANYTHING in takes:

@@ -134,7 +134,7 @@ def _arabic_value(digits: str, units: str) -> Decimal | None:
         return Decimal(digits)
     factor = _known_units().get(units.lower())
     value = Decimal(digits) * factor if factor is not None else parse_folded(digits + units)
-    return value if value is None or value != value.to_integral_value() else value.quantize(Decimal(1))
+    return value if value is None or value != value.to_integral_value() else Decimal(int(value))
 
 
 def _split_power(digits: str) -> tuple[str, Decimal | None]:

@@ -29,6 +29,7 @@ _ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
 _CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
 _COUNTED = 5  # characters of a name in a counted list: 甲光源、同步辐射光源等4个装置
 _KINDS = frozenset({"place", "praise"})
+_ALSO = "并"
 _PAIRS = frozenset("和与")
 _CLOSES = frozenset("、的")
 _PLACE = re.compile(r"[在于][^在于、，]{1,10}$")
@@ -111,6 +112,8 @@ class Stretch:
             stop = self.rules.adverbs.strip(self.folded, verb.end, other.start)
             stop = self.rules.loose_end(self.folded, verb.end, stop)
             if stop > verb.end and self.folded[stop - 1] in JOINERS:
+                if self.folded[stop - 1] == _ALSO and other.kind.after and self._closes(other):
+                    return stop - 1, other, later + 1
                 return stop - 1, None, later
             if other.kind.after and (verb.kind.push or not other.kind.push) and self._ends(other.end):
                 return stop, other, later + 1

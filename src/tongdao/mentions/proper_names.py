@@ -37,6 +37,7 @@ _MODEL = re.compile(r"[A-Z][A-Za-z0-9-]+$")
 _CODE = 12  # characters of the longest code that ends the name of a product: 直升机AC313
 _MADE = "product"
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}|[A-Za-z0-9]+号?线")
+_NTH = rf"[二三四五]?十[{_NUMERAL}]?届"  # 十四届全运会 is the fourteenth
 _DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{_NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
 _SESSION = re.compile(
     r"(?:[全我][国省市县区州]|国家|国内|省级|世界|全球|亚洲)?"
@@ -132,9 +133,9 @@ class NameRules:
 
     def _compile_counts(self, measures: list[Row], totals: list[Row]) -> None:
         number = rf"(?:\d[\d,.]*(?:[至到—~-]\d+)?|[{_NUMERAL}]+)[余多万亿千百]*\s?(?:{alternation(_words(measures))})"
-        self.counted = re.compile(rf"[约近超逾共]?过?{number}(?!计划|工程|行动)")
+        self.counted = re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!计划|工程|行动)")
         self.count_at_end = re.compile(rf"[各共约近超]?过?{number}(?:以上|左右)?$")
-        self.counted_inside = re.compile(rf"\d[\d,.]*[余多万亿]*(?:{alternation(_words(measures))})")
+        self.counted_inside = re.compile(rf"\d[\d,.]*[余多万亿]*(?:{alternation(_words(measures))})(?!级)")
         total = rf"(?:[两二三四五六七八九十]|\d+)(?:{alternation(_words(totals))})"
         self.total = re.compile(rf"(?<=[\w”》])(?<!\d){total}(?=[\w“《])")
         self.money = re.compile(r"\d[\d,.]*[万亿]*元的?")

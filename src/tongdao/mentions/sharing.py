@@ -56,12 +56,12 @@ def _completed(
     category: tuple[int, int] | None,
     rules: NameRules,
 ) -> list[Phrase]:
-    """Complete every member; where the list gives no ending, a short one takes that of the member after it."""
+    """Complete every member; a short one takes the ending of the next member that has one where the list gives none."""
     out: list[Phrase] = []
     follower = own = None
     for phrase in reversed(phrases):
         near = None
-        if is_stub(text, phrase, rules) and (ending is None or not ending[0]):
+        if is_stub(text, phrase, rules) and (category is None or ending is None or not ending[0]):
             if follower is not None and follower.head is not None:
                 own = _ending(text, follower, None, rules) if follower.head.kind in _NEAR else None
             near = own

@@ -33,13 +33,17 @@ def dropped(fates: Iterable[Fate]) -> tuple[Fate, ...]:
 
 
 def conflicts(found: Known, pack: Pack) -> tuple[Conflict, ...]:
-    """Return the reported figures of the same thing and time that cannot both be true."""
+    """Return the reported figures of the same thing and time, in two documents, that cannot both be true.
+
+    Where one document puts two numbers side by side it speaks of two things.
+    """
     described = describe(found.entries, found.sentences, load_registry(pack), pack)
 
     def alike(entry: Entry) -> Hashable | None:
         return _thing(described.get(entry.id))
 
-    return find_conflicts(found.entries, alike, pack=pack)
+    pairs = find_conflicts(found.entries, alike, pack=pack)
+    return tuple(pair for pair in pairs if pair.first.document != pair.second.document)
 
 
 def _thing(found: Described | None) -> Hashable | None:
@@ -49,7 +53,8 @@ def _thing(found: Described | None) -> Hashable | None:
     name = found.indicator.id if found.indicator else found.name
     if not name or (found.indicator is None and len(name) < _TELLING):
         return None
-    return found.place, name, found.rest, found.scopes, found.acts, found.measure, found.span
+    span = None if found.span == "this_year" else found.span
+    return found.place, name, found.rest, found.scopes, found.acts, found.measure, span
 
 
 def find(fates: Iterable[Fate], ident: str) -> Fate:
