@@ -1,4 +1,4 @@
-"""Measure the ledger: adding against reading, and one more document in a large ledger against an empty one.
+"""Measure the ledger: adding and following against reading, one more document in a large ledger against an empty one.
 
     python bench/ledger.py [FOLDER] [--entries N] [--ledger FOLDER]
 
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from tongdao import read
 from tongdao.ledger.values import Added, Filters
 from tongdao.service.book import add, open_ledger, start_run
+from tongdao.service.follow import fates, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,15 @@ def _adding(texts: dict[str, str], place: Path) -> list[Reading]:
     print(f"reading {len(texts)} documents: {reading:.2f} s")
     print(f"adding them to a fresh ledger:  {adding / reading:.2f} of that")
     print(f"adding them again:              {again / reading:.3f} of that")
+    following = _seconds(lambda: _follow_all(place / "corpus.db"))
+    print(f"following and assessing it all: {following / reading:.2f} of that")
     return readings
+
+
+def _follow_all(file: Path) -> None:
+    """Judge every promise of a ledger and keep what was found."""
+    with open_ledger(file) as ledger:
+        keep(ledger, fates(ledger), start_run("follow"))
 
 
 def _add_all(texts: dict[str, str], file: Path) -> None:

@@ -3,7 +3,8 @@
     python scripts/readme.py          write it
     python scripts/readme.py --check  end with status 1 where it differs
 
-A shown output is a code block below a comment such as <!-- 1-30 of `tongdao read --sample` -->.
+A shown output is a code block below a comment such as <!-- 1-30 of `tongdao read --sample` -->. Commands about the
+ledger are asked of one that holds the sample city.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import re
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh.md")
+SAMPLE = ROOT / "src" / "tongdao" / "samples" / "lanjiang" / "manifest.csv"
 COLUMNS = "90"
 _SHOWN = re.compile(
     r"(<!-- (?:(?P<first>\d+)-(?P<last>\d+) of )?`tongdao (?P<arguments>[^`]+)` -->\n```\w*\n)(?:.*?)(```)",
@@ -29,16 +33,28 @@ def refreshed(page: str) -> str:
     return _SHOWN.sub(lambda shown: shown[1] + _output(shown) + shown[5], page)
 
 
-def _output(shown: re.Match[str]) -> str:
+@cache
+def _ledger() -> TemporaryDirectory[str]:
+    """Make a ledger of the sample city in a folder that goes when this process ends."""
+    folder = TemporaryDirectory()
+    _run(folder.name, "add", "--manifest", str(SAMPLE))
+    return folder
+
+
+def _run(folder: str, *arguments: str) -> str:
     environment = {name: value for name, value in os.environ.items() if name != "TONGDAO_LANG"}
     done = subprocess.run(
-        [sys.executable, "-m", "tongdao", *shlex.split(shown["arguments"])],
+        [sys.executable, "-m", "tongdao", *arguments],
         check=True,
         capture_output=True,
         cwd=ROOT,
-        env={**environment, "COLUMNS": COLUMNS},
+        env={**environment, "COLUMNS": COLUMNS, "TONGDAO_LEDGER": f"{folder}/tongdao.db"},
     )
-    lines = done.stdout.decode().splitlines()
+    return done.stdout.decode()
+
+
+def _output(shown: re.Match[str]) -> str:
+    lines = _run(_ledger().name, *shlex.split(shown["arguments"])).splitlines()
     if shown["last"]:
         chosen = lines[int(shown["first"]) - 1 : int(shown["last"])]
         lines = chosen if int(shown["last"]) >= len(lines) else [*chosen, "…"]

@@ -26,7 +26,13 @@ def build(file: Path) -> Path:
         run = start_run("add", who="赵某")
         for row in csv.DictReader(table):
             said = Metadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
-            add(ledger, (FOLDER / row["file"]).read_text(encoding="utf-8"), run, source=row["file"], metadata=said)
+            add(
+                ledger,
+                (FOLDER / row["file"]).read_text(encoding="utf-8"),
+                run,
+                source=row["file"],
+                metadata=said,
+            )
     return file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from importlib import import_module
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
 
 _MARK = "\0"  # no argument of a process can hold it
+_COLLECT = (
+    50_000,
+    20,
+    50,
+)  # a reading is a tree that lives until it is printed: looking for cycles is time lost
 LANG_VARIABLE = "TONGDAO_LANG"
 # Each is a module beside this one, imported where it is asked for, so that start-up stays light.
 _COMMANDS = (
@@ -33,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     use_utf8()
+    gc.set_threshold(*_COLLECT)
     words = load_glossary(chosen_language(arguments, os.environ))
     options = _parse(arguments, words)
     return quiet_end(lambda: int(_command(options.command).run(options, words)), words)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
+    from tongdao.promise import Comparison
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
@@ -39,6 +40,10 @@ def _explain(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         return 0
     print(explain(fate.assessment, fate.evidence, lang=words.lang))
     for link in fate.followed.links[:1]:
-        told = words("text.joint").join(f"{item.name} {item.level}" for item in link.comparisons)
+        told = words("text.joint").join(_compared(item, words) for item in link.comparisons)
         print(f"{words('proof.link')}{words('text.colon')}{link.score:.2f}  {told}")
     return 0
+
+
+def _compared(item: Comparison, words: Glossary) -> str:
+    return f"{words(f'comparison.{item.name}')} {words(f'alike.{item.level}')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from tongdao.cli.wording import NOTHING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from tongdao.assess.lights import LightTable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment, Entry
     from tongdao.service.follow import Fate, Known
 
+_MOST_DAYS = 36525  # a century
 _RULES = ("linear", "month", "quarter")
 
 
@@ -96,13 +98,11 @@ def cited(entry: Entry) -> str:
     return f"{entry.source} “{entry.quote}”"
 
 
-def until(words: Glossary) -> object:
+def until(words: Glossary) -> Callable[[str], date | timedelta]:
     """Return what turns a day, or a number of days, into a day or a stretch of time."""
-    from datetime import timedelta
-
     convert = date_or_none(words)
 
-    def read(value: str) -> object:
+    def read(value: str) -> date | timedelta:
         if value.isdecimal():
             return timedelta(days=min(int(value), _MOST_DAYS))
         found = convert(value)
@@ -111,6 +111,3 @@ def until(words: Glossary) -> object:
         return found
 
     return read
-
-
-_MOST_DAYS = 36525

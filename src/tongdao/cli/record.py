@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao record` takes."""
     parser.add_argument("id", metavar="ID", help=words("help.promise"))
-    parser.add_argument("--value", type=_number(words), required=True, metavar="NUMBER", help=words("help.value"))
+    parser.add_argument(
+        "--value", type=_number(words), required=True, metavar="NUMBER", help=words("help.value")
+    )
     parser.add_argument("--unit", type=text_or_none, metavar="TEXT", help=words("help.unit"))
     parser.add_argument(
-        "--as-of", type=date_or_none(words), required=True, metavar="YYYY-MM-DD", help=words("help.reported_day")
+        "--as-of",
+        type=date_or_none(words),
+        required=True,
+        metavar="YYYY-MM-DD",
+        help=words("help.reported_day"),
     )
     parser.add_argument("--source", required=True, metavar="TEXT", help=words("help.reported_source"))
     parser.add_argument("--who", metavar="NAME", help=words("help.reporter"))
@@ -73,5 +79,7 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         rest = {"as_of": report.as_of.isoformat(), "source": report.source, "who": report.who}
         print(json.dumps({**said, **rest}, ensure_ascii=False))
     else:
-        print(f"{report.id}  {words('event.report')}  {report.subject}  {value}  {report.as_of}  {report.source}")
+        print(
+            f"{report.id}  {words('event.report')}  {report.subject}  {value}  {report.as_of}  {report.source}"
+        )
     return 0

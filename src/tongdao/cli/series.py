@@ -52,7 +52,10 @@ def _records(line: Line) -> Iterator[str]:
 
     for year, targets, actuals in line.years:
         said = {"issuer": line.issuer, "unit": line.unit, "year": year}
-        figures = {"targets": [entry_row(item) for item in targets], "actuals": [entry_row(item) for item in actuals]}
+        figures = {
+            "targets": [entry_row(item) for item in targets],
+            "actuals": [entry_row(item) for item in actuals],
+        }
         yield json.dumps({**said, **figures}, ensure_ascii=False)
 
 

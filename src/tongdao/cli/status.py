@@ -104,9 +104,7 @@ def _value(entry: Any) -> Any:
     return entry.stage if entry.value is None else format(entry.value.normalize(), "f")
 
 
-def _page(
-    found: Sequence[tuple[str | None, Sequence[Standing]]], words: Glossary
-) -> Iterator[str]:
+def _page(found: Sequence[tuple[str | None, Sequence[Standing]]], words: Glossary) -> Iterator[str]:
     """Set the promises below their owners: light, name, number line, due day; what follows from them below."""
     from tongdao.cli.render.layout import Cell, set_row
     from tongdao.cli.terminal import has_color, width
@@ -129,7 +127,8 @@ def _rows(standing: Standing, words: Glossary, room: int, *, color: bool) -> Ite
     light_width = max(light_width, cells(words("proof.unlit")))
     rest = room - _MARGIN - light_width - _DUE - 3 * _GAP
     name_width = rest // _NAMED
-    line = number_line([standing.baseline, standing.actual, promise], words)
+    points = (standing.actual, promise)
+    line = number_line((standing.baseline, *points) if standing.baseline else points, words)
     row = (
         Cell(light, found.light or ""),
         Cell(clean(name_of(promise))),

@@ -14,7 +14,7 @@ from tongdao.rules.words import alternation
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
-_NOUN = r"(?:(?![零一二三四五六七八九十百千万亿两元])[\u4e00-\u9fff])"
+_NOUN = r"(?:(?![零一二三四五六七八九十百千万亿两元])[^\W\dA-Za-z_])"
 _GAP = 6  # characters that may stand between 至少 and its number
 
 
@@ -96,7 +96,7 @@ def comparator_tables(pack: Pack) -> ComparatorTables:
         AnchoredWords(words_of(roles["after"])),
         AnchoredWords(words_of(roles["inside"])),
         AnchoredWords(words_of(roles["level"])),
-        re.compile(rf"({far}){_NOUN}{{1,{_GAP}}}$"),
-        re.compile(rf"({of}){_NOUN}{{1,{2 * _GAP}}}的$"),
+        re.compile(rf"({far}){_NOUN}{{1,{_GAP}}}\Z"),
+        re.compile(rf"({of}){_NOUN}{{1,{2 * _GAP}}}的\Z"),
         re.compile(rf"({_NOUN}{{1,{_GAP}}}?)(?={back})"),
     )

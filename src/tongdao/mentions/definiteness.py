@@ -12,7 +12,20 @@ if TYPE_CHECKING:
     from tongdao.mentions.sharing import Phrase
 
 _MODIFIED = frozenset(
-    {"law", "text", "drive", "policy", "list", "event", "fund", "system", "product", "title", "brand", "scheme"}
+    {
+        "law",
+        "text",
+        "drive",
+        "policy",
+        "list",
+        "event",
+        "fund",
+        "system",
+        "product",
+        "title",
+        "brand",
+        "scheme",
+    }
 )
 _BUILT = frozenset({"line", "site", "zone", "works"})
 _NATIONAL = frozenset({"body", "site", "zone", "works"})
@@ -63,7 +76,7 @@ def find_name(
     if span is None or _counts(text, *span, head, takes, rules):
         return None
     start, end = span
-    start = start if titled else rules.bare_prefix(text, start, end)
+    start = start if titled or head.kind == "title" else rules.bare_prefix(text, start, end)
     start = _after_dash(text, start, end, rules)
     start = _cut_clause(text, start, end, head.start, rules)
     end = _cut_note(text, start, end)
@@ -76,9 +89,10 @@ def find_name(
 
 
 def _counts(text: str, start: int, end: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
-    """Tell whether a number in a name counts things: any number but in a title, and that in 27条举措."""
+    """Tell whether a number in a name counts things: any but in a title; in 27条举措, not in 稳增长的十条措施."""
     if head.kind == "policy":
-        return rules.count_at_end.search(text, start, head.start) is not None
+        found = rules.count_at_end.search(text, start, head.start)
+        return found is not None and text[found.start() - 1] != "的"
     return head.kind not in _TITLED and _HONOUR not in takes and rules.counts_inside(text, start, end)
 
 
@@ -180,6 +194,8 @@ def _definite(
         return end - start > _TITLE or rules.unknown(text, start, before) > 0
     if head.kind == "law":
         return before - start > 1
+    if head.kind == "event" and head.start >= end:  # a list of events tells this one to be an event
+        return rules.named(text, start, end, end)
     if head.kind in _MODIFIED or _ANYTHING in takes:
         return rules.modified(text, start, before) or rules.named(text, start, end, before)
     full = head.get("full")
@@ -193,6 +209,6 @@ def _definite(
 
 def _national(text: str, start: int, before: int, head: Head, rules: NameRules) -> bool:
     """Tell whether a long name of everyday words is the one of its kind in a country (全国高校技术转移中心)."""
-    if head.kind not in _NATIONAL or before - start < _FULL or rules.level.match(text, start) is None:
+    if head.kind not in _NATIONAL or before - start < _FULL or rules.nation.match(text, start) is None:
         return False
     return _LINKS.isdisjoint(text[start:before])

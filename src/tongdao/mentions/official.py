@@ -21,7 +21,7 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _COUNTED = ("count", "group", "time")
 _UNITS_OF_NUMERAL = re.compile("[十百千万亿廿卅]")
 _END = re.compile(r"[，。；、！？）)\s：,;”]|$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[^\W\dA-Za-z_]")
 _CLASS = "级"
 _SHORT = 6  # digits; longer bare numbers are codes and telephone numbers
 

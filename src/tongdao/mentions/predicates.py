@@ -140,7 +140,12 @@ class Stretch:
         elif stage is None and (listing.tailed or closer is not None):
             stage = self._told(closer.end if closer else self.end) or Stage.CONTINUE
         named = self._accept(listing, takes, subject=False)
-        if verb.kind.push and not listing.category and named and not self._holds(listing.phrases[-1], named[-1][0]):
+        if (
+            verb.kind.push
+            and not listing.category
+            and named
+            and not self._holds(listing.phrases[-1], named[-1][0])
+        ):
             return []
         verbs = (verb,) if closer is None else (verb, closer)
         return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
@@ -177,7 +182,12 @@ class Stretch:
             return []
         listing = self._split(start, stop, verb)
         named = self._accept(listing, verb.kind.takes, subject=True)
-        if verb.kind.push and named and not listing.category and not self._holds(listing.phrases[-1], named[-1][0]):
+        if (
+            verb.kind.push
+            and named
+            and not listing.category
+            and not self._holds(listing.phrases[-1], named[-1][0])
+        ):
             return []
         return _governed(named, None, verb.end, self._told(verb.end) or verb.kind.stage, (verb,))
 

@@ -23,6 +23,7 @@ _NUMERAL = "一二两三四五六七八九十百千万"
 _QUOTED = re.compile(r"[“‘「]([^“”‘’「」\n]{1,24})[”’」]|\"([^\"\n]{1,24})\"")
 _DIGITS = re.compile(r"(?!(?:19\d|20[0-4])\d$)\d{2,4}")
 _JOINED = re.compile(rf"[\dN{_NUMERAL}]+(?:\+[\dA-Z{_NUMERAL}][\w]{{0,5}})+")
+_DIGITAL = re.compile(r"(?:\d[^\W\dA-Za-z]{1,3}){2,}")  # 6轴7廊8通道
 _PLAN = re.compile(r"十?[一二三四五六七八九]五(?:五)?|十五五?|五五")
 _COUNTS = frozenset(_NUMERAL + "双多N")
 _OPENS = frozenset(_NUMERAL + "双")
@@ -55,7 +56,7 @@ class ProgrammeRules:
         nouns, gloss = (_words(pack.table("programme_nouns"), role) for role in ("end", "gloss"))
         self.opening = re.compile(opening)
         self.ending = re.compile(f"(?:{ending})$")
-        self.measures = re.compile(rf"[{_NUMERAL}]+(?:{unit})")
+        self.measures = re.compile(rf"[{_NUMERAL}\d]+(?:{unit})")
         self.each = re.compile(rf"一(?:{each})一")
         self.counts = re.compile(rf"[两三四五六七八九十](?:{counts})")
         self.noun = re.compile(rf"[\w+]{{0,12}}?(?:{nouns})+")
@@ -69,7 +70,8 @@ class ProgrammeRules:
         if code in self.refused or _PLAN.fullmatch(code) or len(code) > _LONGEST:
             return False
         if code[0].isascii():
-            return bool(_DIGITS.fullmatch(code) or _JOINED.fullmatch(code))
+            digital = _DIGITAL.fullmatch(code) is not None and not self.measures.search(code)
+            return digital or bool(_DIGITS.fullmatch(code) or _JOINED.fullmatch(code))
         if _JOINED.fullmatch(code):
             return True
         return self._counts_parts(code)

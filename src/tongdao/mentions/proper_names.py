@@ -25,7 +25,7 @@ _NUMERAL = "一二两三四五六七八九十百千万亿几数"
 _CLOSERS = {"”": "“", "》": "《", "）": "（", ")": "(", "］": "［", "]": "[", "’": "‘", "」": "「"}
 _CLOSING = frozenset(string.ascii_letters + string.digits) | _CLOSERS.keys() | {'"'}
 _NOTES = "）)］]"
-_QUOTES = '”"’」'
+QUOTES = '”"’」'
 _OPENERS = '“"‘「'
 _QUOTED = frozenset('“《"「')
 _MARKS = frozenset('“《"「（(')
@@ -109,7 +109,11 @@ class NameRules:
         self.bland = _words(pack.table("bland_words"))
         places = pack.table("name_places")
         self.place = _starting(_role(places, "named"))
-        self.level, self.sole = _starting(_role(places, "level")), _starting(_role(leads, "sole"))
+        self.nation = _starting(_role(places, "nation"))
+        self.level, self.sole = (
+            _starting([*_role(places, "level"), *_role(places, "nation")]),
+            _starting(_role(leads, "sole")),
+        )
         public, shield = (alternation(_words(_role(places, role))) for role in ("public", "shield"))
         self.public = re.compile(rf"(?!{shield})(?:{public})[^、，]{{3}}")
         self.lead = {
@@ -149,10 +153,14 @@ class NameRules:
         last = text[end - 1]
         if last.isascii() and (model := _MODEL.search(text, max(start, end - _CODE), end)) is not None:
             found = self.heads.match(text, start, model.start())
-            return Head(found[0], found[1]["class"], found[1].rule) if found and found[1]["class"] == _MADE else None
+            return (
+                Head(found[0], found[1]["class"], found[1].rule)
+                if found and found[1]["class"] == _MADE
+                else None
+            )
         if last == "》":
             return Head(end, "book", "heads.book")
-        if last in _QUOTES:
+        if last in QUOTES:
             return self._quoted(text, start, end)
         found = self.heads.match(text, start, end)
         if found is None or found[1]["class"] in _NO_HEADS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.mentions.proper_names import Head, skip_notes
+from tongdao.mentions.proper_names import QUOTES, Head, skip_notes
 
 if TYPE_CHECKING:
     from tongdao.mentions.proper_names import NameRules
@@ -129,7 +129,9 @@ def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
 
 def _first_thing(text: str, start: int, end: int, rules: NameRules) -> tuple[Head | None, int]:
     """Return the head before a category, or before the first 和 in it (水电站和储能项目), and where that ends."""
-    pair = next((joint for joint in rules.joints.finditer(text, start, end) if joint.lastgroup == "pair"), None)
+    pair = next(
+        (joint for joint in rules.joints.finditer(text, start, end) if joint.lastgroup == "pair"), None
+    )
     stop = end if pair is None else pair.start()
     return rules.head(text, start, stop), stop
 
@@ -137,6 +139,7 @@ def _first_thing(text: str, start: int, end: int, rules: NameRules) -> tuple[Hea
 def _ending(text: str, last: Phrase, category: tuple[int, int] | None, rules: NameRules) -> Ending | None:
     """Return the ending that members without a head share, and its head; a mere category gives no ending."""
     start, end = (last.start, skip_notes(text, last.start, last.end)) if category is None else category
+    end -= category is not None and text[end - 1] in QUOTES
     found = None if category is None else rules.category.match(text, start, end)
     if found is not None and category is not None:
         thing, end = _first_thing(text, start, found[0], rules)

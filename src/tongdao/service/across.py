@@ -62,7 +62,9 @@ def find(fates: Iterable[Fate], ident: str) -> Fate:
     for fate in fates:
         if fate.promise.id == ident:
             return fate
-    raise UnknownIdError(f"{ident!r} is no promise of this ledger: `tongdao follow --json` lists them with their ids")
+    raise UnknownIdError(
+        f"{ident!r} is no promise of this ledger: `tongdao follow --json` lists them with their ids"
+    )
 
 
 def life(fates: Sequence[Fate], ident: str) -> tuple[Fate, ...]:
@@ -74,7 +76,8 @@ def life(fates: Sequence[Fate], ident: str) -> tuple[Fate, ...]:
 
 
 def _walk(fate: Fate, by_id: dict[str, Fate], way: str) -> list[Fate]:
-    seen, found = {fate.promise.id}, []
+    found: list[Fate] = []
+    seen = {fate.promise.id}
     while True:
         entry: Entry | None = getattr(fate.followed.descent, way)
         if entry is None or entry.id in seen or entry.id not in by_id:

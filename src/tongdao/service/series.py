@@ -75,9 +75,13 @@ def series(
     """
     name = indicator_group(indicator)
     filters = Filters(form="figure", kinds=_KINDS, groups=[name], issued_until=as_of)
-    found = [entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")]
+    found = [
+        entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")
+    ]
     if not found:
-        raise UsageError(f"no figure of {indicator!r} ({name}): `tongdao indicators` lists what the ledger has")
+        raise UsageError(
+            f"no figure of {indicator!r} ({name}): `tongdao indicators` lists what the ledger has"
+        )
     lines: dict[tuple[str | None, str | None, bool], list[Entry]] = defaultdict(list)
     for entry in found:
         if entry.period_end:
