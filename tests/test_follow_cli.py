@@ -80,6 +80,13 @@ def test_follow_of_one_document_and_for_people() -> None:
     assert "exceeded · on track · self-reported · new" in english
 
 
+def test_follow_names_documents_without_a_date(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("临江市交通局\n今年新建公路30公里以上。\n", encoding="utf-8")
+    invoke("add", str(tmp_path / "plan.txt"))
+    done = invoke("follow", "--lang", "en")
+    assert (done.exit_code, done.stderr[:16]) == (0, "plan has no date")
+
+
 def test_status_for_people_goes_by_owner() -> None:
     told = invoke("status", "--as-of", DAY, "--owner", "民政").stdout
     first, *rest = told.splitlines()

@@ -265,3 +265,16 @@ def test_series_and_indicators(file: Path) -> None:
         known = {group.name: group for group in indicators(ledger)}
         assert "国内生产总值" in known
         assert "地区生产总值" in known["国内生产总值"].names
+
+
+def test_statements_are_given_after_decisions(own: Path) -> None:
+    with open_ledger(own) as ledger:
+        first, second, *rest = ledger.statements()
+        assert ledger.text(first.document.id)[first.start : first.end] == first.quote
+        ledger.decide(
+            first.id, "correct", RUN, who="钱某", fields={"kind": "background", "owner": "市交通局"}
+        )
+        ledger.decide(second.id, "reject", RUN, who="钱某")
+        changed, *others = ledger.statements()
+        assert (changed.id, changed.kind, changed.owner) == (first.id, "background", "市交通局")
+        assert others == rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, with_ledger
@@ -10,7 +11,7 @@ from tongdao.cli.questions import add_judging, axes_text, cited, judged
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
@@ -44,7 +45,15 @@ def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
             print(json.dumps(row(fate.followed, fate.assessment), ensure_ascii=False))
     else:
         _print(chosen, words)
+    _warn(found, words)
     return 0
+
+
+def _warn(found: Iterable[Fate], words: Glossary) -> None:
+    """Name the documents whose promises cannot be followed, since nobody knows when they were issued."""
+    sys.stdout.flush()
+    for source in dict.fromkeys(fate.promise.source for fate in found if fate.promise.issued_on is None):
+        print(words("failure.undated", name=source), file=sys.stderr)
 
 
 def _is_chosen(fate: Fate, options: Namespace) -> bool:

@@ -9,13 +9,14 @@ from tongdao.entries.cues import weigh
 from tongdao.entries.kinds import figure_kind
 from tongdao.entries.moods import tense_of
 from tongdao.entries.timing import same_bracket, tells_tense
+from tongdao.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongdao.entries.cues import Cue
     from tongdao.entries.timing import Times
-    from tongdao.model import Clause, Document, Kind, Period
+    from tongdao.model import Clause, Document, Period
     from tongdao.rules.pack import Pack
 
 SEGMENT_MARKS = "，,；;：:（("
@@ -45,7 +46,16 @@ class Situation:
         start = self.segment_start(place)
         beside = [p for p in self.times.own if self._governs(p, start, place)]
         tense = weigh(self.cues, start, place) + tense_of(beside, self.times.on)
-        return figure_kind(self.kind, self.mood, tense)
+        kind = figure_kind(self.kind, self.mood, tense)
+        return Kind.FACT if kind is Kind.TARGET and tense <= 0 and self._is_over(place) else kind
+
+    def _is_over(self, place: int) -> bool:
+        """Tell whether a past time opens the clause and no other is named before `place`: 2024年，…接待…."""
+        before = [p for p in self.times.own if p.end <= place]
+        if len(before) != 1 or before[0].start != self.clause.start or not tells_tense(before[0]):
+            return False
+        last, on = before[0].last, self.times.on
+        return last is not None and on is not None and last <= on
 
     def _governs(self, period: Period, start: int, place: int) -> bool:
         """Tell whether a period of the clause tells past or future of an entry: beside it, or in its bracket."""
