@@ -264,17 +264,6 @@ class NameRules:
         opened = min((at for mark in _OPENERS if (at := text.find(mark, start, end)) > start), default=start)
         return start if opened - start < 3 or self.named(text, start, opened, opened) else opened
 
-    def category_word(self, text: str, start: int, end: int) -> Row | None:
-        """Return the row of a mere category (一批重大项目), None where more is said (水系治理工程)."""
-        found = self.category.match(text, start, end)
-        if found is None:
-            return None
-        start = self.broad.start(text, start, found[0]) or start
-        count = self.counted.match(text, start, found[0])
-        start = count.end() if count else start
-        start = self.broad.start(text, start, found[0]) or start
-        return None if self.modified(text, start, found[0]) else found[1]
-
     def modified(self, text: str, start: int, head: int) -> bool:
         """Tell whether what stands before the head says more than words such as 新的 or 有关 do."""
         rest = 0

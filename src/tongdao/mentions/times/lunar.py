@@ -87,12 +87,6 @@ def lunar_month(year: int, month: int, *, leap: bool = False) -> tuple[date, dat
     return None
 
 
-def lunar_year_of(day: date) -> int:
-    """Return the lunar year that a solar day falls in (near enough outside 1900 to 2100)."""
-    new_year = lunar_day(day.year, 1, 1)
-    return day.year if new_year is None or new_year <= day else day.year - 1
-
-
 def _months(year: int) -> list[tuple[int, bool, int]]:
     """List (number, is leap, days) of the months of a lunar year, in order."""
     at = (year - FIRST_YEAR) * 5
