@@ -1,0 +1,69 @@
+"""The query parameters of pages and the API: one parser for all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from tongdao.assess.lights import LIGHTS
+from tongdao.errors import UsageError
+from tongdao.views.rows import SORTS, UNLIT, Query
+from tongdao.web.queries import CommitmentFilters
+
+READ = [
+    ("", Query()),
+    ("q=养老&owner=市民政局&owner=市住建局", Query(text="养老", owners=("市民政局", "市住建局"))),
+    ("q=&owner=&due_from=&light=", Query()),
+    ("light=none&light=red&attainment=none", Query(lights=("none", "red"), attainment=("none",))),
+    ("due_from=2025-01-01&due_until=2025-12-31", Query(due_from=date(2025, 1, 1), due_until=date(2025, 12, 31))),
+    ("sort=-due&unreached=true", Query(sort="due", descending=True, unreached=True)),
+    ("lang=en&page=3", Query()),
+]  # fmt: skip
+REFUSED = ["light=pink", "due_from=2025-02-30", "sort=price", "unreached=perhaps", f"q={'长' * 201}"]
+
+
+@pytest.mark.parametrize(("url", "query"), READ)
+def test_reading(url: str, query: Query) -> None:
+    assert CommitmentFilters.of(QueryParams(url)).query() == query
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_refusing(url: str) -> None:
+    with pytest.raises(UsageError, match=url.partition("=")[0]):
+        CommitmentFilters.of(QueryParams(url))
+
+
+def test_names_of_an_indicator_are_one() -> None:
+    groups = {
+        CommitmentFilters(indicator=[name]).query().groups for name in ("GDP", "地区生产总值", "生产总值")
+    }
+    assert len(groups) == 1
+
+
+def test_choices_are_those_of_the_book() -> None:
+    fields = CommitmentFilters.model_fields
+    assert set(get_args(get_args(fields["light"].annotation)[0])) == {*LIGHTS, UNLIT}
+    assert set(get_args(fields["sort"].annotation)) == {sign + name for name in SORTS for sign in ("", "-")}
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "q": st.text(min_size=1, max_size=20),
+            "owner": st.lists(st.text(min_size=1, max_size=9), max_size=3),
+            "light": st.lists(st.sampled_from([*LIGHTS, UNLIT]), max_size=3),
+            "due_until": st.dates(),
+            "unreached": st.booleans(),
+            "sort": st.sampled_from(["due", "-name", "book"]),
+        },
+    )
+)
+def test_a_url_says_it_again(said: dict[str, Any]) -> None:
+    filters = CommitmentFilters(**said)
+    assert CommitmentFilters.of(QueryParams(filters.params())) == filters
