@@ -1,0 +1,140 @@
+"""A document's text cut where something was read in it, so that a page can mark it: every character once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+KINDS = ("fact", "target", "action")
+_ENTRIES = ("figure", "deliverable")
+_ORDER = ("statement", "programme", "check", "finding", "deliverable", "figure")  # of marks with one span
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was read at `start:end`: a statement, figure, deliverable, programme, check or finding.
+
+    `kind` is that of statements and entries. `note` says of a check or a finding what is wrong.
+    """
+
+    what: str
+    id: str
+    kind: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text over which the same marks hold, the widest first."""
+
+    start: int
+    end: int
+    text: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def entry(self) -> Mark | None:
+        """Return the figure or deliverable that it belongs to, the narrowest."""
+        return next((mark for mark in reversed(self.marks) if mark.what in _ENTRIES), None)
+
+    @property
+    def starting(self) -> tuple[Mark, ...]:
+        """Return the marks that begin with it."""
+        return tuple(mark for mark in self.marks if mark.start == self.start)
+
+    @property
+    def ending(self) -> tuple[Mark, ...]:
+        """Return the marks that end with it."""
+        return tuple(mark for mark in self.marks if mark.end == self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Segments that follow one another in one statement, or in none."""
+
+    statement: Mark | None
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text, its line break included."""
+
+    start: int
+    end: int
+    runs: tuple[Run, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether there is nothing to see."""
+        return all(not segment.text.strip() for run in self.runs for segment in run.segments)
+
+
+def marks_of(record: Mapping[str, Any], show: Collection[str] = KINDS) -> tuple[Mark, ...]:
+    """Return what a record marks: statements and entries of the kinds to show, programmes, failed checks, findings."""
+    return tuple(_marks(record, show))
+
+
+def _marks(record: Mapping[str, Any], show: Collection[str]) -> Iterator[Mark]:
+    for statement in record["statements"]:
+        yield from _of_kind("statement", [statement], show)
+        yield from _of_kind("figure", statement["figures"], show)
+        yield from _of_kind("deliverable", statement["deliverables"], show)
+    for item in record["programmes"]:
+        yield Mark("programme", item["id"], None, item["start"], item["end"])
+    for item in record["checks"]:
+        if not item["holds"]:
+            yield Mark("check", item["id"], None, item["start"], item["end"])
+    for item in record["findings"]:
+        yield Mark("finding", item["code"], None, item["start"], item["end"])
+
+
+def _of_kind(what: str, items: Iterable[Mapping[str, Any]], show: Collection[str]) -> Iterator[Mark]:
+    for item in items:
+        if item["kind"] in show:
+            yield Mark(what, item["id"], item["kind"], item["start"], item["end"])
+
+
+def cut(text: str, marks: Iterable[Mark]) -> tuple[Line, ...]:
+    """Return the lines of a text, cut wherever a mark begins or ends; the segments put together are the text."""
+    ordered = sorted((mark for mark in marks if mark.start < mark.end), key=_widest_first)
+    starts = [match.end() for match in _BREAK.finditer(text) if match.end() < len(text)]
+    edges = {0, *starts, *(mark.start for mark in ordered), *(mark.end for mark in ordered)}
+    segments = _segments(text, sorted(edges | {len(text)}), ordered)
+    by_line = groupby(segments, key=lambda segment: bisect_right(starts, segment.start))
+    return tuple(_line(tuple(inside)) for _, inside in by_line)
+
+
+def _widest_first(mark: Mark) -> tuple[int, int, int]:
+    return mark.start, -mark.end, _ORDER.index(mark.what)
+
+
+def _segments(text: str, edges: Sequence[int], ordered: Sequence[Mark]) -> Iterator[Segment]:
+    waiting, active = deque(ordered), list[Mark]()
+    for start, end in pairwise(edges):
+        active = [mark for mark in active if mark.end > start]
+        while waiting and waiting[0].start == start:
+            active.append(waiting.popleft())
+        yield Segment(start, end, text[start:end], tuple(active))
+
+
+def _line(segments: tuple[Segment, ...]) -> Line:
+    runs = groupby(segments, key=_statement)
+    return Line(
+        segments[0].start,
+        segments[-1].end,
+        tuple(Run(statement, tuple(inside)) for statement, inside in runs),
+    )
+
+
+def _statement(segment: Segment) -> Mark | None:
+    return next((mark for mark in reversed(segment.marks) if mark.what == "statement"), None)
