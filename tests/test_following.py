@@ -5,16 +5,15 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongdao.errors import PackError
 from tongdao.following.deliverables import compare_parts, describe_thing
 from tongdao.following.follow import follow
-from tongdao.following.indicators import group_key, known_names, load_registry, lookup
+from tongdao.following.indicators import group_key, load_registry, lookup
 from tongdao.following.issuers import place_of
 from tongdao.following.lineage import lineage_of
 from tongdao.following.rows import row
@@ -23,9 +22,6 @@ from tongdao.following.sentences import Sentence
 from tongdao.model import Change, Comparator, Kind, Stage
 from tongdao.promise import Comparison, Entry, Lineage
 from tongdao.rules.pack import load_pack
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PACK = load_pack()
 PLACE = "澜江市人民政府"
@@ -126,26 +122,6 @@ def test_different_indicators_never_share_a_key() -> None:
 def test_lookup_knows_an_indicator_and_not_a_part_of_it(name: str, expected: str | None) -> None:
     found = lookup(name, PACK)
     assert (found.id if found else None) == expected
-
-
-def test_a_user_adds_and_replaces_indicators(tmp_path: Path) -> None:
-    table = tmp_path / "own.toml"
-    table.write_text(
-        '[[indicators]]\nid = "parks"\nname = "口袋公园"\nwords = "街头游园"\nunit = "个"\n'
-        'better = "higher"\nkind = "flow"\n',
-        encoding="utf-8",
-    )
-    registry = load_registry(PACK, table)
-    assert group_key("新建街头游园", PACK, registry) == "口袋公园"
-    assert "口袋公园" in {indicator.name for indicator in known_names(registry)}
-    assert group_key("新建街头游园", PACK) == "街头游园"
-
-
-def test_a_broken_overlay_is_refused(tmp_path: Path) -> None:
-    table = tmp_path / "own.toml"
-    table.write_text('[[indicators]]\nid = "x"\nname = "x"\nunit = "个"\nbetter = "up"\nkind = "flow"\n')
-    with pytest.raises(PackError, match=r"indicators\.x"):
-        load_registry(PACK, table)
 
 
 def test_every_share_and_part_of_the_registry_is_in_it() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.cli.arguments import date_or_none, text_or_none
 from tongdao.cli.inputs import expand
-from tongdao.cli.ledgers import add_ledger, change_line, with_ledger
+from tongdao.cli.ledgers import add_indicators, add_ledger, change_line, pack_of, with_ledger
 from tongdao.cli.terminal import Progress
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--title", type=text_or_none, metavar="TEXT", help=words("help.title"))
     parser.add_argument("--type", type=text_or_none, metavar="TEXT", help=words("help.type"))
     parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
+    add_indicators(parser, words)
     add_ledger(parser, words)
 
 
@@ -52,7 +53,7 @@ def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     manifest = read_manifest(options.manifest) if options.manifest else {}
     inputs = expand(options.files) if options.files else listed(manifest, options.manifest.parent)
     given = Metadata(options.date, options.issuer, options.title, options.type)
-    started = start_run("add")
+    started = start_run("add", pack=pack_of(options))
     progress = Progress(len(inputs), words)
     failed = []
     for item in inputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tongdao.cli.ledgers import entry_line, with_ledger
+from tongdao.cli.ledgers import entry_line, pack_of, with_ledger
 from tongdao.cli.questions import add_days, asked
 
 if TYPE_CHECKING:
@@ -27,10 +27,9 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.following.rows import entry_row
-    from tongdao.rules.pack import load_pack
     from tongdao.service.across import conflicts
 
-    found = conflicts(asked(ledger, options), load_pack())
+    found = conflicts(asked(ledger, options), pack_of(options))
     for conflict in found:
         if options.json:
             pair = {"first": entry_row(conflict.first), "second": entry_row(conflict.second)}

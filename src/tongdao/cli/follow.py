@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from tongdao.cli.ledgers import entry_line, with_ledger
+from tongdao.cli.ledgers import entry_line, pack_of, with_ledger
 from tongdao.cli.questions import add_judging, axes_text, cited, judged
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
 
     found = judged(ledger, options)
     if options.as_of is None and options.recorded_by is None:
-        keep(ledger, found, start_run("follow"))
+        keep(ledger, found, start_run("follow", pack=pack_of(options)))
     chosen = [fate for fate in found if _is_chosen(fate, options)]
     if options.json:
         from tongdao.following.rows import row

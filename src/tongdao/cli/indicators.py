@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none
-from tongdao.cli.ledgers import add_ledger, with_ledger
+from tongdao.cli.ledgers import add_indicators, add_ledger, with_ledger
 from tongdao.cli.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao indicators` takes."""
     parser.add_argument("--as-of", type=date_or_none(words), metavar="YYYY-MM-DD", help=words("help.as_of"))
     parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
+    add_indicators(parser, words)
     add_ledger(parser, words)
 
 

@@ -17,11 +17,24 @@ if TYPE_CHECKING:
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import EntryChange
     from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
 
 
 def add_ledger(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser of `--ledger`."""
     parser.add_argument("--ledger", metavar="PATH|URL", help=words("help.ledger"))
+
+
+def add_indicators(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser of `--indicators`."""
+    parser.add_argument("--indicators", metavar="FILE.toml", help=words("help.own_indicators"))
+
+
+def pack_of(options: Namespace) -> Pack:
+    """Return the pack with the user's own indicators, for a command that has `--indicators`; raises UsageError."""
+    from tongdao.service.book import chosen_pack
+
+    return chosen_pack(options.indicators)
 
 
 def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bool = False) -> int:
@@ -32,7 +45,8 @@ def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bo
     from tongdao.service.book import chosen_ledger, open_ledger
 
     try:
-        with open_ledger(chosen_ledger(options.ledger), create=create) as ledger:
+        pack = pack_of(options) if "indicators" in options else None
+        with open_ledger(chosen_ledger(options.ledger), pack=pack, create=create) as ledger:
             return work(ledger)
     except (UsageError, UnknownIdError) as error:
         options.misuse(str(error))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none
-from tongdao.cli.ledgers import add_ledger, measure_of
+from tongdao.cli.ledgers import add_indicators, add_ledger, measure_of, pack_of
 from tongdao.cli.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def add_days(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help=words("help.day"))
     parser.add_argument("--recorded-by", type=day, metavar="YYYY-MM-DD", help=words("help.as_of"))
     parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
+    add_indicators(parser, words)
     add_ledger(parser, words)
 
 
@@ -44,11 +45,10 @@ def add_judging(parser: ArgumentParser, words: Glossary) -> None:
 
 def judged(ledger: Ledger, options: Namespace, *, now: bool = False) -> tuple[Fate, ...]:
     """Return what became of every promise by the day that was asked for, or today where `now`."""
-    from tongdao.rules.pack import load_pack
     from tongdao.service.follow import judge
 
     found = asked(ledger, options, now=now)
-    return judge(found, load_pack(), lights=_lights(options.lights), rule=options.pace)
+    return judge(found, pack_of(options), lights=_lights(options.lights), rule=options.pace)
 
 
 def asked(ledger: Ledger, options: Namespace, *, now: bool = False) -> Known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tongdao.cli.ledgers import add_ledger, with_ledger
+from tongdao.cli.ledgers import add_indicators, add_ledger, pack_of, with_ledger
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,6 +18,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao reread` takes."""
     parser.add_argument("documents", nargs="*", metavar="DOCUMENT", help=words("help.documents"))
     parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
+    add_indicators(parser, words)
     add_ledger(parser, words)
 
 
@@ -33,7 +34,7 @@ def _reread(ledger: Ledger, options: Namespace, words: Glossary) -> int:
 
     wanted = [ledger.document(ident).id for ident in options.documents] or None
     total = changed = 0
-    for outcome in reread(ledger, start_run("reread"), wanted):
+    for outcome in reread(ledger, start_run("reread", pack=pack_of(options)), wanted):
         total += 1
         changed += isinstance(outcome, Superseded)
         if options.json:

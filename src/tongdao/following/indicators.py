@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.errors import PackError
-from tongdao.rules.pack import read_table
 from tongdao.rules.words import TEXT_END, alternation, build_automaton
 from tongdao.text.fold import fold
 
@@ -18,8 +16,8 @@ if TYPE_CHECKING:
 
     from tongdao.rules.pack import Pack, Row
 
-_KINDS = frozenset({"flow", "stock", "rate"})
-_DIRECTIONS = frozenset({"higher", "lower", "none"})
+KINDS = ("flow", "stock", "rate")
+DIRECTIONS = ("higher", "lower", "none")
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -60,7 +58,7 @@ class ParsedName:
 
 
 class Registry:
-    """The indicators of a pack and of a user's own table, found in names by their longest word."""
+    """The indicators of a pack, found in names by their longest word; those of a user's own file come last."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         """Index the rows; a later row takes a word from an earlier one."""
@@ -114,9 +112,9 @@ def _cuts_letters(text: str, place: int) -> bool:
 
 def _indicator(row: Row) -> Indicator:
     name, kind, better, unit = row["name"], row["kind"], row["better"], row["unit"]
-    if kind not in _KINDS or better not in _DIRECTIONS:
+    if kind not in KINDS or better not in DIRECTIONS:
         raise PackError(
-            f"row {row.rule}: kind is one of {sorted(_KINDS)}, better one of {sorted(_DIRECTIONS)}"
+            f"row {row.rule}: kind is one of {', '.join(KINDS)}, better one of {', '.join(DIRECTIONS)}"
         )
     summable = bool(row.get("sum", kind == "flow" and unit != "%"))
     parts = tuple(row.get("parts", "").split())
@@ -124,21 +122,9 @@ def _indicator(row: Row) -> Indicator:
     return Indicator(row.id, name, unit, better, kind, summable, moves, row.get("share"), parts)
 
 
-def load_registry(pack: Pack, overlay: Path | None = None) -> Registry:
-    """Return the registry of a pack, with the rows of a user's own table over it.
-
-    The overlay is a TOML file of [[indicators]] rows like those of the pack; a row of the same id replaces the
-    pack's. Raises PackError for a broken row and OSError for a file that cannot be read.
-    """
-    if overlay is None:
-        return _pack_registry(pack)
-    own = read_table("indicators", Path(overlay).read_text(encoding="utf-8"))
-    replaced = {row.id for row in own}
-    return Registry((*(row for row in pack.table("indicators") if row.id not in replaced), *own))
-
-
 @cache
-def _pack_registry(pack: Pack) -> Registry:
+def load_registry(pack: Pack) -> Registry:
+    """Return the registry of a pack."""
     return Registry(pack.table("indicators"))
 
 
@@ -232,23 +218,17 @@ def _last_member(
     return (last[0], last[1] + mark, last[2] + mark) if last else found
 
 
-def group_key(
-    indicator: str,
-    pack: Pack,
-    registry: Registry | None = None,
-    fits: Callable[[Indicator], bool] = lambda _: True,
-) -> str:
+def group_key(indicator: str, pack: Pack) -> str:
     """Return the name under which figures are grouped: one for 国内生产总值增长, GDP增速 and 地区生产总值.
 
-    Growth and level are told apart by unit and change, not here. `fits` refuses rows of the registry, such as
-    those of another unit.
+    Growth and level are told apart by unit and change, not here.
     """
-    return parse_name(indicator, registry or load_registry(pack), pack, fits).key
+    return parse_name(indicator, load_registry(pack), pack).key or squeeze(indicator)
 
 
-def lookup(name: str, pack: Pack, registry: Registry | None = None) -> Indicator | None:
+def lookup(name: str, pack: Pack) -> Indicator | None:
     """Return the indicator of the registry that a name means, None where it names another or only a part."""
-    parsed = parse_name(name, registry or load_registry(pack), pack)
+    parsed = parse_name(name, load_registry(pack), pack)
     return parsed.indicator if not parsed.rest and not parsed.scopes else None
 
 

@@ -39,11 +39,12 @@ from tongdao.promise import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tongdao.ledger.database import Database
     from tongdao.ledger.decided import Standing
+    from tongdao.ledger.values import Grouping
     from tongdao.promise import Entry
 
 EVERYTHING = Filters()
@@ -63,10 +64,14 @@ _Placed = tuple[int, int, "Entry"]
 class Reads:
     """The reading half of a ledger."""
 
-    def __init__(self, database: Database, group: Callable[[str], str]) -> None:
-        """Take an open database and what maps the name of an indicator to the key of its group."""
+    def __init__(self, database: Database, grouping: Grouping) -> None:
+        """Take an open database and how indicators are grouped."""
         self._database = database
-        self._group = group
+        self.grouping = grouping
+
+    def revision(self) -> int:
+        """Return the number of the last accepted write."""
+        return self._horizon(None)
 
     def documents(self, as_of: date | datetime | None = None) -> Iterator[StoredDocument]:
         """Yield the documents in force, in the order in which they were added."""
@@ -91,13 +96,13 @@ class Reads:
         horizon = self._horizon(as_of)
         current = dict(self._current(horizon, filters))
         if not filters.decided:
-            machine = self._machine(current, filters)
+            machine = self._machine(current, filters, horizon)
             return (entry for _, _, entry in machine)
         standing = self._standings(horizon)
         altered = {ident for ident, state in standing.items() if state.alters}
         plain = (
             placed
-            for placed in self._machine(current, filters)
+            for placed in self._machine(current, filters, horizon)
             if placed[2].id not in altered and _is_in(placed[2].id, standing)
         )
         changed = self._altered(current, altered, standing, filters)
@@ -279,7 +284,9 @@ class Reads:
     def _standings(self, horizon: int) -> dict[str, Standing]:
         return standings(self._decided(horizon))
 
-    def _machine(self, current: dict[int, StoredDocument], filters: Filters) -> Iterator[_Placed]:
+    def _machine(
+        self, current: dict[int, StoredDocument], filters: Filters, horizon: int
+    ) -> Iterator[_Placed]:
         """Yield the entries as they were read, by the index of groups where groups are asked for."""
         where, values = _conditions(filters)
         sql = f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE"
@@ -290,12 +297,57 @@ class Reads:
                 for reading in readings
                 for row in self._rows(f"{sql} e.reading = ?{where} ORDER BY e.place", reading, *values)
             )
-        grouped, groups = _is_one_of("e.indicator_group", filters.groups)
+        names, stored = self._grouped(filters.groups, horizon)
+        grouped, groups = _is_one_of("e.indicator_group", stored)
         if len(readings) <= _CHUNK:
             among, wanted = _is_one_of("e.reading", readings)
             where, values = f" AND {among}{where}", [*wanted, *values]
         rows = self._rows(f"{sql} {grouped}{where} ORDER BY e.reading, e.place", *groups, *values)
-        return ((*row[:2], entry_from(row, current[row[0]])) for row in rows if row[0] in current)
+        found = ((*row[:2], entry_from(row, current[row[0]])) for row in rows if row[0] in current)
+        return found if names is None else (placed for placed in found if placed[2].indicator in names)
+
+    def _grouped(
+        self, groups: Collection[str], horizon: int
+    ) -> tuple[Collection[str] | None, Collection[str]]:
+        """Return which names are in some groups, None for all that are stored so, and how they are stored.
+
+        Entries are stored with the group that the pack of their run gave them. Where that is another pack, each
+        name of the ledger is grouped anew, which takes its time; `tongdao reread` makes an end of that.
+        """
+        if self._are_grouped(horizon):
+            return None, groups
+        pairs = [
+            (name, group)
+            for name, group in self._rows(
+                "SELECT DISTINCT indicator, indicator_group FROM entries WHERE indicator_group IS NOT NULL"
+            )
+            if self.grouping.key(name) in groups
+        ]
+        return {name for name, _ in pairs}, {group for _, group in pairs}
+
+    def _are_grouped(self, horizon: int) -> bool:
+        """Tell whether all entries up to a horizon were read, or read again, with the pack of the grouping."""
+        rows = self._rows(
+            "SELECT max(j.seq) FROM journal j JOIN runs r ON r.id = j.run "
+            "WHERE j.action = 'reread' AND j.seq <= ? AND r.pack_sha256 = ?",
+            horizon,
+            self.grouping.sha256,
+        )
+        return not self._are_others(int(next(rows)[0] or 0), horizon)
+
+    def _are_others(self, since: int, horizon: int) -> bool:
+        """Tell whether a run with another pack than that of the grouping read something between two writes."""
+        pack = self.grouping.sha256
+        if not any(True for _ in self._rows("SELECT 1 FROM runs WHERE pack_sha256 <> ? LIMIT 1", pack)):
+            return False
+        rows = self._rows(
+            "SELECT 1 FROM journal j JOIN runs r ON r.id = j.run WHERE j.seq > ? AND j.seq <= ? "
+            "AND j.action IN ('document', 'reading') AND r.pack_sha256 <> ? LIMIT 1",
+            since,
+            horizon,
+            pack,
+        )
+        return any(True for _ in rows)
 
     def _altered(
         self,
@@ -371,7 +423,7 @@ class Reads:
             and (filters.owners is None or entry.owner in filters.owners)
             and (
                 filters.groups is None
-                or (bool(entry.indicator) and self._group(entry.indicator or "") in filters.groups)
+                or (bool(entry.indicator) and self.grouping.key(entry.indicator or "") in filters.groups)
             )
             and (filters.since is None or (ends is not None and ends >= filters.since))
             and (filters.until is None or (starts is not None and starts <= filters.until))

@@ -24,7 +24,7 @@ from tongdao.ledger.reads import (
 from tongdao.ledger.records import record_of
 from tongdao.ledger.rows import reading_rows, refuse_unstorable
 from tongdao.ledger.schema import migrate
-from tongdao.ledger.values import Added, Report, Superseded, Unchanged, stamp
+from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp
 from tongdao.ledger.writes import Given, Predecessor
 from tongdao.promise import Decision
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
-    from tongdao.ledger.values import Event, Run, StoredDocument
+    from tongdao.ledger.values import Event, Grouping, Run, StoredDocument
     from tongdao.model import Document, Reading
     from tongdao.promise import Assessment, Entry, Link
 
@@ -50,23 +50,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def plain_group(indicator: str) -> str:
-    """Return the key of the group of an indicator where no registry says more: its name."""
-    return indicator
-
-
 def open_ledger(
     url: str | Path,
     *,
     create: bool = True,
     clock: Callable[[], datetime] = utc_now,
-    group: Callable[[str], str] = plain_group,
+    grouping: Grouping = BY_NAME,
     wait: float = WAIT,
 ) -> Ledger:
     """Open the ledger that a path, `sqlite:///FILE` or `postgresql://…` names, made where it is missing and `create`.
 
-    `clock` gives the time that is recorded with each write, `group` the key of an indicator's group, `wait` the
-    seconds to wait for another writer or for a server. Raises a LedgerError.
+    `clock` gives the time that is recorded with each write, `grouping` the groups of indicators, `wait` the seconds
+    to wait for another writer or for a server. Raises a LedgerError.
     """
     database = connect(str(url), create=create, wait=wait)
     try:
@@ -78,7 +73,7 @@ def open_ledger(
     except BaseException:
         database.close()
         raise
-    return Ledger(database, clock, group)
+    return Ledger(database, clock, grouping)
 
 
 class Ledger(Reads):
@@ -87,11 +82,9 @@ class Ledger(Reads):
     Every method that writes does so in one transaction: all of it is there afterwards, or nothing.
     """
 
-    def __init__(
-        self, database: Database, clock: Callable[[], datetime], group: Callable[[str], str]
-    ) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], grouping: Grouping) -> None:
         """Take an open database that is up to date."""
-        super().__init__(database, group)
+        super().__init__(database, grouping)
         self._clock = clock
         self._mark: tuple[Any, ...] | None = None
 
@@ -130,6 +123,22 @@ class Ledger(Reads):
         Raises UnknownIdError where no document in force has the text.
         """
         return self._transaction(lambda: self._append_rereading(reading, run))
+
+    def append_whole_rereading(self, run: Run, since: int) -> bool:
+        """Append that all documents have been read again, so that they are grouped as the pack of the run groups.
+
+        `since` is the number of the last write when that began. Returns False, and writes nothing, where the ledger
+        knows that already, or others have added documents meanwhile with another pack.
+        """
+
+        def work() -> bool:
+            horizon = self._horizon(None)
+            if self._are_grouped(horizon) or self._are_others(since, horizon):
+                return False
+            self._journal(run, "reread", "")
+            return True
+
+        return self._transaction(work)
 
     def decide(
         self,
@@ -255,7 +264,7 @@ class Ledger(Reads):
             database.insert("texts", 3, [(document.id, document.sha256, document.text)])
         row = writes.document_row(seq, document, kind, given, old.seq if old else None)
         database.insert("documents", len(row), [row])
-        count = self._append_rows(reading, seq, seq)
+        count = self._append_rows(reading, run, seq, seq)
         stored = self._version(document.id, seq)[1]
         if old is None:
             return Added(stored, count)
@@ -269,11 +278,13 @@ class Ledger(Reads):
         carried = [] if stored.id == old.document.id else self._carry_over(alignment, seq)
         return Superseded(stored, old.document, fields, changes_of(alignment), len(carried))
 
-    def _append_rows(self, reading: Reading, seq: int, document: int) -> int:
+    def _append_rows(self, reading: Reading, run: Run, seq: int, document: int) -> int:
         """Append a reading of a version of a document; return the number of its entries."""
+        if self.grouping.sha256 not in (BY_NAME.sha256, run.pack_sha256):
+            raise UsageError(f"run {run.id} is of another pack: give it the pack of the ledger")
         self._database.insert("readings", 2, [(seq, document)])
         count = 0
-        for table, width, rows in reading_rows(reading, seq, self._group):
+        for table, width, rows in reading_rows(reading, seq, self.grouping.key):
             if rows:
                 self._database.insert(table, width, rows)
             count += len(rows) if table == "entries" else 0
@@ -299,7 +310,7 @@ class Ledger(Reads):
 
     def _read_by(self, reading: int, document: StoredDocument) -> list[Entry]:
         """Return the entries of one reading as the machine read them."""
-        return [entry for _, _, entry in self._machine({reading: document}, EVERYTHING)]
+        return [entry for _, _, entry in self._machine({reading: document}, EVERYTHING, reading)]
 
     def _append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
         found = self._in_force_where("d.id = ?", reading.document.id, self._horizon(None))
@@ -312,7 +323,7 @@ class Ledger(Reads):
         if self._is_same(reading, old.reading):
             return Unchanged(old.document)
         seq = self._journal(run, "reading", reading.document.id)
-        self._append_rows(reading, seq, old.seq)
+        self._append_rows(reading, run, seq, old.seq)
         return self._superseded(old, seq, old.document, ())
 
     def _is_same(self, reading: Reading, stored: int) -> bool:
@@ -323,7 +334,7 @@ class Ledger(Reads):
                 tuple(row)[1:]
                 for row in self._rows(f"SELECT * FROM {table} WHERE reading = ? ORDER BY place", stored)
             ]
-            for table, _, rows in reading_rows(reading, stored, self._group)
+            for table, _, rows in reading_rows(reading, stored, self.grouping.key)
         )
 
     def _carry_over(self, alignment: Alignment, seq: int) -> list[Decision]:

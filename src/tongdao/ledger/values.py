@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from decimal import Decimal
 
     from tongdao.model import Kind
@@ -26,6 +26,24 @@ class Run:
     version: str
     pack: str
     pack_sha256: str
+
+
+def _by_itself(indicator: str) -> str:
+    return indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How indicators are grouped: `key` gives the name of the group of an indicator, by default its own.
+
+    `sha256` is that of the pack that groups so: entries that were stored by a run of another may be grouped otherwise.
+    """
+
+    key: Callable[[str], str] = _by_itself
+    sha256: str = ""
+
+
+BY_NAME = Grouping()
 
 
 @dataclass(frozen=True, slots=True)

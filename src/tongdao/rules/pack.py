@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tongdao.errors import PackError
 
@@ -54,10 +55,13 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Pack:
-    """The words of one language and country. Compared by identity, so that derived tables can be cached on it."""
+    """The words of one language and country. Compared by identity, so that derived tables can be cached on it.
+
+    `sha256` is the digest of its tables: another pack may read the same text otherwise.
+    """
 
     name: str
-    version: str
+    sha256: str
     tables: Mapping[str, tuple[Row, ...]]
 
     def table(self, name: str) -> tuple[Row, ...]:
@@ -116,8 +120,16 @@ def load_pack(name: str = "zh_cn") -> Pack:
 def _load(name: str) -> Pack:
     sources = {x.name[:-5]: x.read_bytes() for x in pack_folder(name).iterdir() if x.name.endswith(".toml")}
     sources = dict(sorted(sources.items()))
-    digest = hashlib.sha256(b"".join(sources.values())).hexdigest()[:12]
-    return Pack(name=name, version=digest, tables=_Tables(sources))
+    named = (f"{table}.toml".encode() + b"\0" + source for table, source in sources.items())
+    digest = hashlib.sha256(b"".join(named)).hexdigest()
+    return Pack(name=name, sha256=digest, tables=_Tables(sources))
+
+
+def with_table(pack: Pack, table: str, rows: tuple[Row, ...], source: bytes) -> Pack:
+    """Return a pack in which a table is another; `source` is what it was made from beside the pack."""
+    digest = hashlib.sha256(pack.sha256.encode() + source).hexdigest()
+    others = cast("dict[str, tuple[Row, ...]]", pack.tables)  # read only, and lazily
+    return Pack(pack.name, digest, ChainMap({table: rows}, others))
 
 
 def read_table(table: str, source: str) -> tuple[Row, ...]:

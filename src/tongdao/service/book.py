@@ -7,13 +7,14 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tongdao.ledger import store
 from tongdao.ledger.store import Ledger, utc_now
-from tongdao.ledger.values import Added, Run, Superseded, Unchanged
-from tongdao.rules.pack import pack_folder
+from tongdao.ledger.values import Added, Grouping, Run, Superseded, Unchanged
+from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -21,22 +22,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tongdao.ledger.values import StoredDocument
+    from tongdao.rules.pack import Pack
 
 __all__ = [
     "DEFAULT_LEDGER",
+    "INDICATORS_VARIABLE",
     "LEDGER_VARIABLE",
     "Ledger",
     "Metadata",
     "add",
     "chosen_ledger",
-    "indicator_group",
+    "chosen_pack",
     "open_ledger",
     "reread",
 ]
 
 DEFAULT_LEDGER = "tongdao.db"
-_PACK = "zh_cn"
 LEDGER_VARIABLE = "TONGDAO_LEDGER"
+INDICATORS_VARIABLE = "TONGDAO_INDICATORS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +57,45 @@ def chosen_ledger(named: str | None = None) -> str:
     return named or os.environ.get(LEDGER_VARIABLE) or DEFAULT_LEDGER
 
 
-@lru_cache(maxsize=1 << 15)
-def indicator_group(name: str) -> str:
-    """Return the name under which the figures of an indicator are grouped; the tables are loaded when first asked."""
-    from tongdao.following.indicators import group_key
-    from tongdao.rules.pack import load_pack
+def chosen_pack(indicators: str | Path | None = None) -> Pack:
+    """Return the pack to use, with a user's own indicators over its registry.
 
-    return group_key(name, load_pack(_PACK))
+    They are those of the file that is named, else of TONGDAO_INDICATORS, else none. Raises UsageError that names the
+    file and the row where the file is broken.
+    """
+    file = indicators or os.environ.get(INDICATORS_VARIABLE)
+    if not file:
+        return load_pack()
+    from tongdao.following.overlay import overlaid
+
+    return overlaid(load_pack(), Path(file))
 
 
-# Opens a ledger in which figures are grouped by the registry of indicators; see `tongdao.ledger.store`.
-open_ledger = partial(store.open_ledger, group=indicator_group)
+def open_ledger(url: str | Path, *, pack: Pack | None = None, **options: Any) -> Ledger:
+    """Open a ledger in which figures are grouped by the registry of a pack; see `tongdao.ledger.store.open_ledger`."""
+    pack = pack or load_pack()
+    return store.open_ledger(url, grouping=Grouping(_grouper(pack), pack.sha256), **options)
+
+
+def _grouper(pack: Pack) -> Callable[[str], str]:
+    """Return what groups indicators; the tables are loaded when it is first asked."""
+
+    @lru_cache(maxsize=1 << 15)
+    def group(name: str) -> str:
+        from tongdao.following.indicators import group_key
+
+        return group_key(name, pack)
+
+    return group
 
 
 def start_run(
-    command: str, *, who: str | None = None, pack: str = _PACK, clock: Callable[[], datetime] = utc_now
+    command: str, *, who: str | None = None, pack: Pack | None = None, clock: Callable[[], datetime] = utc_now
 ) -> Run:
-    """Return a new run: who uses the tool for what, with which pack."""
+    """Return a new run: who uses the tool for what, with which pack, that of the ledger where it adds or reads."""
     from tongdao import __version__
+
+    pack = pack or load_pack()
 
     return Run(
         id=secrets.token_hex(8),
@@ -79,8 +103,8 @@ def start_run(
         command=command,
         who=who or user_name(),
         version=__version__,
-        pack=pack,
-        pack_sha256=_pack_sha256(pack),
+        pack=pack.name,
+        pack_sha256=pack.sha256,
     )
 
 
@@ -90,15 +114,6 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return "unknown"
-
-
-def _pack_sha256(pack: str) -> str:
-    """Return the digest of the tables of a pack: another pack may read the same text otherwise."""
-    digest = hashlib.sha256()
-    for table in sorted(pack_folder(pack).iterdir(), key=lambda file: file.name):
-        if table.name.endswith(".toml"):
-            digest.update(table.name.encode() + b"\0" + table.read_bytes())
-    return digest.hexdigest()
 
 
 def add(
@@ -149,9 +164,12 @@ def reread(
 ) -> Iterator[Unchanged | Superseded]:
     """Read the stored texts again, each in a transaction of its own, and yield what changed.
 
-    People's decisions stay; `ledger.returned()` gives those whose entry is not what it was.
+    People's decisions stay; `ledger.returned()` gives those whose subject is not what it was.
     """
+    since = ledger.revision()
     for document in list(ledger.documents()):
         if documents is None or document.id in documents:
             reading = _read(ledger.text(document.id), run, document.source, _given(document))
             yield ledger.append_rereading(reading, run)
+    if documents is None:
+        ledger.append_whole_rereading(run, since)

@@ -140,7 +140,7 @@ def fates(
     only: Collection[str] | None = None,
     lights: LightTable | None = None,
     rule: Rule = "linear",
-    pack: str = "zh_cn",
+    pack: Pack | None = None,
 ) -> tuple[Fate, ...]:
     """Return what became of the promises of a ledger by a day, in the order of the ledger.
 
@@ -148,7 +148,7 @@ def fates(
     the days. Nothing is written.
     """
     found = known(ledger, as_of, recorded_by)
-    return judge(found, only=only, lights=lights, rule=rule, pack=load_pack(pack))
+    return judge(found, only=only, lights=lights, rule=rule, pack=pack or load_pack())
 
 
 def judge(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from tongdao.errors import UsageError
 from tongdao.ledger.values import Filters
 from tongdao.model import Change, Kind
-from tongdao.service.book import indicator_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +46,7 @@ def indicators(ledger: Ledger, recorded_by: date | None = None) -> tuple[Group, 
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in ledger.entries(recorded_by, Filters(form="figure", kinds=_KINDS)):
         if entry.indicator:
-            groups[indicator_group(entry.indicator)].append(entry)
+            groups[ledger.grouping.key(entry.indicator)].append(entry)
     found = [_group(name, entries) for name, entries in groups.items()]
     return tuple(sorted(found, key=lambda group: (-group.targets - group.actuals, group.name)))
 
@@ -73,7 +72,7 @@ def series(
     `issuer` is a part of the name of who issued the documents. Raises UsageError where the ledger has no figure
     of the indicator.
     """
-    name = indicator_group(indicator)
+    name = ledger.grouping.key(indicator)
     filters = Filters(form="figure", kinds=_KINDS, groups=[name], issued_until=as_of)
     found = [
         entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")
