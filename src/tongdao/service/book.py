@@ -7,7 +7,7 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ __all__ = [
     "add",
     "chosen_ledger",
     "chosen_pack",
+    "indicator_group",
     "open_ledger",
     "reread",
 ]
@@ -74,19 +75,16 @@ def chosen_pack(indicators: str | Path | None = None) -> Pack:
 def open_ledger(url: str | Path, *, pack: Pack | None = None, **options: Any) -> Ledger:
     """Open a ledger in which figures are grouped by the registry of a pack; see `tongdao.ledger.store.open_ledger`."""
     pack = pack or load_pack()
-    return store.open_ledger(url, grouping=Grouping(_grouper(pack), pack.sha256), **options)
+    grouping = Grouping(partial(indicator_group, pack=pack), pack.sha256)
+    return store.open_ledger(url, grouping=grouping, **options)
 
 
-def _grouper(pack: Pack) -> Callable[[str], str]:
-    """Return what groups indicators; the tables are loaded when it is first asked."""
+@lru_cache(maxsize=1 << 15)
+def indicator_group(name: str, pack: Pack | None = None) -> str:
+    """Return the name under which the figures of an indicator are grouped; the tables are loaded when first asked."""
+    from tongdao.following.indicators import group_key
 
-    @lru_cache(maxsize=1 << 15)
-    def group(name: str) -> str:
-        from tongdao.following.indicators import group_key
-
-        return group_key(name, pack)
-
-    return group
+    return group_key(name, pack or load_pack())
 
 
 def start_run(
