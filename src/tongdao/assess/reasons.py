@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tongdao.glossary import load_glossary
 
 if TYPE_CHECKING:
+    from datetime import date
     from fractions import Fraction
 
     from tongdao.glossary import Glossary
@@ -20,6 +21,7 @@ _SAFE = str.maketrans("(),;=", "（），；＝")
 _REASON = re.compile(r"(\w+)(?:\(([^()]*)\))?(?:; |$)")
 _FIELD = re.compile(r"(\w+)=([^,]*)(?:, |$)")
 _LARGE = re.compile(r"(?<![\w.-])[0-9]{5,20}(?:\.[0-9]+)?(?![\w.-])")
+_COUNTED = re.compile(r"\b(silent_past|days_left)\(days=\d+\)")
 _PLACES = 6  # digits shown behind the point of a number that no decimal writes
 
 
@@ -70,3 +72,11 @@ def plain(number: Fraction) -> str:
     sign = "-" if rounded < 0 else ""
     mark = "" if rounded == number else "≈"
     return f"{mark}{sign}{whole}{'.' + decimals if decimals else ''}"
+
+
+def recount(reason: str, due: date | None, day: date) -> str:
+    """Return a reason that counts days to or from a deadline, counted from another day on the same side of it."""
+    if due is None:
+        return reason
+    days = str(abs((due - day).days))
+    return _COUNTED.sub(lambda hit: say(hit[1], days=days), reason)

@@ -22,11 +22,12 @@ from tongdao.ledger.values import (
     Returned,
     StoredDocument,
     StoredStatement,
+    Write,
     instant,
     stamp,
     unstamp,
 )
-from tongdao.model import Kind
+from tongdao.model import Kind, Programme
 from tongdao.promise import (
     Assessment,
     Attainment,
@@ -72,6 +73,64 @@ class Reads:
     def revision(self) -> int:
         """Return the number of the last accepted write."""
         return self._horizon(None)
+
+    def revision(self) -> int:
+        """Return the number of the last accepted write."""
+        return self._horizon(None)
+
+    def writes(self, after: int = 0) -> Iterator[Write]:
+        """Yield the accepted writes behind a number, oldest first."""
+        rows = self._rows(
+            "SELECT j.seq, j.at, r.who, j.action, j.subject FROM journal j JOIN runs r ON r.id = j.run "
+            "WHERE j.seq > ? ORDER BY j.seq",
+            after,
+        )
+        return (Write(seq, unstamp(at), who, action, subject) for seq, at, who, action, subject in rows)
+
+    def readings(self, filters: Filters = EVERYTHING) -> Iterator[tuple[int, StoredDocument]]:
+        """Yield the documents in force with the number of their latest reading, by which entries are in order."""
+        return iter(sorted(self._current(self._horizon(None), filters), key=lambda pair: pair[0]))
+
+    def measures(self, reading: int, document: str) -> tuple[int, int]:
+        """Return how many characters a document has, and how many findings and failed checks a reading of it."""
+        sql = (
+            "SELECT (SELECT length(body) FROM texts WHERE id = ?), "
+            "(SELECT count(*) FROM findings WHERE reading = ?) + "
+            "(SELECT count(*) FROM checks WHERE reading = ? AND holds = 0)"
+        )
+        characters, findings = next(self._rows(sql, document, reading, reading))
+        return int(characters), int(findings)
+
+    def programmes(self, reading: int) -> tuple[Programme, ...]:
+        """Return the programmes that a reading found, in the order of the text."""
+        sql = (
+            "SELECT id, code, name, quote, start_offset, end_offset, parts FROM programmes "
+            "WHERE reading = ? ORDER BY place"
+        )
+        rows = self._rows(sql, reading)
+        return tuple(
+            Programme(ident, code, name, quote, start, end, tuple(json.loads(parts)))
+            for ident, code, name, quote, start, end, parts in rows
+        )
+
+    def entries_by_id(self, idents: Iterable[str]) -> dict[str, Entry]:
+        """Return entries by id after people's decisions; those not in force or rejected are left out."""
+        horizon, wanted = self._horizon(None), set(idents)
+        bases = {ident.partition("-")[0] for ident in wanted}
+        standing = standings(self._decided_about(bases, horizon))
+        found = (
+            entry
+            for _, _, machine in self._fetch(bases, self._readings_of(bases, horizon))
+            for entry in effective(machine, standing.get(machine.id))
+        )
+        return {entry.id: entry for entry in found if entry.id in wanted}
+
+    def statements_by_id(self, idents: Iterable[str]) -> dict[str, StoredStatement]:
+        """Return statements by id after people's decisions, those that are unknown or rejected left out."""
+        wanted = set(idents)
+        documents = {_document_part(ident) for ident in wanted}
+        found = self.statements(None, Filters(documents=documents)) if wanted else iter(())
+        return {item.id: item for item in found if item.id in wanted}
 
     def documents(self, as_of: date | datetime | None = None) -> Iterator[StoredDocument]:
         """Yield the documents in force, in the order in which they were added."""
@@ -271,15 +330,36 @@ class Reads:
             return reading, document_from(row)
         raise UnknownIdError(f"no document {ident!r} in {self._database.name}: `tongdao history` lists them")
 
-    def _decided(self, horizon: int, subject: str | None = None) -> Iterator[Decision]:
-        where = "" if subject is None else "AND subject = ?"
+    def _decided(
+        self, horizon: int, subject: str | None = None, action: str | None = None
+    ) -> Iterator[Decision]:
+        given = {"subject": subject, "action": action}
+        where = " ".join(f"AND {name} = ?" for name, value in given.items() if value is not None)
         rows = self._rows(
             "SELECT id, at, who, why, action, subject, fields, supersedes FROM decisions "
             f"WHERE seq <= ? {where} ORDER BY seq, place",
             horizon,
-            *([] if subject is None else [subject]),
+            *(value for value in given.values() if value is not None),
         )
         return map(_decision, rows)
+
+    def _readings_of(self, idents: Iterable[str], horizon: int) -> dict[str, tuple[int, StoredDocument]]:
+        """Return the latest readings of the documents in force that some entries belong to, by document."""
+        names = sorted({_document_part(ident) for ident in idents})
+        return {
+            document.id: (reading, document)
+            for first in range(0, len(names), _CHUNK)
+            for reading, document in self._current(horizon, Filters(documents=names[first : first + _CHUNK]))
+        }
+
+    def _decided_about(self, idents: Collection[str], horizon: int) -> list[Decision]:
+        """Return the decisions that tell how some entries stand: those about them, and what merges others."""
+        if len(idents) > _CHUNK:
+            return list(self._decided(horizon))
+        found = {item.id: item for item in self._decided(horizon, action="merge")}
+        for ident in idents:
+            found.update((item.id, item) for item in self._decided(horizon, ident))
+        return sorted(found.values(), key=lambda item: _in_order(item.id))
 
     def _standings(self, horizon: int) -> dict[str, Standing]:
         return standings(self._decided(horizon))
@@ -379,7 +459,7 @@ class Reads:
                 readings[document] = self._version(document, horizon)
             except UnknownIdError:
                 continue
-        standing = self._standings(horizon)
+        standing = standings(self._decided_about(bases, horizon))
         found = {}
         for _, _, machine in self._fetch(bases, readings):
             state = standing.get(machine.id)
@@ -506,6 +586,12 @@ def _is_in(ident: str, standing: dict[str, Standing]) -> bool:
 
 def _said(entry: Entry | None) -> str | None:
     return None if entry is None else snapshot(entry)
+
+
+def _in_order(decision: str) -> tuple[int, int]:
+    """Return what the id of a decision, `x7` or `x7.2`, is ordered by."""
+    seq, _, place = decision[1:].partition(".")
+    return int(seq), int(place or 0)
 
 
 def _document_part(ident: str) -> str:

@@ -132,6 +132,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """One accepted write of the whole ledger; `subject` is the id that it is about, empty where it has none."""
+
+    seq: int
+    at: datetime
+    who: str
+    action: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Progress that an office typed for an entry: `value` as of a day, from a named source."""
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _LINK_SIGN = "~"
-_REPORTED = (Comparison("report", "typed"),)
+REPORTED = (Comparison("report", "typed"),)
 _LATEST, _EARLIER = (
     1.0,
     0.5,
@@ -79,27 +79,29 @@ def known(ledger: Ledger, as_of: date | None = None, recorded_by: date | None = 
     Without `as_of` everything counts, and the day is that of the last document or report (today's where none has
     one), so that the same ledger gives the same answer on every day.
     """
-    entries = tuple(entry for entry in ledger.entries(recorded_by) if _is_issued(entry.issued_on, as_of))
-    reports = tuple(item for item in ledger.reports(as_of=recorded_by) if _is_issued(item.as_of, as_of))
+    entries = tuple(entry for entry in ledger.entries(recorded_by) if is_issued(entry.issued_on, as_of))
+    reports = tuple(item for item in ledger.reports(as_of=recorded_by) if is_issued(item.as_of, as_of))
     days = {entry.issued_on for entry in entries} | {item.as_of for item in reports}
     return Known(
         day=as_of or max((day for day in days if day), default=None) or today(),
         entries=entries,
         sentences=tuple(
-            _sentence(item)
+            sentence_of(item)
             for item in ledger.statements(recorded_by)
-            if _is_issued(item.document.issued_on, as_of)
+            if is_issued(item.document.issued_on, as_of)
         ),
-        decided=_decided_links(ledger, recorded_by),
-        reports=_by_subject(reports),
+        decided=link_decisions(ledger, recorded_by),
+        reports=by_subject(reports),
     )
 
 
-def _is_issued(day: date | None, as_of: date | None) -> bool:
+def is_issued(day: date | None, as_of: date | None) -> bool:
+    """Tell whether something was out by a day; what has no day was."""
     return day is None or as_of is None or day <= as_of
 
 
-def _sentence(item: StoredStatement) -> Sentence:
+def sentence_of(item: StoredStatement) -> Sentence:
+    """Return a statement as one that is followed."""
     document = item.document
     return Sentence(
         id=item.id,
@@ -115,7 +117,7 @@ def _sentence(item: StoredStatement) -> Sentence:
     )
 
 
-def _decided_links(ledger: Ledger, recorded_by: date | None) -> dict[tuple[str, str], str]:
+def link_decisions(ledger: Ledger, recorded_by: date | None = None) -> dict[tuple[str, str], str]:
     """Return what people decided last about each link that they decided about: confirmed or rejected."""
     found = {}
     for item in ledger.decisions(as_of=recorded_by):
@@ -125,7 +127,8 @@ def _decided_links(ledger: Ledger, recorded_by: date | None) -> dict[tuple[str, 
     return found
 
 
-def _by_subject(reports: Iterable[Report]) -> dict[str, tuple[Report, ...]]:
+def by_subject(reports: Iterable[Report]) -> dict[str, tuple[Report, ...]]:
+    """Return reports by the promise that they are about."""
     found: dict[str, list[Report]] = defaultdict(list)
     for item in reports:
         found[item.subject].append(item)
@@ -160,18 +163,29 @@ def judge(
     rule: Rule = "linear",
 ) -> tuple[Fate, ...]:
     """Do as `fates` does with what is known."""
+    wanted = decided_links(found)
+    judged = []
+    for item in follow(found.entries, pack, found.sentences, only=only):
+        ident = item.promise.id
+        settled = settle_item(item, wanted.get(ident, ()), found.reports.get(ident, ()))
+        judged.append(Fate(settled, assessed(settled, found.day, lights, rule, pack)))
+    return tuple(judged)
+
+
+def decided_links(found: Known) -> dict[str, list[Link]]:
+    """Return the links that people decided about, by promise, where both ends are known."""
     by_id = {entry.id: entry for entry in found.entries}
     wanted: dict[str, list[Link]] = defaultdict(list)
     for (promise, outcome), decision in found.decided.items():
         if promise in by_id and outcome in by_id:
             wanted[promise].append(Link(by_id[promise], by_id[outcome], 1.0, (), decision))
-    judged = []
-    for item in follow(found.entries, pack, found.sentences, only=only):
-        links = settle(item.links, wanted[item.promise.id])
-        links = with_reports(item.promise, links, found.reports.get(item.promise.id, ()))
-        settled = replace(item, links=links)
-        judged.append(Fate(settled, _assessed(settled, found.day, lights, rule, pack)))
-    return tuple(judged)
+    return wanted
+
+
+def settle_item(item: Followed, decided: Sequence[Link], reports: Sequence[Report]) -> Followed:
+    """Return what was followed after people's decisions and with what offices typed."""
+    links = settle(item.links, decided)
+    return replace(item, links=with_reports(item.promise, links, reports))
 
 
 def settle(links: Sequence[Link], decided: Sequence[Link]) -> tuple[Link, ...]:
@@ -193,9 +207,9 @@ def with_reports(promise: Entry, links: Sequence[Link], reports: Sequence[Report
     newer = [entry for entry in typed if told is None or (entry.period_end and entry.period_end > told)]
     older = [entry for entry in typed if entry not in newer]
     return (
-        *(Link(promise, entry, _LATEST, _REPORTED, "confirmed") for entry in newer[:1]),
+        *(Link(promise, entry, _LATEST, REPORTED, "confirmed") for entry in newer[:1]),
         *links,
-        *(Link(promise, entry, _EARLIER, _REPORTED) for entry in (*newer[1:], *older)),
+        *(Link(promise, entry, _EARLIER, REPORTED) for entry in (*newer[1:], *older)),
     )
 
 
@@ -224,7 +238,8 @@ def reported(promise: Entry, report: Report) -> Entry:
     )
 
 
-def _assessed(followed: Followed, day: date, lights: LightTable | None, rule: Rule, pack: Pack) -> Assessment:
+def assessed(followed: Followed, day: date, lights: LightTable | None, rule: Rule, pack: Pack) -> Assessment:
+    """Return what became of what was followed, at a day."""
     promise = followed.promise
     indicator = indicator_of(promise.indicator, pack) if promise.indicator else None
     found = assess(
@@ -267,6 +282,6 @@ def indicator_of(name: str, pack: Pack) -> Indicator | None:
 def keep(ledger: Ledger, found: Iterable[Fate], run: Run) -> bool:
     """Append links and assessments to the ledger, in place of the last ones; False where those say the same."""
     judged = list(found)
-    links = [link for fate in judged for link in fate.followed.links if link.comparisons != _REPORTED]
+    links = [link for fate in judged for link in fate.followed.links if link.comparisons != REPORTED]
     changed = ledger.append_links(links, run)
     return ledger.append_assessments([fate.assessment for fate in judged], run) or changed

@@ -1,0 +1,238 @@
+"""How a book is built, brought up to date with its ledger, and asked for the proof of one promise."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tongdao.assess.figures import rule_version
+from tongdao.errors import UnknownIdError
+from tongdao.ledger.reads import LINK_SIGN
+from tongdao.ledger.store import utc_now
+from tongdao.promise import Assessment, Link
+from tongdao.service.binding import Binder
+from tongdao.service.follow import Fate, is_issued, settle_item
+from tongdao.service.shelving import followed_from, needed, said_in
+from tongdao.views.files import building, connect_to_write
+from tongdao.views.writer import Writer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from tongdao.ledger.store import Ledger
+    from tongdao.ledger.values import Write
+    from tongdao.service.binding import Judging
+    from tongdao.service.shelf import Asked
+    from tongdao.views.book import Book
+
+_READ = frozenset({"document", "reading"})
+
+
+def build(ledger: Ledger, path: Path, asked: Asked) -> None:
+    """Follow the whole ledger and put a new book in the place of the old one."""
+    judging = asked.judging()
+    with building(path) as db:
+        writer = Writer(db)
+        db.execute("BEGIN")
+        revision = ledger.revision()
+        binder = Binder(ledger, writer, judging)
+        for numbers in binder.batches():
+            binder.enter(binder.follow(numbers))
+        binder.enter_events(0)
+        writer.put_meta({"making": asked.making, **_told(judging, revision, revision)})
+        writer.count()
+        db.execute("COMMIT")
+
+
+def _told(judging: Judging, revision: int, followed: int) -> dict[str, object]:
+    """Return what a book says of itself: the last write it knows, and the last after which all was followed."""
+    return {
+        "lights": judging.lights.id,
+        "rule_version": rule_version(judging.pack, judging.lights),
+        "revision": revision,
+        "followed": followed,
+        "day": judging.day.isoformat(),
+        "made_at": utc_now().isoformat(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is new to a book: writes that were not followed, writes that are not known, days that have passed."""
+
+    unfollowed: tuple[Write, ...]
+    known: int
+    last_day: date
+    day: date
+
+    @property
+    def unknown(self) -> tuple[Write, ...]:
+        """The writes that the book knows nothing of."""
+        return tuple(write for write in self.unfollowed if write.seq > self.known)
+
+
+def catch_up(ledger: Ledger, file: Path, asked: Asked) -> bool:
+    """Enter what was written since, and judge by the day; False where the book must be built anew.
+
+    What is to be followed is followed before the book is locked. Where another process was quicker, nothing is
+    written: whoever asks looks again.
+    """
+    with closing(connect_to_write(file)) as db:
+        said = _meta(db)
+        revision = ledger.revision()
+        if (
+            not _is_like(said, asked)
+            or said["day"] > asked.day.isoformat()
+            or int(said["followed"]) > revision
+        ):
+            return False
+        judging, writer = asked.judging(), Writer(db)
+        binder = Binder(ledger, writer, judging)
+        news = _news(ledger, said, asked.day)
+        places = _stale_places(db, binder, news)
+        followings = [binder.follow(numbers) for numbers in binder.batches(places)] if places else []
+        db.execute("BEGIN IMMEDIATE")
+        if _meta(db) != said:
+            db.execute("ROLLBACK")
+            return True
+        for place in places:
+            writer.drop_place(place)
+        for found in followings:
+            binder.enter(found)
+        binder.settle_again(db, _stale_promises(db, ledger, news))
+        _finish(db, writer, binder, news.known, _told(judging, revision, revision))
+    return True
+
+
+def enter_writes(ledger: Ledger, file: Path, asked: Asked, subjects: Iterable[str]) -> bool:
+    """Judge again the promises that some writes concern; False where the book is made otherwise."""
+    with closing(connect_to_write(file)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        said = _meta(db)
+        if not _is_like(said, asked):
+            return False
+        judging, writer, revision = (
+            asked.judging(date.fromisoformat(said["day"])),
+            Writer(db),
+            ledger.revision(),
+        )
+        binder = Binder(ledger, writer, judging)
+        news = _news(ledger, said, judging.day)
+        settled = any(_to_follow(write) for write in news.unfollowed)
+        about = [*subjects, *(write.subject for write in news.unknown)]
+        binder.settle_again(db, _concerned(db, about))
+        followed = int(said["followed"]) if settled else revision
+        _finish(db, writer, binder, news.known, _told(judging, revision, followed))
+    return True
+
+
+def _finish(
+    db: sqlite3.Connection, writer: Writer, binder: Binder, known: int, told: dict[str, object]
+) -> None:
+    binder.enter_events(known)
+    writer.put_meta(told)
+    writer.count()
+    db.execute("COMMIT")
+
+
+def _meta(db: sqlite3.Connection) -> dict[str, str]:
+    return dict(db.execute("SELECT key, value FROM meta"))
+
+
+def _is_like(said: dict[str, str], asked: Asked) -> bool:
+    return said.get("making") == asked.making
+
+
+def _news(ledger: Ledger, said: dict[str, str], day: date) -> _News:
+    unfollowed = tuple(ledger.writes(int(said["followed"])))
+    return _News(unfollowed, int(said["revision"]), date.fromisoformat(said["day"]), day)
+
+
+def _to_follow(write: Write) -> bool:
+    """Tell whether a write changes what there is to follow: a document, a reading, an entry or a statement."""
+    if write.action in _READ:
+        return True
+    return write.action == "decision" and LINK_SIGN not in write.subject and "." in write.subject
+
+
+def _stale_places(db: sqlite3.Connection, binder: Binder, news: _News) -> set[str]:
+    """Return the places whose promises are to be followed again."""
+    days = [news.last_day.isoformat(), news.day.isoformat()]
+    sql = "SELECT DISTINCT place FROM documents WHERE issued_on > ? AND issued_on <= ?"
+    places = {place for (place,) in db.execute(sql, days)}
+    decided = {write.subject.partition(".")[0] for write in news.unfollowed if _to_follow(write)}
+    for ident in decided:
+        places.update(place for (place,) in db.execute("SELECT place FROM documents WHERE id = ?", [ident]))
+    if any(write.action in _READ for write in news.unfollowed):
+        entered = dict(db.execute("SELECT n, place FROM documents"))
+        places.update(place for n, place in entered.items() if n not in binder.readings)
+        places.update(binder.place(document) for n, document in binder.readings.items() if n not in entered)
+    return places
+
+
+def _stale_promises(db: sqlite3.Connection, ledger: Ledger, news: _News) -> list[str]:
+    """Return the ids of the promises about which something was said since, or whose day has come."""
+    turned = db.execute("SELECT id FROM commitments WHERE turns_on <= ?", [news.day.isoformat()])
+    reported = [item.subject for item in ledger.reports() if news.last_day < item.as_of <= news.day]
+    about = _concerned(db, [*reported, *(write.subject for write in news.unfollowed)])
+    return list(dict.fromkeys([*(ident for (ident,) in turned), *about]))
+
+
+def _concerned(db: sqlite3.Connection, subjects: Iterable[str]) -> list[str]:
+    """Return the ids of the promises that some entries or links concern."""
+    found: dict[str, None] = {}
+    for subject in subjects:
+        promise, sign, _ = subject.partition(LINK_SIGN)
+        found[promise] = None
+        if not sign:
+            sql = "SELECT c.id FROM tellings t JOIN commitments c ON c.n = t.n WHERE t.outcome = ?"
+            found.update((ident, None) for (ident,) in db.execute(sql, [promise]))
+    return list(found)
+
+
+def recall(ledger: Ledger, book: Book, ident: str) -> Fate:
+    """Return the fate of a promise from what the book keeps of it."""
+    row, proof = book.commitment(ident), book.proof(ident)
+    around = {name for name in (ident, row.previous, row.next) if name}
+    entries = {
+        name: entry
+        for name, entry in ledger.entries_by_id(around | needed([proof])).items()
+        if is_issued(entry.issued_on, row.as_of)
+    }
+    if ident not in entries:
+        raise UnknownIdError(f"{ident!r} is no promise of this ledger any more: `tongdao history` tells why")
+    statements = ledger.statements_by_id(said_in([proof]))
+    descent = (row.previous, row.next, row.reworded)
+    item = followed_from(entries[ident], proof, row.lineage, descent, entries, statements)
+    decided = [
+        Link(entries[ident], entries[outcome], 1.0, (), decision)
+        for outcome, decision in proof["decided"].items()
+        if outcome in entries
+    ]
+    reports = [found for found in ledger.reports(ident) if is_issued(found.as_of, row.as_of)]
+    settled = settle_item(item, decided, reports)
+    said = (row.attainment, row.schedule, row.evidence, row.lineage, row.light, row.formula, row.reason)
+    return Fate(settled, Assessment(ident, row.as_of, *said, tuple(proof["inputs"]), row.rule_version))
+
+
+def life_of(ledger: Ledger, book: Book, ident: str) -> tuple[Fate, ...]:
+    """Return the promises of one line, oldest first, as `across.life` does."""
+    before = _line(book, ident, "previous")
+    after = _line(book, ident, "next")
+    return tuple(recall(ledger, book, name) for name in (*reversed(before), ident, *after))
+
+
+def _line(book: Book, ident: str, way: str) -> Sequence[str]:
+    found: list[str] = []
+    name: str | None = ident
+    while name is not None:
+        rows = book.commitments_by_id([name])
+        name = getattr(rows[0], way) if rows else None
+        if name in (None, ident, *found) or not book.commitments_by_id([name or ""]):
+            return found
+        found.append(name or "")
+    return found

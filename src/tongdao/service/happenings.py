@@ -1,0 +1,39 @@
+"""What happened in the ledger, as events of the book: documents added, decisions, progress reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tongdao.ledger.reads import LINK_SIGN
+from tongdao.views.packing import dumps
+from tongdao.views.writer import event_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.ledger.store import Ledger
+    from tongdao.ledger.values import Write
+
+
+def events(ledger: Ledger, after: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of events behind the number of a write."""
+    decisions = {item.id: item.action for item in ledger.decisions()}
+    reports = {item.id: item for item in ledger.reports()}
+    titles = {document.id: document.title or document.stem for document in ledger.documents()}
+    for write in ledger.writes(after):
+        document = write.subject.partition(".")[0] or None
+        if write.action == "document":
+            yield _event(write, document, None, {"title": titles.get(write.subject, "")})
+        elif write.action == "decision":
+            words = {"action": decisions.get(f"x{write.seq}", "")}
+            yield _event(write, document, write.subject.partition(LINK_SIGN)[0], words)
+        elif write.action == "report" and (report := reports.get(f"r{write.seq}")):
+            words = {"value": str(report.value), "unit": report.unit or "", "source": report.source}
+            yield _event(write, document, write.subject, words)
+
+
+def _event(
+    write: Write, document: str | None, commitment: str | None, words: dict[str, str]
+) -> tuple[Any, ...]:
+    said = (write.action, write.at.isoformat(), write.who, write.subject)
+    return (event_number(write.seq), *said, document, commitment, dumps(words))

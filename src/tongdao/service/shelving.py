@@ -1,0 +1,237 @@
+"""From fates to the rows of the book, and from what the book keeps of a promise back to its fate."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
+
+from tongdao.following.follow import Followed
+from tongdao.following.lineage import Descent
+from tongdao.following.wording import Mention
+from tongdao.model import Stage
+from tongdao.promise import Attainment, Comparison, Lineage, Link
+from tongdao.service.follow import REPORTED, sentence_of
+from tongdao.views.packing import ATTAINMENTS, LIGHTS, dumps, packed, rank, text_of
+from tongdao.views.rows import UNLIT
+from tongdao.views.writer import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tongdao.assess.lights import LightTable
+    from tongdao.ledger.values import StoredStatement
+    from tongdao.promise import Entry
+    from tongdao.service.follow import Fate
+
+_REACHED = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
+_DAY = timedelta(days=1)
+
+
+def row_of(
+    fate: Fate,
+    place: tuple[int, int],
+    *,
+    machine: Sequence[Link],
+    decided: Sequence[Link],
+    group: str | None,
+    programme: str | None,
+    baseline: list[Any] | None,
+    documents: Mapping[str, int],
+    lights: LightTable,
+) -> Row:
+    """Return the row of a promise.
+
+    `place` is its number and that of its document, `machine` the links before people's decisions, `decided` what
+    these say, `documents` the number of each document by id.
+    """
+    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
+    attainment, light = str(found.attainment or UNLIT), found.light or UNLIT
+    links = (*machine, *decided, *fate.followed.parts)
+    return Row(
+        narrow=(
+            place[0],
+            promise.id,
+            place[1],
+            promise.form,
+            promise.indicator or promise.name,
+            group,
+            promise.owner,
+            promise.issuer,
+            text_of(promise.issued_on),
+            programme,
+            text_of(promise.period_end),
+            attainment,
+            str(found.schedule),
+            str(found.evidence),
+            str(found.lineage),
+            light,
+            rank(light, LIGHTS),
+            rank(attainment, ATTAINMENTS),
+            descent.previous.id if descent.previous else None,
+            text_of(turns_on(fate, lights)),
+        ),
+        body=_body(fate, baseline),
+        proof=_proof(fate, machine, decided),
+        outcomes=[link.outcome.id for link in links],
+        evidence=_evidence(fate, documents),
+    )
+
+
+def _body(fate: Fate, baseline: list[Any] | None) -> str:
+    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
+    links = fate.followed.links
+    return dumps(
+        [
+            promise.statement,
+            promise.statement_start,
+            text_of(promise.period_start),
+            promise.period,
+            packed(promise),
+            baseline,
+            packed(links[0].outcome) if links else None,
+            found.formula,
+            found.reason,
+            descent.next.id if descent.next else None,
+            descent.reworded,
+        ]
+    )
+
+
+def _proof(fate: Fate, machine: Sequence[Link], decided: Sequence[Link]) -> str:
+    followed = fate.followed
+    return dumps(
+        {
+            "links": [_told(link) for link in machine],
+            "decided": {link.outcome.id: link.decision for link in decided},
+            "parts": [_told(link) for link in followed.parts],
+            "mentions": [[item.sentence.id, item.says] for item in followed.mentions],
+            "searched": followed.descent.searched,
+            "why": followed.reason,
+            "inputs": fate.assessment.inputs,
+        }
+    )
+
+
+def _told(link: Link) -> list[Any]:
+    return [link.outcome.id, link.score, [[item.name, item.level] for item in link.comparisons]]
+
+
+def _evidence(fate: Fate, documents: Mapping[str, int]) -> tuple[int, tuple[Any, ...]] | None:
+    """Return the event that the best evidence of a document was; what was typed is an event of its own."""
+    links = fate.followed.links or fate.followed.parts
+    if not links or links[0].comparisons == REPORTED:
+        return None
+    outcome, promise = links[0].outcome, fate.promise
+    at = datetime.combine(outcome.issued_on, time()) if outcome.issued_on else datetime.min
+    words = {"quote": outcome.quote, "attainment": str(fate.assessment.attainment or UNLIT)}
+    said = (outcome.id, outcome.document, promise.id, dumps(words))
+    return documents[outcome.document], ("evidence", at.isoformat(), None, *said)
+
+
+def turns_on(fate: Fate, lights: LightTable) -> date | None:
+    """Return the first day on which the verdict about a promise may be another, with nothing new; None for never.
+
+    That days go by in a reason is no other verdict.
+    """
+    day = fate.assessment.as_of
+    return min((turn for turn in _turns(fate, lights, day) if turn > day), default=None)
+
+
+def _turns(fate: Fate, lights: LightTable, day: date) -> Iterator[date]:
+    promise, tomorrow = fate.promise, day + _DAY
+    due, links = promise.period_end, fate.followed.links or fate.followed.parts
+    if due is None:
+        return
+    yield from (due + step for step in _steps(lights))
+    if not links:
+        return
+    told = [link.outcome.period_end for link in links]
+    if day <= due and any(end is None or end > day for end in told):
+        yield tomorrow
+    starts = promise.stage is Stage.START and fate.assessment.attainment not in _REACHED
+    if starts and day > due:
+        yield (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _steps(lights: LightTable) -> Iterator[timedelta]:
+    """Yield how far from its deadline a promise may turn."""
+    yield _DAY
+    for rule in lights.rules:
+        for name, threshold in rule.conditions:
+            if name == "days_left_to" and not isinstance(threshold, tuple):
+                yield timedelta(days=-floor(threshold))
+            if name == "days_late_from" and not isinstance(threshold, tuple):
+                yield timedelta(days=ceil(threshold))
+
+
+def needed(proofs: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the ids of the entries that proofs speak of."""
+    return {
+        ident
+        for proof in proofs
+        for ident in (*proof["decided"], *(told[0] for told in (*proof["links"], *proof["parts"])))
+    }
+
+
+def said_in(proofs: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the ids of the statements that proofs speak of."""
+    return {ident for proof in proofs for ident, _ in proof["mentions"]}
+
+
+def machine_links(
+    promise: Entry, told: Iterable[Sequence[Any]], entries: Mapping[str, Entry]
+) -> tuple[Link, ...]:
+    """Return links as they were found, those whose outcome is not in force any more left out."""
+    return tuple(
+        Link(promise, entries[ident], score, tuple(Comparison(*pair) for pair in pairs))
+        for ident, score, pairs in told
+        if ident in entries
+    )
+
+
+def followed_from(
+    promise: Entry,
+    proof: Mapping[str, Any],
+    lineage: Lineage,
+    descent: tuple[str | None, str | None, str | None],
+    entries: Mapping[str, Entry],
+    statements: Mapping[str, StoredStatement],
+) -> Followed:
+    """Return what was followed, before people's decisions, from what the book keeps of it.
+
+    `descent` is the ids of the promises before and after, and how the words changed.
+    """
+    previous, following, reworded = descent
+    return Followed(
+        promise,
+        machine_links(promise, proof["links"], entries),
+        proof["why"],
+        machine_links(promise, proof["parts"], entries),
+        tuple(
+            Mention(sentence_of(statements[ident]), says)
+            for ident, says in proof["mentions"]
+            if ident in statements
+        ),
+        Descent(
+            lineage,
+            entries.get(previous or ""),
+            entries.get(following or ""),
+            reworded,
+            tuple(proof["searched"]),
+        ),
+    )
+
+
+def same_measure(before: Sequence[Any] | None, promise: Entry) -> list[Any] | None:
+    """Return what was reported of the promise before, as the book keeps it, where it is a number of the same kind."""
+    if before is None:
+        return None
+    unit, _, change = before[10:13]
+    return list(before) if (unit, change) == (promise.unit, promise.change) else None
+
+
+def baseline_in(body: str | None, promise: Entry) -> list[Any] | None:
+    """Return the baseline that the body of the promise before gives."""
+    return same_measure(json.loads(body)[6], promise) if body else None

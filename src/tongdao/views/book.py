@@ -1,0 +1,402 @@
+"""The book (台账): every promise with what became of it, to be listed, filtered, searched and counted."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from tongdao.assess.reasons import recount
+from tongdao.errors import UnknownIdError, UsageError
+from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.views.files import connect_to_read
+from tongdao.views.filters import EVERYTHING, condition, cursor_place, cursor_text, order_of
+from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of, unpacked
+from tongdao.views.rows import (
+    UNLIT,
+    BookState,
+    Commitment,
+    DocumentRow,
+    Event,
+    Facets,
+    IndicatorRow,
+    Page,
+    Part,
+    ProgrammeRow,
+    Query,
+    Tally,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from tongdao.views.filters import Condition, Order
+
+EVERY = Query()
+_COMMITMENT = (
+    'c.n, c.id, c.form, c.name, c."group", c.owner, c.programme, c.previous, c.due, c.attainment, c.schedule, '
+    "c.evidence, c.lineage, c.light, d.id, d.source, d.title, d.issuer, d.issued_on, d.type, b.body"
+)
+_TABLES = "commitments c JOIN bodies b ON b.n = c.n JOIN documents d ON d.n = c.document"
+_DOCUMENT = "n, id, source, title, issuer, issued_on, type, recorded_at, characters, facts, targets, actions, findings"
+# By what commitments are counted, and the column.
+_TALLIED = {
+    "owner": "c.owner",
+    "document": "c.document",
+    "issuer": "c.issuer",
+    "programme": "c.programme",
+    "group": 'c."group"',
+}
+_FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form": "c.form"}
+_CHUNK = 500
+
+
+class Book:
+    """A book that is open to be read: one connection, one thread at a time.
+
+    Every question is answered from one build, as it was when the question began. In a `Query` an empty text among
+    the values of a field stands for commitments without one.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Open a build; see `tongdao.service.shelf.open_book`."""
+        self.file = file
+        self._db = connect_to_read(file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+    @property
+    def replaced(self) -> bool:
+        """Tell whether another build has taken the place of this one: open the book anew."""
+        return not self.file.exists()
+
+    def meta(self) -> dict[str, str]:
+        """Return what the build says of itself."""
+        return dict(self._db.execute("SELECT key, value FROM meta"))
+
+    def state(self) -> BookState:
+        """Return what the book shows and when it was made."""
+        said = self.meta()
+        return BookState(
+            revision=int(said["revision"]),
+            day=date.fromisoformat(said["day"]),
+            made_at=datetime.fromisoformat(said["made_at"]),
+            entries=int(said["entries"]),
+            commitments=int(said["commitments"]),
+            documents=int(said["documents"]),
+        )
+
+    def commitments(
+        self, query: Query = EVERY, *, limit: int = 50, offset: int = 0, cursor: str | None = None
+    ) -> Page[Commitment]:
+        """Return a page of commitments; `cursor` is that of the page before, `offset` counts from there.
+
+        Raises UsageError for a sort or a cursor that is not known.
+        """
+        order, where = order_of(query), condition(query)
+        found = self._ordered(order, where, limit + 1, offset, cursor)
+        more = len(found) > limit
+        rows = self._commitments([n for _, n in found[:limit]])
+        last = cursor_text(*found[limit - 1]) if more and limit else None
+        return Page(rows, self._count(where), last)
+
+    def commitment(self, ident: str) -> Commitment:
+        """Return a commitment; raises UnknownIdError."""
+        found = self.commitments_by_id([ident])
+        if not found:
+            raise UnknownIdError(f"no promise {ident!r} in the book: `tongdao status --json` lists them")
+        return found[0]
+
+    def commitments_by_id(self, idents: Iterable[str]) -> tuple[Commitment, ...]:
+        """Return commitments in the order of the ids, those that are unknown left out."""
+        wanted = list(idents)
+        places = dict(self._in("SELECT id, n FROM commitments WHERE id IN", wanted))
+        return self._commitments([places[ident] for ident in wanted if ident in places])
+
+    def tally(self, by: str, query: Query = EVERY) -> tuple[Tally, ...]:
+        """Count commitments by owner, document (its id), issuer, programme or group, the most frequent first.
+
+        Raises UsageError for another field.
+        """
+        if by not in _TALLIED:
+            raise UsageError(f"cannot count by {by!r}: choose one of {', '.join(_TALLIED)}")
+        counts: dict[Any, dict[str, int]] = defaultdict(dict)
+        for value, light, total in self._counted(by, condition(query)):
+            counts[value][light] = total
+        ids = self._document_ids(counts) if by == "document" else {}
+        tallies = [
+            Tally(ids.get(value, value), sum(lights.values()), _in_order(lights, LIGHTS))
+            for value, lights in counts.items()
+        ]
+        return tuple(sorted(tallies, key=lambda one: (one.value is None, -one.total, one.value or "")))
+
+    def facets(self, query: Query = EVERY) -> Facets:
+        """Return by what the commitments of a query can be filtered further."""
+        where = condition(query)
+        found = {field: self._values(field, where) for field in _FACETS}
+        ids = self._document_ids(value for value, _ in found["document"])
+        return Facets(
+            owners=_frequent(found["owner"]),
+            issuers=_frequent(found["issuer"]),
+            documents=_frequent((ids[value], total) for value, total in found["document"]),
+            programmes=_frequent(found["programme"]),
+            lights=tuple(_in_order(dict(found["light"]), LIGHTS).items()),
+            attainment=tuple(_in_order(dict(found["attainment"]), ATTAINMENTS).items()),
+            forms=_frequent(found["form"]),
+        )
+
+    def documents(self, text: str | None = None, *, limit: int = 50, offset: int = 0) -> Page[DocumentRow]:
+        """Return documents, the latest first; `text` is a part of the title, the name or the issuer."""
+        where, values = "", []
+        if text:
+            where = "WHERE instr(coalesce(title, '') || char(10) || source || char(10) || coalesce(issuer, ''), ?)"
+            values = [text]
+        total = self._one(f"SELECT count(*) FROM documents {where}", *values)
+        rows = self._db.execute(
+            f"SELECT {_DOCUMENT} FROM documents {where} ORDER BY issued_on DESC, n DESC LIMIT ? OFFSET ?",
+            [*values, limit, offset],
+        )
+        return Page(tuple(self._document(row) for row in rows.fetchall()), total)
+
+    def document(self, ident: str) -> DocumentRow:
+        """Return a document; raises UnknownIdError."""
+        row = self._db.execute(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", [ident]).fetchone()
+        if row is None:
+            raise UnknownIdError(f"no document {ident!r} in the book: `tongdao history` lists them")
+        return self._document(row)
+
+    def indicators(self, text: str | None = None, *, limit: int = 50, offset: int = 0) -> Page[IndicatorRow]:
+        """Return groups of indicators, those with most figures first; `text` is a part of one of the names."""
+        where, values = ("WHERE instr(names, ?)", [text]) if text else ("", [])
+        total = self._one(f"SELECT count(*) FROM indicators {where}", *values)
+        rows = self._db.execute(
+            'SELECT "group", names, targets, actuals, first_year, last_year FROM indicators '
+            f'{where} ORDER BY total DESC, "group" LIMIT ? OFFSET ?',
+            [*values, limit, offset],
+        )
+        return Page(tuple(_indicator(row) for row in rows), total)
+
+    def programmes(self) -> tuple[ProgrammeRow, ...]:
+        """Return the programmes, in the order of the documents that first name them."""
+        return tuple(
+            _programme(body) for (body,) in self._db.execute("SELECT body FROM programmes ORDER BY n")
+        )
+
+    def programme(self, ident: str) -> ProgrammeRow:
+        """Return a programme; raises UnknownIdError."""
+        row = self._db.execute("SELECT body FROM programmes WHERE id = ?", [ident]).fetchone()
+        if row is None:
+            raise UnknownIdError(f"no programme {ident!r} in the book")
+        return _programme(row[0])
+
+    def dropped(self, *, limit: int = 50, offset: int = 0, cursor: str | None = None) -> Page[Commitment]:
+        """Return the commitments past due that no later document mentions."""
+        query = Query(lineage=[Lineage.DROPPED])
+        return self.commitments(query, limit=limit, offset=offset, cursor=cursor)
+
+    def calendar(self, first: date, last: date) -> tuple[Commitment, ...]:
+        """Return the commitments that fall due in a stretch of days, by day."""
+        sql = "SELECT n FROM commitments WHERE due BETWEEN ? AND ? ORDER BY due, n"
+        return self._commitments([n for (n,) in self._db.execute(sql, [first.isoformat(), last.isoformat()])])
+
+    def events(self, limit: int = 50, before: int | None = None) -> tuple[Event, ...]:
+        """Return what is new, newest first; `before` is the `seq` of the last one seen."""
+        sql = (
+            "SELECT e.seq, e.what, e.at, e.who, e.subject, e.document, c.id, e.words FROM events e "
+            "LEFT JOIN commitments c ON c.id = e.commitment "
+        )
+        where, values = ("WHERE e.seq < ? ", [before]) if before is not None else ("", [])
+        rows = self._db.execute(f"{sql}{where}ORDER BY e.seq DESC LIMIT ?", [*values, limit])
+        return tuple(
+            Event(
+                seq, what, datetime.fromisoformat(at), who, subject, document, commitment, json.loads(words)
+            )
+            for seq, what, at, who, subject, document, commitment, words in rows
+        )
+
+    def proof(self, ident: str) -> dict[str, Any]:
+        """Return how what became of a commitment was found, as it is stored; raises UnknownIdError."""
+        sql = "SELECT p.body FROM commitments c JOIN proofs p ON p.n = c.n WHERE c.id = ?"
+        row = self._db.execute(sql, [ident]).fetchone()
+        if row is None:
+            raise UnknownIdError(f"no promise {ident!r} in the book: `tongdao status --json` lists them")
+        found: dict[str, Any] = json.loads(row[0])
+        return found
+
+    def _one(self, sql: str, *values: Any) -> int:
+        return int(self._db.execute(sql, values).fetchone()[0])
+
+    def _in(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
+        """Ask about many values, some at a time."""
+        for first in range(0, len(values), _CHUNK):
+            chunk = values[first : first + _CHUNK]
+            yield from self._db.execute(f"{sql} ({', '.join('?' * len(chunk))})", chunk)
+
+    def _ordered(
+        self, order: Order, where: Condition, limit: int, offset: int, cursor: str | None
+    ) -> list[tuple[Any, int]]:
+        """Return the sort value and the number of the rows of a page: first those with a value, then the others."""
+        value, n = cursor_place(cursor) if cursor else (None, None)
+        found: list[tuple[Any, int]] = []
+        valued = where if order.by_place else where.also(f"{order.column} IS NOT NULL")
+        if n is None or value is not None or order.by_place:
+            found = self._sorted(order, valued, limit, offset, (value, n))
+            offset = max(0, offset - self._count(valued)) if offset and not found else 0
+            n = None
+        if len(found) < limit and not order.by_place:
+            rest = where.also(f"{order.column} IS NULL")
+            found += self._sorted(order, rest, limit - len(found), offset, (None, n))
+        return found
+
+    def _sorted(
+        self, order: Order, where: Condition, limit: int, offset: int, behind: tuple[Any, int | None]
+    ) -> list[tuple[Any, int]]:
+        value, n = behind
+        if n is not None:
+            sql, values = order.behind(value, n)
+            where = where.also(sql, *values)
+        value_sql = "NULL" if order.by_place else order.column
+        sql = f"SELECT {value_sql}, c.n FROM commitments c {where.sql} {order.sql} LIMIT ? OFFSET ?"
+        return self._db.execute(sql, [*where.values, limit, offset]).fetchall()
+
+    def _count(self, where: Condition) -> int:
+        if where == EVERYTHING:
+            return self._one("SELECT value FROM meta WHERE key = 'commitments'")
+        return self._one(f"SELECT count(*) FROM commitments c {where.sql}", *where.values)
+
+    def _commitments(self, places: Sequence[int]) -> tuple[Commitment, ...]:
+        said = self.meta()
+        day, version = date.fromisoformat(said["day"]), said["rule_version"]
+        rows = self._in(f"SELECT {_COMMITMENT} FROM {_TABLES} WHERE c.n IN", places)
+        found = {row[0]: _commitment(row, day, version) for row in rows}
+        return tuple(found[n] for n in places)
+
+    def _counted(self, field: str, where: Condition) -> Iterable[tuple[Any, str, int]]:
+        """Yield a value, a light and how many commitments have both."""
+        if where == EVERYTHING:
+            return self._db.execute("SELECT value, light, total FROM tallies WHERE field = ?", [field])
+        column = _FACETS[field]
+        sql = f"SELECT {column}, c.light, count(*) FROM commitments c {where.sql} GROUP BY 1, 2"
+        return self._db.execute(sql, where.values)
+
+    def _values(self, field: str, where: Condition) -> list[tuple[Any, int]]:
+        totals: dict[Any, int] = defaultdict(int)
+        for value, _, total in self._counted(field, where):
+            totals[value] += total
+        return [(value, total) for value, total in totals.items() if value is not None]
+
+    def _document_ids(self, places: Iterable[int]) -> dict[int, str]:
+        return dict(self._in("SELECT n, id FROM documents WHERE n IN", list(places)))
+
+    def _document(self, row: Sequence[Any]) -> DocumentRow:
+        (
+            n,
+            ident,
+            source,
+            title,
+            issuer,
+            issued_on,
+            kind,
+            at,
+            characters,
+            facts,
+            targets,
+            actions,
+            findings,
+        ) = row
+        sql = "SELECT light, total FROM tallies WHERE field = 'document' AND value = ?"
+        lights = _in_order(dict(self._db.execute(sql, [n])), LIGHTS)
+        return DocumentRow(
+            id=ident,
+            source=source,
+            title=title,
+            issuer=issuer,
+            issued_on=day_of(issued_on),
+            type=kind,
+            recorded_at=datetime.fromisoformat(at),
+            characters=characters,
+            facts=facts,
+            targets=targets,
+            actions=actions,
+            commitments=sum(lights.values()),
+            findings=findings,
+            lights=lights,
+        )
+
+
+def _commitment(row: Sequence[Any], day: date, version: str) -> Commitment:
+    ident, form, name, group, owner, programme, previous, due, attainment, schedule, evidence = row[1:12]
+    lineage, light, document, source, title, issuer, issued_on, kind, body = row[12:]
+    statement, start, first, period, target, baseline, actual, formula, reason, following, reworded = (
+        json.loads(body)
+    )
+    promised = unpacked(target)
+    assert promised is not None
+    return Commitment(
+        id=ident,
+        form=form,
+        name=name,
+        group=group,
+        owner=owner,
+        document=document,
+        source=source,
+        title=title,
+        issuer=issuer,
+        issued_on=day_of(issued_on),
+        document_type=kind,
+        statement=statement,
+        statement_start=start,
+        period_start=day_of(first),
+        due=day_of(due),
+        period=period,
+        target=promised,
+        baseline=unpacked(baseline),
+        actual=unpacked(actual),
+        attainment=None if attainment == UNLIT else Attainment(attainment),
+        schedule=Schedule(schedule),
+        evidence=EvidenceLevel(evidence),
+        lineage=Lineage(lineage),
+        light=None if light == UNLIT else light,
+        formula=formula,
+        reason=recount(reason, day_of(due), day),
+        as_of=day,
+        rule_version=version,
+        programme=programme,
+        previous=previous,
+        next=following,
+        reworded=reworded,
+    )
+
+
+def _indicator(row: Sequence[Any]) -> IndicatorRow:
+    group, names, *counts = row
+    return IndicatorRow(group, tuple(json.loads(names)), *counts)
+
+
+def _programme(body: str) -> ProgrammeRow:
+    said = json.loads(body)
+    parts = tuple(Part(text, tuple(idents)) for text, idents in said.pop("parts"))
+    issued, idents = day_of(said.pop("issued_on")), tuple(said.pop("commitments"))
+    return ProgrammeRow(**said, issued_on=issued, parts=parts, commitments=idents)
+
+
+def _frequent(found: Iterable[tuple[Any, int]]) -> tuple[tuple[Any, int], ...]:
+    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _in_order(counts: Mapping[str, int], order: Sequence[str]) -> dict[str, int]:
+    """Return counts in an order, words that it does not hold behind."""
+    return {name: counts[name] for name in (*order, *(set(counts) - set(order))) if name in counts}

@@ -1,0 +1,139 @@
+-- The book: what became of every promise, ready to be listed, filtered, searched and counted. It is derived from a
+-- ledger and can be thrown away at any time; `version` in `tongdao.views.files` is raised whenever this changes.
+-- Narrow tables are filtered and sorted by, bodies (JSON) are read for the rows that are shown.
+
+CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT) WITHOUT ROWID;
+
+-- `n` is the number of the reading that is in force, so that documents stand in the order of the ledger.
+CREATE TABLE documents (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    place TEXT NOT NULL,
+    issuer TEXT,
+    issued_on TEXT,
+    source TEXT NOT NULL,
+    title TEXT,
+    type TEXT,
+    recorded_at TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    facts INTEGER NOT NULL,
+    targets INTEGER NOT NULL,
+    actions INTEGER NOT NULL,
+    findings INTEGER NOT NULL,
+    entries INTEGER NOT NULL
+);
+CREATE INDEX documents_place ON documents (place);
+CREATE INDEX documents_issued_on ON documents (issued_on);
+
+-- `n` orders as the ledger does. `turns_on` is the first day on which the verdict may be another.
+CREATE TABLE commitments (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    document INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    name TEXT,
+    "group" TEXT,
+    owner TEXT,
+    issuer TEXT,
+    issued_on TEXT,
+    programme TEXT,
+    due TEXT,
+    attainment TEXT NOT NULL,
+    schedule TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    lineage TEXT NOT NULL,
+    light TEXT NOT NULL,
+    light_rank INTEGER NOT NULL,
+    attainment_rank INTEGER NOT NULL,
+    previous TEXT,
+    turns_on TEXT
+);
+CREATE INDEX commitments_document ON commitments (document, light);
+CREATE INDEX commitments_owner ON commitments (owner, light);
+CREATE INDEX commitments_issuer ON commitments (issuer, light);
+CREATE INDEX commitments_group ON commitments ("group", light);
+CREATE INDEX commitments_programme ON commitments (programme, light) WHERE programme IS NOT NULL;
+CREATE INDEX commitments_due ON commitments (due);
+CREATE INDEX commitments_name ON commitments (name);
+CREATE INDEX commitments_issued_on ON commitments (issued_on);
+CREATE INDEX commitments_light ON commitments (light_rank);
+CREATE INDEX commitments_attainment ON commitments (attainment_rank);
+CREATE INDEX commitments_lineage ON commitments (lineage);
+CREATE INDEX commitments_previous ON commitments (previous) WHERE previous IS NOT NULL;
+CREATE INDEX commitments_turns_on ON commitments (turns_on) WHERE turns_on IS NOT NULL;
+
+-- What is shown of a commitment, and how what is said of it was found.
+CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE proofs (n INTEGER PRIMARY KEY, body TEXT NOT NULL);
+
+-- Which commitments an entry of a later document tells of.
+CREATE TABLE tellings (
+    outcome TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (outcome, n)
+) WITHOUT ROWID;
+CREATE INDEX tellings_n ON tellings (n);
+
+-- Pairs of characters of name, sentence and owner; the text itself is in `bodies`.
+CREATE VIRTUAL TABLE search USING fts5 (
+    pairs,
+    content = '',
+    columnsize = 0,
+    tokenize = "ascii tokenchars '!""#$%&()*+,-./:;<=>?@[\]^_`{|}~'''"
+);
+
+CREATE TABLE figures (
+    "group" TEXT NOT NULL,
+    place TEXT NOT NULL,
+    name TEXT NOT NULL,
+    targets INTEGER NOT NULL,
+    actuals INTEGER NOT NULL,
+    first_year INTEGER,
+    last_year INTEGER,
+    n INTEGER NOT NULL,
+    PRIMARY KEY ("group", place, name)
+) WITHOUT ROWID;
+CREATE INDEX figures_place ON figures (place);
+
+CREATE TABLE indicators (
+    "group" TEXT NOT NULL PRIMARY KEY,
+    names TEXT NOT NULL,
+    targets INTEGER NOT NULL,
+    actuals INTEGER NOT NULL,
+    first_year INTEGER,
+    last_year INTEGER,
+    total INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX indicators_total ON indicators (total DESC, "group");
+
+CREATE TABLE programmes (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    place TEXT NOT NULL,
+    document INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX programmes_place ON programmes (place);
+
+-- How many commitments there are, by one field each, under every light.
+CREATE TABLE tallies (
+    field TEXT NOT NULL,
+    value,
+    light TEXT NOT NULL,
+    total INTEGER NOT NULL
+);
+CREATE INDEX tallies_value ON tallies (field, value);
+
+-- Of documents, decisions and reports `seq` is told by their write in the ledger; of evidence by its document.
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    what TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT,
+    subject TEXT NOT NULL,
+    document TEXT,
+    commitment TEXT,
+    words TEXT NOT NULL
+);
+CREATE INDEX events_document ON events (document);
+CREATE INDEX events_commitment ON events (commitment) WHERE commitment IS NOT NULL;

@@ -1,0 +1,402 @@
+"""The book: built, asked, brought up to date, and the same as following afresh."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cities import AFTER, build
+
+from tongdao.assess.lights import load_lights
+from tongdao.errors import UnknownIdError, UsageError
+from tongdao.promise import Attainment, Lineage
+from tongdao.service import across, follow, shelf
+from tongdao.service.book import open_ledger, start_run
+from tongdao.service.catching_up import life_of
+from tongdao.service.standing import Wanted, standings
+from tongdao.views.book import Book
+from tongdao.views.files import newest
+from tongdao.views.rows import SORTS, Commitment, Query
+from tongdao.views.search import match, pairs, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tongdao.ledger.store import Ledger
+    from tongdao.service.follow import Fate
+
+RUN = start_run("test", who="钱某")
+CORRECTED = date(2025, 2, 1)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger of the sample city with its book beside it, judged in April 2026."""
+    file = build(tmp_path_factory.mktemp("city") / "city.db")
+    shelf.open_book(str(file), day=AFTER).close()
+    return file
+
+
+@pytest.fixture
+def book(city: Path) -> Iterator[Book]:
+    with shelf.open_book(str(city), day=AFTER) as found:
+        yield found
+
+
+@pytest.fixture
+def own(city: Path, tmp_path: Path) -> str:
+    """A copy of the ledger and of its book, to write in."""
+    for file in city.parent.iterdir():
+        shutil.copy(file, tmp_path / file.name)
+    return str(tmp_path / city.name)
+
+
+def said(row: Commitment) -> tuple[Any, ...]:
+    """What the book says of a promise."""
+    return (
+        row.id, row.name, row.owner, row.due, row.attainment, row.schedule, row.evidence, row.lineage, row.light,
+        row.formula, row.reason, row.as_of, row.rule_version, row.previous, row.next, row.reworded,
+        row.target.entry, row.actual and (row.actual.entry, row.actual.value),
+        row.baseline and (row.baseline.entry, row.baseline.value),
+    )  # fmt: skip
+
+
+def told(fate: Fate, by_id: dict[str, Fate]) -> tuple[Any, ...]:
+    """What following afresh says of it."""
+    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
+    links = fate.followed.links
+    (standing,) = [one for _, group in standings([fate], Wanted()) for one in group]
+    previous = by_id.get(descent.previous.id) if descent.previous else None
+    baseline = standings([fate, *([previous] if previous else [])], Wanted())
+    base = next(one.baseline for _, group in baseline for one in group if one.fate is fate)
+    actual = standing.actual
+    return (
+        promise.id, promise.indicator or promise.name, promise.owner, promise.period_end, found.attainment,
+        found.schedule, found.evidence, found.lineage, found.light, found.formula, found.reason, found.as_of,
+        found.rule_version, descent.previous and descent.previous.id, descent.next and descent.next.id,
+        descent.reworded, promise.id, actual and (links[0].outcome.id, actual.value),
+        base and (base.id, base.value),
+    )  # fmt: skip
+
+
+def fresh(ledger: Ledger, day: date, **how: Any) -> list[tuple[Any, ...]]:
+    fates = follow.fates(ledger, day, **how)
+    by_id = {fate.promise.id: fate for fate in fates}
+    return [told(fate, by_id) for fate in fates]
+
+
+def kept(url: str, day: date, **how: Any) -> list[tuple[Any, ...]]:
+    with shelf.open_book(url, day=day, **how) as found:
+        return [said(row) for row in found.commitments(limit=10_000).rows]
+
+
+def test_the_book_says_what_following_afresh_says(city: Path) -> None:
+    with open_ledger(city) as ledger:
+        assert kept(str(city), AFTER) == fresh(ledger, AFTER)
+
+
+def test_other_lights_have_a_book_of_their_own(own: str) -> None:
+    lights = load_lights("suqian2025")
+    with open_ledger(own) as ledger:
+        assert kept(own, AFTER, lights=lights) == fresh(ledger, AFTER, lights=lights)
+        assert kept(own, AFTER) == fresh(ledger, AFTER)
+    assert shelf.book_path(own, lights=lights) != shelf.book_path(own)
+
+
+@pytest.mark.parametrize("preset", ["yinchuan2025", "suqian2025", "yichang2015"])
+def test_days_go_by_as_if_followed_on_each(own: str, preset: str) -> None:
+    """The verdicts that can turn are judged again, from what the book keeps; the others stay."""
+    day, lights = date(2025, 2, 20), load_lights(preset)
+    chance = random.Random(preset)
+    with open_ledger(own) as ledger:
+        for _ in range(12):
+            assert kept(own, day, lights=lights) == fresh(ledger, day, lights=lights)
+            day += timedelta(days=chance.choice([1, 1, 2, 13, 30, 61]))
+
+
+def test_decisions_and_reports_are_found_as_if_followed_afresh(own: str) -> None:
+    chance = random.Random(7)
+    day = AFTER
+    with open_ledger(own) as ledger:
+        for _ in range(12):
+            write_something(ledger, chance, day)
+            assert kept(own, day) == fresh(ledger, day)
+            day += timedelta(days=chance.choice([0, 0, 3]))
+
+
+def write_something(ledger: Ledger, chance: random.Random, day: date) -> str:
+    """Decide something or report something, by chance; return the subject."""
+    entries = list(ledger.entries())
+    promises = [entry for entry in entries if entry.kind == "target" and entry.form == "figure"]
+    facts = [entry for entry in entries if entry.kind == "fact"]
+    one, other = chance.choice(promises), chance.choice(facts)
+    deed = chance.choice(["confirm", "reject", "report", "correct", "refuse", "unlink"])
+    subject = one.id
+    if deed == "report":
+        ledger.append_report(
+            one.id, Decimal(chance.randint(1, 900)), RUN, unit=None,
+            as_of=day + timedelta(days=chance.choice([-30, 2])), source="月报", who="孙某",
+        )  # fmt: skip
+        return subject
+    if deed == "correct":
+        ledger.decide(one.id, "correct", RUN, who="钱某", fields={"owner": "市体育局", "value": "77"})
+        return subject
+    if deed == "refuse":
+        subject = chance.choice(entries).id
+        ledger.decide(subject, "reject", RUN, who="钱某")
+        return subject
+    links = [
+        link for fate in follow.fates(ledger, day) for link in fate.followed.links if "." in link.outcome.id
+    ]
+    if deed == "unlink" and links:
+        link = chance.choice(links)
+        one, other = link.promise, link.outcome
+    subject = f"{one.id}~{other.id}"
+    ledger.decide(subject, "accept" if deed == "confirm" else "reject", RUN, who="钱某")
+    return subject
+
+
+def test_a_write_about_a_link_is_patched_in_at_once(own: str) -> None:
+    chance = random.Random(3)
+    path = shelf.book_path(own)
+    with open_ledger(own) as ledger:
+        for _ in range(8):
+            subject = write_something(ledger, chance, AFTER)
+            state = shelf.patch(ledger, path, [subject])
+            assert state.revision == ledger.revision()
+            if "~" in subject:
+                with Book(newest(path)) as found:
+                    ident = subject.partition("~")[0]
+                    fates = {fate.promise.id: fate for fate in follow.fates(ledger, AFTER)}
+                    assert said(found.commitment(ident)) == told(fates[ident], fates)
+        assert kept(own, AFTER) == fresh(ledger, AFTER)
+
+
+def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
+    with open_ledger(own) as ledger:
+        chance = random.Random(5)
+        for _ in range(6):
+            write_something(ledger, chance, AFTER)
+        fates = follow.fates(ledger, AFTER)
+        with shelf.open_book(own, day=AFTER) as found:
+            for fate in fates:
+                assert shelf.fate_of(ledger, found, fate.promise.id) == fate
+            for fate in fates[::17]:
+                assert life_of(ledger, found, fate.promise.id) == across.life(fates, fate.promise.id)
+            with pytest.raises(UnknownIdError):
+                shelf.fate_of(ledger, found, "nothing")
+
+
+def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
+    from tongdao.service.book import Metadata, add
+
+    with open_ledger(own) as ledger:
+        before = newest(shelf.book_path(own))
+        said = Metadata(date(2026, 3, 20), "临江市人民政府", "政府工作报告")
+        add(
+            ledger,
+            "2025年，全市地区生产总值增长5.2%。2026年，地区生产总值增长5%左右。",
+            RUN,
+            source="b.txt",
+            metadata=said,
+        )
+        assert kept(own, AFTER) == fresh(ledger, AFTER)
+        later = Metadata(date(2026, 5, 1), "澜江市人民政府", "公报")
+        add(ledger, "2026年4月，地区生产总值增长7.9%。", RUN, source="c.txt", metadata=later)
+        for day in (AFTER, AFTER + timedelta(days=60)):
+            assert kept(own, day) == fresh(ledger, day)
+        assert newest(shelf.book_path(own)) == before
+        with shelf.open_book(own, day=AFTER + timedelta(days=60)) as found:
+            assert found.state().documents == len(list(ledger.documents()))
+
+
+WORDS = [
+    "就业",
+    "业",
+    "GDP",
+    "gdp",
+    "%",
+    "座 桥",
+    "万人以上",
+    "市",
+    "增长 5",
+    '"',
+    "*",
+    "“",
+    "没有的词",
+    "A1",
+    "7.5%",
+]
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_text_is_found_wherever_it_stands(book: Book, words: str) -> None:
+    rows = book.commitments(limit=10_000).rows
+    wanted = [row.id for row in rows if all(squash(word) in haystack(row) for word in words.split())]
+    page = book.commitments(Query(text=words), limit=10_000)
+    assert [row.id for row in page.rows] == wanted
+    assert page.total == len(wanted)
+
+
+def haystack(row: Commitment) -> str:
+    return "\n".join(squash(text) for text in (row.name, row.statement, row.owner) if text)
+
+
+def test_pieces_of_a_text_are_phrases_of_pairs() -> None:
+    assert match("  ") is None
+    assert pairs(["增长5%", None]).split() == ["增长", "长5", "5%", "%\u241f"]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_pages_are_pieces_of_one_list(book: Book, sort: str, descending: bool) -> None:
+    query = Query(sort=sort, descending=descending)
+    whole = [row.id for row in book.commitments(query, limit=10_000).rows]
+    assert len(whole) == len(set(whole)) == book.state().commitments
+    cursor, seen = None, []
+    while True:
+        page = book.commitments(query, limit=23, cursor=cursor)
+        assert page.total == len(whole)
+        assert [row.id for row in book.commitments(query, limit=23, offset=len(seen)).rows] == [
+            row.id for row in page.rows
+        ]
+        seen += [row.id for row in page.rows]
+        cursor = page.cursor
+        if cursor is None:
+            break
+    assert seen == whole
+
+
+QUERIES: list[tuple[Query, Any]] = [
+    (Query(forms=["deliverable"]), lambda row: row.form == "deliverable"),
+    (Query(lights=["green", "none"]), lambda row: row.light in ("green", None)),
+    (Query(attainment=["missed"]), lambda row: row.attainment is Attainment.MISSED),
+    (Query(programmes=[""]), lambda row: row.programme is None),
+    (Query(lineage=[Lineage.DROPPED]), lambda row: row.lineage is Lineage.DROPPED),
+    (Query(due_from=date(2026, 1, 1)), lambda row: row.due and row.due >= date(2026, 1, 1)),
+    (
+        Query(due_until=date(2025, 12, 31), unreached=True),
+        lambda row: row.due and row.due.year <= 2025 and row.attainment not in ("met", "exceeded"),
+    ),
+    (Query(text="市", forms=["figure"]), lambda row: row.form == "figure" and "市" in haystack(row)),
+]
+
+
+@pytest.mark.parametrize("number", range(len(QUERIES)))
+def test_what_is_counted_is_what_is_listed(book: Book, number: int) -> None:
+    query, passes = QUERIES[number]
+    every = book.commitments(limit=10_000).rows
+    rows = [row for row in every if passes(row)]
+    page = book.commitments(query, limit=10_000)
+    assert [row.id for row in page.rows] == [row.id for row in rows]
+    assert rows
+    for chosen, asked in ((rows, query), (list(every), Query())):
+        facets = book.facets(asked)
+        assert dict(facets.forms) == {
+            form: sum(row.form == form for row in chosen) for form, _ in facets.forms
+        }
+        assert sum(total for _, total in facets.lights) == len(chosen)
+        owners = {one.value: one.total for one in book.tally("owner", asked)}
+        assert owners == {
+            owner: sum(row.owner == owner for row in chosen) for owner in {row.owner for row in chosen}
+        }
+        documents = book.tally("document", asked)
+        assert sum(one.total for one in documents) == len(chosen)
+        assert all(sum(one.lights.values()) == one.total for one in documents)
+
+
+def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
+    with open_ledger(city) as ledger:
+        documents = list(ledger.documents())
+        page = book.documents(limit=3)
+        assert page.total == len(documents)
+        assert {row.id for row in book.documents().rows} == {document.id for document in documents}
+        for row in book.documents().rows:
+            assert row == book.document(row.id)
+            assert row.characters == len(ledger.text(row.id))
+            assert row.commitments == book.commitments(Query(documents=[row.id])).total
+    assert book.documents("公报").total < page.total
+    groups = book.indicators(limit=10_000)
+    assert groups.total == len(groups.rows) > 10
+    assert any("地区生产总值" in row.names for row in book.indicators("生产总值").rows)
+    programme = next(row for row in book.programmes() if row.parts)
+    assert book.programme(programme.id) == programme
+    assert programme.commitments
+    members = book.commitments_by_id(programme.commitments)
+    assert {row.programme for row in members} == {programme.code}
+    due = book.calendar(date(2026, 1, 1), date(2026, 12, 31))
+    assert due == tuple(sorted(due, key=lambda row: row.due or date.max))
+    events = book.events(limit=1000)
+    assert [event.seq for event in events] == sorted((event.seq for event in events), reverse=True)
+    assert {event.what for event in events} == {"document", "evidence"}
+    assert book.events(limit=5, before=events[4].seq) == events[5:10]
+    for call in (book.commitment, book.document, book.programme):
+        with pytest.raises(UnknownIdError):
+            call("nothing")
+    for query, cursor in ((Query(sort="colour"), None), (Query(), "?"), (Query(), "e30")):
+        with pytest.raises(UsageError):
+            book.commitments(query, cursor=cursor)
+
+
+def test_a_build_that_fails_leaves_the_old_book(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = shelf.book_path(own)
+    before = newest(path)
+    monkeypatch.setattr("tongdao.views.writer.Writer.count", lambda _: 1 / 0)
+    with open_ledger(own) as ledger:
+        with pytest.raises(ZeroDivisionError):
+            shelf.refresh(ledger, path, AFTER)
+        monkeypatch.undo()
+        assert newest(path) == before
+        assert sorted(file.name for file in path.parent.glob("*.book*")) == [before.name]
+        reader = Book(before)
+        assert shelf.refresh(ledger, path, AFTER).commitments == reader.state().commitments
+        assert reader.replaced
+        assert reader.commitments().rows
+        reader.close()
+
+
+def test_where_the_book_of_a_server_is_kept(tmp_path: Path) -> None:
+    one = shelf.book_path("postgresql://u:secret@host/db", tmp_path)
+    assert one == shelf.book_path("postgresql://u:other@host/db", tmp_path)
+    assert one != shelf.book_path("postgresql://u:secret@host/db2", tmp_path)
+    assert "secret" not in str(one)
+
+
+def test_the_book_of_a_server(ledger_url: str, tmp_path: Path, city: Path) -> None:
+    from cities import build as build_at
+
+    build_at(ledger_url)  # type: ignore[arg-type]
+    with shelf.open_book(ledger_url, tmp_path, day=AFTER) as found:
+        rows = [said(row) for row in found.commitments(limit=10_000).rows]
+    assert rows == kept(str(city), AFTER)
+
+
+def test_parts_of_programmes_name_promises() -> None:
+    from types import SimpleNamespace as Thing
+
+    from tongdao.model import Programme
+    from tongdao.service.programmes import memberships
+
+    document = Thing(id="d")
+    programme = Programme("d.p0", "125", "“125”行动", "“125”行动，即……", 0, 20, ("一条主轴", "两座跨江大桥"))
+
+    def promise(ident: str, statement: str, start: int = 90, name: str = "", document: str = "d") -> Any:
+        return Thing(id=ident, statement=statement, start=start, document=document, indicator=None, name=name)
+
+    rows = [
+        promise("inside", "……", 5),
+        promise("named", "推进“125”行动提速", document="e"),
+        promise("number", "新增125家企业"),
+        promise("part", "建成两座跨江大桥"),
+        promise("thing", "开工建设", name="跨江大桥"),
+        promise("other", "……"),
+    ]
+    (member,) = memberships([(document, programme)], rows).values()  # type: ignore[list-item]
+    assert member.members == {
+        "inside": set(), "named": set(), "part": {"两座跨江大桥"}, "thing": {"两座跨江大桥"},
+    }  # fmt: skip
