@@ -108,9 +108,8 @@ def test_status_for_programs() -> None:
 
 
 def test_status_asks_as_of_today_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tongdao.service import follow
 
-    monkeypatch.setattr(follow, "today", lambda: AFTER)
+    monkeypatch.setattr("tongdao.service.book.today", lambda: AFTER)
     assert lines(invoke("status", "--json"))[0]["as_of"] == DAY
 
 

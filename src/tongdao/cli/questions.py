@@ -53,7 +53,8 @@ def judged(ledger: Ledger, options: Namespace, *, now: bool = False) -> tuple[Fa
 
 def asked(ledger: Ledger, options: Namespace, *, now: bool = False) -> Known:
     """Return what was known at the day that was asked for."""
-    from tongdao.service.follow import known, today
+    from tongdao.service.book import today
+    from tongdao.service.follow import known
 
     return known(ledger, options.as_of or (today() if now else None), options.recorded_by)
 

@@ -74,10 +74,6 @@ class Reads:
         """Return the number of the last accepted write."""
         return self._horizon(None)
 
-    def revision(self) -> int:
-        """Return the number of the last accepted write."""
-        return self._horizon(None)
-
     def writes(self, after: int = 0) -> Iterator[Write]:
         """Yield the accepted writes behind a number, oldest first."""
         rows = self._rows(

@@ -13,7 +13,6 @@ from tongdao.following.issuers import place_of
 from tongdao.ledger.values import Filters
 from tongdao.model import Kind
 from tongdao.promise import Lineage, Link
-from tongdao.service.book import indicator_group
 from tongdao.service.follow import (
     Fate,
     Known,
@@ -93,6 +92,9 @@ class Binder:
     def place(self, document: StoredDocument) -> str:
         """Return the place that a document speaks for."""
         return place_of(document.issuer, self._judging.pack)
+
+    def _group(self, entry: Entry) -> str | None:
+        return self._ledger.grouping.key(entry.indicator) if entry.indicator else None
 
     def batches(self, places: Collection[str] | None = None) -> Iterator[list[int]]:
         """Yield the numbers of readings, whole places together: promises are followed within a place."""
@@ -183,7 +185,7 @@ class Binder:
             place,
             machine=found.machine[ident],
             decided=found.wanted.get(ident, ()),
-            group=_group(fate.promise),
+            group=self._group(fate.promise),
             programme=programmes.get(ident),
             baseline=same_measure(packed(links[0].outcome), fate.promise) if links else None,
             documents=self._numbers,
@@ -215,7 +217,7 @@ class Binder:
     def _enter_figures(self, found: Followings) -> None:
         stats: dict[tuple[str, str, str], list[Any]] = {}
         for entry in found.entries:
-            group = _group(entry)
+            group = self._group(entry)
             if group is None or entry.kind not in _YEARLY or not entry.indicator:
                 continue
             key = group, place_of(entry.issuer, self._judging.pack), entry.indicator
@@ -317,7 +319,7 @@ class Binder:
             (one.n, one.document),
             machine=item.links,
             decided=decided,
-            group=_group(promise),
+            group=self._group(promise),
             programme=one.programme,
             baseline=baseline_in(_body_of(db, one.descent[0]), promise),
             documents=self._numbers,
@@ -388,7 +390,3 @@ def _body_of(db: sqlite3.Connection, ident: str | None) -> str | None:
     sql = "SELECT b.body FROM commitments c JOIN bodies b ON b.n = c.n WHERE c.id = ?"
     row = db.execute(sql, [ident]).fetchone() if ident else None
     return row[0] if row else None
-
-
-def _group(entry: Entry) -> str | None:
-    return indicator_group(entry.indicator) if entry.indicator else None

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,6 @@ from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from datetime import date as Date  # noqa: N812
     from datetime import datetime
 
     from tongdao.ledger.values import StoredDocument
@@ -51,6 +51,11 @@ class Metadata:
     issuer: str | None = None
     title: str | None = None
     type: str | None = None
+
+
+def today() -> Date:
+    """Return the day of the machine's clock: the one place where it is read."""
+    return Date.today()
 
 
 def chosen_ledger(named: str | None = None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,11 @@ from tongdao.following.sentences import Sentence
 from tongdao.model import Comparator, Kind
 from tongdao.promise import Attainment, Comparison, EvidenceLevel, Link, Schedule
 from tongdao.rules.pack import load_pack
+from tongdao.service.book import today
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from tongdao.assess.lights import LightTable
     from tongdao.assess.timelines import Rule
@@ -66,11 +67,6 @@ class Known:
     sentences: tuple[Sentence, ...]
     decided: Mapping[tuple[str, str], str]
     reports: Mapping[str, tuple[Report, ...]]
-
-
-def today() -> date:
-    """Return the day of the machine's clock: the one place where it is read."""
-    return date.today()
 
 
 def known(ledger: Ledger, as_of: date | None = None, recorded_by: date | None = None) -> Known:

@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from tongdao import __version__
 from tongdao.assess.lights import DEFAULT, load_lights
 from tongdao.ledger.database import POSTGRES_PREFIXES, SQLITE_PREFIX
-from tongdao.rules.pack import pack_folder
-from tongdao.service.book import open_ledger
-from tongdao.service.follow import today
+from tongdao.rules.pack import load_pack
+from tongdao.service import book as ledgers
 from tongdao.views.book import Book
 from tongdao.views.files import newest
 
@@ -24,35 +23,42 @@ if TYPE_CHECKING:
 
     from tongdao.assess.lights import LightTable
     from tongdao.ledger.store import Ledger
+    from tongdao.rules.pack import Pack
     from tongdao.service.binding import Judging
     from tongdao.service.follow import Fate
     from tongdao.views.rows import BookState
 
 VERSION = 1  # raised whenever the tables of the book, or what is written to them, change
-_PACK = "zh_cn"
 _LINEAR = "linear"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a book is to show: by which day, lights and pro-rata rule it judges."""
+    """What a book is to show: by which day, pack, lights and pro-rata rule it judges."""
 
     day: date
+    pack: Pack
     lights: LightTable
-    rule: str = _LINEAR
+    rule: str
 
     @property
     def making(self) -> str:
         """What else than the ledger and the day a book is made of; another needs another book."""
-        parts = (VERSION, __version__, _pack_signature(), self.lights, self.rule)
+        parts = (VERSION, __version__, self.pack.sha256, self.lights, self.rule)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
     def judging(self, day: date | None = None) -> Judging:
         """Return by what promises are judged, tables and all; at another day where one is given."""
-        from tongdao.rules.pack import load_pack
         from tongdao.service.binding import Judging
 
-        return Judging(day or self.day, self.lights, self.rule, load_pack(_PACK))
+        return Judging(day or self.day, self.lights, self.rule, self.pack)
+
+
+def asked(
+    day: date | None = None, lights: LightTable | None = None, rule: str = _LINEAR, pack: Pack | None = None
+) -> Asked:
+    """Return what a book is to show; where nothing is said: today, the usual lights, a straight line, the pack."""
+    return Asked(day or ledgers.today(), pack or load_pack(), lights or load_lights(), rule)
 
 
 def book_path(
@@ -61,15 +67,17 @@ def book_path(
     *,
     lights: LightTable | None = None,
     rule: str = _LINEAR,
+    pack: Pack | None = None,
 ) -> Path:
     """Return where the book of a ledger is kept: `tongdao.book.db` beside `tongdao.db`.
 
     That of a PostgreSQL ledger is kept in the state folder, by default that of the user, under a digest of the URL
-    without the password. Other lights or another pro-rata rule have books of their own. The build itself is a file
-    beside the path with a number in its name; see `tongdao.views.files`.
+    without the password. Other lights, another pro-rata rule and one's own indicators have books of their own. The
+    build itself is a file beside the path with a number in its name; see `tongdao.views.files`.
     """
     kinds = [lights.id] if lights and lights.id != DEFAULT else []
     kinds += [rule] if rule != _LINEAR else []
+    kinds += [pack.sha256[:8]] if pack and pack.sha256 != load_pack().sha256 else []
     tail = "".join(f".{kind}" for kind in ("book", *kinds))
     if ledger_url.startswith(POSTGRES_PREFIXES):
         return (state_folder or _user_folder()) / f"{_digest(ledger_url)}{tail}.db"
@@ -89,12 +97,6 @@ def _digest(url: str) -> str:
     return hashlib.sha256(repr(bare).encode()).hexdigest()[:16]
 
 
-def _pack_signature() -> list[tuple[str, int, int]]:
-    """Tell the tables of the pack from others without reading them."""
-    files = ((entry.name, entry.stat()) for entry in os.scandir(pack_folder(_PACK)) if entry.is_file())
-    return sorted((name, state.st_size, state.st_mtime_ns) for name, state in files)
-
-
 def open_book(
     ledger_url: str,
     state_folder: Path | None = None,
@@ -102,6 +104,7 @@ def open_book(
     day: date | None = None,
     lights: LightTable | None = None,
     rule: str = _LINEAR,
+    pack: Pack | None = None,
     building: Callable[[], None] | None = None,
 ) -> Book:
     """Open the book of a ledger, brought up to date first where the ledger has grown or the day is another.
@@ -109,50 +112,41 @@ def open_book(
     Where there is none, or one of other rules, it is built, which takes as long as following the whole ledger:
     `building` is called before. Raises a LedgerError.
     """
-    with open_ledger(ledger_url, create=False) as ledger:
-        path = book_path(ledger_url, state_folder, lights=lights, rule=rule)
-        return Book(up_to_date(ledger, path, day=day, lights=lights, rule=rule, building=building))
+    with ledgers.open_ledger(ledger_url, pack=pack, create=False) as ledger:
+        path = book_path(ledger_url, state_folder, lights=lights, rule=rule, pack=pack)
+        return Book(up_to_date(ledger, path, asked(day, lights, rule, pack), building))
 
 
-def up_to_date(
-    ledger: Ledger,
-    path: Path,
-    *,
-    day: date | None = None,
-    lights: LightTable | None = None,
-    rule: str = _LINEAR,
-    building: Callable[[], None] | None = None,
-) -> Path:
+def up_to_date(ledger: Ledger, path: Path, wanted: Asked, building: Callable[[], None] | None = None) -> Path:
     """Bring the book of an open ledger up to date as `open_book` does, and return its file."""
-    asked = Asked(day or today(), lights or load_lights(), rule)
     file = newest(path)
-    while file is None or not _is_current(ledger, file, asked):
-        if file is None or not _catch_up(ledger, file, asked):
+    while file is None or not _is_current(ledger, file, wanted):
+        if file is None or not _catch_up(ledger, file, wanted):
             if building:
                 building()
-            _build(ledger, path, asked)
+            _build(ledger, path, wanted)
         file = newest(path)
     return file
 
 
-def _catch_up(ledger: Ledger, file: Path, asked: Asked) -> bool:
-    from tongdao.service.catching_up import catch_up  # with it come the stages of following
-
-    return catch_up(ledger, file, asked)
-
-
-def _build(ledger: Ledger, path: Path, asked: Asked) -> None:
-    from tongdao.service.catching_up import build
-
-    build(ledger, path, asked)
-
-
-def _is_current(ledger: Ledger, file: Path, asked: Asked) -> bool:
+def _is_current(ledger: Ledger, file: Path, wanted: Asked) -> bool:
     with Book(file) as book:
         said = book.meta()
-    if said.get("making") != asked.making or said.get("day") != asked.day.isoformat():
+    if said.get("making") != wanted.making or said.get("day") != wanted.day.isoformat():
         return False
     return said["revision"] == said["followed"] == str(ledger.revision())
+
+
+def _catch_up(ledger: Ledger, file: Path, wanted: Asked) -> bool:
+    from tongdao.service.catching_up import catch_up  # with it come the stages of following
+
+    return catch_up(ledger, file, wanted)
+
+
+def _build(ledger: Ledger, path: Path, wanted: Asked) -> None:
+    from tongdao.service.catching_up import build
+
+    build(ledger, path, wanted)
 
 
 def refresh(
@@ -161,9 +155,10 @@ def refresh(
     day: date | None = None,
     lights: LightTable | None = None,
     rule: str = _LINEAR,
+    pack: Pack | None = None,
 ) -> BookState:
     """Follow the whole ledger and build its book anew, in place of the one that was there."""
-    _build(ledger, path, Asked(day or today(), lights or load_lights(), rule))
+    _build(ledger, path, asked(day, lights, rule, pack))
     file = newest(path)
     assert file is not None
     with Book(file) as book:
@@ -177,6 +172,7 @@ def patch(
     *,
     lights: LightTable | None = None,
     rule: str = _LINEAR,
+    pack: Pack | None = None,
 ) -> BookState:
     """Enter what was just written about some entries or links, at once: the promises concerned are judged again.
 
@@ -186,9 +182,8 @@ def patch(
     from tongdao.service.catching_up import enter_writes
 
     file = newest(path)
-    table = lights or load_lights()
-    if file is None or not enter_writes(ledger, file, Asked(today(), table, rule), subjects):
-        return refresh(ledger, path, None, table, rule)
+    if file is None or not enter_writes(ledger, file, asked(None, lights, rule, pack), subjects):
+        return refresh(ledger, path, None, lights, rule, pack)
     with Book(file) as book:
         return book.state()
 
