@@ -1,0 +1,260 @@
+"""The tools and what they answer. Each number comes with its quote, the document and where it stands there."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tongdao.errors import UsageError
+from tongdao.following.rows import entry_row, row
+from tongdao.service.series import series
+from tongdao.service.shelf import fate_of
+from tongdao.views.plain import commitment_row, plain
+from tongdao.views.rows import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
+    from tongdao.promise import Entry
+    from tongdao.rules.pack import Pack
+    from tongdao.views.book import Book
+
+_LONGEST = 200  # characters of a text argument
+_MOST = 50  # rows of an answer
+_AROUND = 200  # characters shown before and after a passage
+_PASSAGE = 10_000  # characters of the longest passage
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a tool asks: a ledger and its book."""
+
+    ledger: Ledger
+    book: Book
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An argument of a tool; `type` is a word of JSON Schema, or `date`. Its help is `mcp.argument.NAME`."""
+
+    name: str
+    type: str = "string"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = _LONGEST
+
+    def schema(self, words: Glossary) -> dict[str, Any]:
+        """Return its JSON Schema."""
+        said: dict[str, Any] = {"description": words(f"mcp.argument.{self.name}")}
+        if self.choices:
+            return {**said, "type": "string", "enum": list(self.choices)}
+        if self.type == "integer":
+            return {**said, "type": "integer", "minimum": self.least, "maximum": self.most}
+        if self.type == "date":
+            return {**said, "type": "string", "format": "date"}
+        return {**said, "type": "string", "maxLength": self.most}
+
+    def parsed(self, value: Any) -> Any:
+        """Return an argument as the tool takes it; raises UsageError that says what would do."""
+        if self.type == "integer":
+            if isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.most:
+                return value
+            raise self._refused(value, f"a whole number from {self.least} to {self.most}")
+        if not isinstance(value, str) or len(value) > self.most:
+            raise self._refused(value, f"a text of at most {self.most} characters")
+        if self.choices and value not in self.choices:
+            raise self._refused(value, f"one of {', '.join(self.choices)}")
+        return self._day(value) if self.type == "date" else value
+
+    def _day(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise self._refused(value, "a day such as 2025-12-31") from None
+
+    def _refused(self, value: Any, wanted: str) -> UsageError:
+        return UsageError(f"{self.name}={str(value)[:_LONGEST]!r} will not do: give {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A question to the ledger; its help is `mcp.tool.NAME`."""
+
+    name: str
+    run: Callable[..., dict[str, Any]]
+    parameters: tuple[Parameter, ...]
+
+    def listed(self, words: Glossary) -> dict[str, Any]:
+        """Return the tool as `tools/list` tells of it."""
+        return {
+            "name": self.name,
+            "title": words(f"mcp.name.{self.name}"),
+            "description": words(f"mcp.tool.{self.name}"),
+            "inputSchema": {
+                "type": "object",
+                "properties": {item.name: item.schema(words) for item in self.parameters},
+                "required": [item.name for item in self.parameters if item.required],
+                "additionalProperties": False,
+            },
+            "annotations": {"readOnlyHint": True, "idempotentHint": True, "openWorldHint": False},
+        }
+
+    def parsed(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments as the tool takes them; raises UsageError."""
+        known = {item.name: item for item in self.parameters}
+        unknown = [name for name in given if name not in known]
+        if unknown:
+            raise UsageError(f"{self.name} has no argument {unknown[0]!r}: choose {', '.join(known)}")
+        missing = [item.name for item in self.parameters if item.required and given.get(item.name) is None]
+        if missing:
+            raise UsageError(f"{self.name} needs the argument {missing[0]!r}")
+        return {name: known[name].parsed(value) for name, value in given.items() if value is not None}
+
+
+def search(desk: Desk, text: str, limit: int = 10) -> dict[str, Any]:
+    """Find promises by words, and the indicators of that name."""
+    found = desk.book.commitments(Query(text=text, sort="issued", descending=True), limit=limit)
+    return {
+        "total": found.total,
+        "commitments": [commitment_row(item) for item in found.rows],
+        "indicators": plain(desk.book.indicators(text, limit=limit, offset=0).rows),
+    }
+
+
+def entry(desk: Desk, id: str) -> dict[str, Any]:  # noqa: A002
+    """Return what an entry says, and where it is a promise what became of it."""
+    found = desk.ledger.entry(id)
+    said: dict[str, Any] = {"entry": _cited(found)}
+    if desk.book.commitments_by_id([id]):
+        fate = fate_of(desk.ledger, desk.book, id)
+        said["fate"] = row(fate.followed, fate.assessment)
+    return said
+
+
+def lines(desk: Desk, indicator: str, issuer: str | None = None) -> dict[str, Any]:
+    """Return targets and actuals of an indicator, year by year."""
+    return {
+        "indicator": desk.ledger.grouping.key(indicator),
+        "lines": [
+            {
+                "issuer": line.issuer,
+                "unit": line.unit,
+                "change": line.moves,
+                "years": [
+                    {
+                        "year": year,
+                        "targets": list(map(_cited, targets)),
+                        "actuals": list(map(_cited, actuals)),
+                    }
+                    for year, targets, actuals in line.years
+                ],
+            }
+            for line in series(desk.ledger, indicator, issuer=issuer)
+        ],
+    }
+
+
+def status(
+    desk: Desk,
+    owner: str | None = None,
+    light: str | None = None,
+    programme: str | None = None,
+    due_from: date | None = None,
+    due_until: date | None = None,
+    limit: int = 20,
+) -> dict[str, Any]:
+    """Return how promises stand: how many under each light by owner, and the promises themselves."""
+    query = Query(
+        owners=(owner,) if owner else (),
+        lights=(light,) if light else (),
+        programmes=(programme,) if programme else (),
+        due_from=due_from,
+        due_until=due_until,
+        sort="due",
+    )
+    found = desk.book.commitments(query, limit=limit)
+    return {
+        "as_of": desk.book.state().day.isoformat(),
+        "total": found.total,
+        "owners": plain(desk.book.tally("owner", query)),
+        "commitments": [commitment_row(item) for item in found.rows],
+    }
+
+
+def source(desk: Desk, document: str, start: int, end: int, around: int = _AROUND) -> dict[str, Any]:
+    """Return a passage of a document with the text before and after it."""
+    text, stored = desk.ledger.text(document), desk.ledger.document(document)
+    if not start < end <= len(text) or end - start > _PASSAGE:
+        raise UsageError(
+            f"no passage {start}:{end} in {document}, which has {len(text)} characters: give start < end, "
+            f"at most {_PASSAGE} apart"
+        )
+    return {
+        "document": document,
+        "source": stored.stem,
+        "title": stored.title,
+        "issuer": stored.issuer,
+        "issued_on": plain(stored.issued_on),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
+        "before": text[max(start - around, 0) : start],
+        "after": text[end : end + around],
+    }
+
+
+def _cited(found: Entry) -> dict[str, Any]:
+    names = ("document", "issuer", "issued_on", "owner", "kind", "period_start", "statement")
+    return {**entry_row(found), **{name: plain(getattr(found, name)) for name in names}}
+
+
+_LIMIT = Parameter("limit", "integer", least=1, most=_MOST)
+_DAYS = (Parameter("due_from", "date"), Parameter("due_until", "date"))
+_LIGHTS = ("green", "yellow", "red", "blue", "orange", "none")
+_CHARACTERS = 2**31 - 1
+
+TOOLS = (
+    Tool("search", search, (Parameter("text", required=True), _LIMIT)),
+    Tool("entry", entry, (Parameter("id", required=True),)),
+    Tool("series", lines, (Parameter("indicator", required=True), Parameter("issuer"))),
+    Tool(
+        "status",
+        status,
+        (
+            Parameter("owner"),
+            Parameter("light", choices=_LIGHTS),
+            Parameter("programme"),
+            *_DAYS,
+            _LIMIT,
+        ),
+    ),
+    Tool(
+        "source",
+        source,
+        (
+            Parameter("document", required=True),
+            Parameter("start", "integer", required=True, most=_CHARACTERS),
+            Parameter("end", "integer", required=True, most=_CHARACTERS),
+            Parameter("around", "integer", most=2000),
+        ),
+    ),
+)
+
+
+def desk_at(url: str, pack: Pack | None = None) -> Callable[[], AbstractContextManager[Desk]]:
+    """Return what opens the ledger that a URL names with its book, for one call of a tool."""
+    from tongdao.service.book import open_ledger
+    from tongdao.service.shelf import open_book
+
+    @contextmanager
+    def opened() -> Iterator[Desk]:
+        with open_ledger(url, pack=pack, create=False) as ledger, open_book(url, pack=pack) as book:
+            yield Desk(ledger, book)
+
+    return opened

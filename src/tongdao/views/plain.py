@@ -1,0 +1,76 @@
+"""Rows as JSON can hold them, in the words of the record and of `tongdao follow --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tongdao.model import plain_number
+
+if TYPE_CHECKING:
+    from tongdao.views.rows import Commitment, Measure
+
+_AXES = (
+    "attainment",
+    "schedule",
+    "evidence",
+    "lineage",
+    "light",
+    "formula",
+    "reason",
+    "as_of",
+    "rule_version",
+)
+_DOCUMENT = ("title", "issuer", "issued_on", "document_type")
+_PLACE = ("document", "source", "quote", "start", "end", "period_end")
+_FIGURE = ("value", "high", "unit", "comparator", "change")
+
+
+def plain(value: Any) -> Any:
+    """Return a value with all that is in it as JSON can hold it: days ISO, numbers exact where a float allows."""
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, str):
+        return str(value)  # a word of an enumeration too
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Collection):
+        return [plain(item) for item in value]
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def measure_row(measure: Measure, name: str | None) -> dict[str, Any]:
+    """Return what an entry says and where it stands; `name` is that of its indicator, or of the thing."""
+    place = {"id": measure.entry, **_picked(measure, _PLACE)}
+    if measure.stage is not None:
+        return {**place, "name": name, "stage": str(measure.stage)}
+    return {**place, "indicator": name, **_picked(measure, _FIGURE)}
+
+
+def commitment_row(item: Commitment) -> dict[str, Any]:
+    """Return a commitment with the numbers it starts from and has reached, and the axes computed of them."""
+    target = {
+        **measure_row(item.target, item.name),
+        **_picked(item, ("owner", "period_start", "period", "statement", "statement_start")),
+        **_picked(item, _DOCUMENT),
+    }
+    return {
+        "promise": target,
+        "baseline": measure_row(item.baseline, item.name) if item.baseline else None,
+        "actual": measure_row(item.actual, item.name) if item.actual else None,
+        **_picked(item, _AXES),
+        **_picked(item, ("group", "programme", "previous", "next", "reworded")),
+    }
+
+
+def _picked(row: object, names: Collection[str]) -> dict[str, Any]:
+    return {name: plain(getattr(row, name)) for name in names}
