@@ -1,1 +1,1 @@
-"""The web: pages, the API and feeds about one ledger. Needs the extra `web`."""
+"""The web: pages, desks, the API and feeds about one ledger. Needs the extra `web`."""

@@ -1,0 +1,61 @@
+"""The one layer that decides who may do what, by one table: `access.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tongdao.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+PUBLIC = "public"
+ROLES = (PUBLIC, "bureau", "supervisor", "administrator")
+OPEN = "open"  # the permission that stays without public reading
+TWIN = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The table: the roles of each permission, the permission of each route, written `METHOD /path`."""
+
+    permission: Mapping[str, Collection[str]]
+    route: Mapping[str, str]
+
+    def needed(self, method: str, path: str) -> str:
+        """Return the permission that a route needs; raises UsageError where the table has no row for it."""
+        for known in (path, page_of(path)):
+            if f"{method} {known}" in self.route:
+                return self.route[f"{method} {known}"]
+        raise UsageError(f"web/access.toml: no row for {method} {path}: say there which permission it needs")
+
+    def allows(self, role: str, permission: str, *, public_read: bool = True) -> bool:
+        """Tell whether a role has a permission."""
+        if role == PUBLIC and not public_read and permission != OPEN:
+            return False
+        return role in self.permission[permission]
+
+
+def page_of(path: str) -> str:
+    """Return the path of the page whose twin a path is."""
+    return "/" if path == twin_of("/") else path.removesuffix(TWIN)
+
+
+def twin_of(path: str) -> str:
+    """Return the path of the .json twin of a page."""
+    return "/index.json" if path == "/" else path + TWIN
+
+
+@cache
+def load_access() -> Access:
+    """Load the table; raises UsageError where it contradicts itself."""
+    source = Path(__file__).with_name("access.toml").read_text(encoding="utf-8")
+    access = Access(**tomllib.loads(source))
+    strange = {role for roles in access.permission.values() for role in roles} - set(ROLES)
+    if strange or not set(access.route.values()) <= set(access.permission):
+        raise UsageError("web/access.toml: it names a role or a permission that it does not define")
+    return access

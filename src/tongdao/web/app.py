@@ -1,0 +1,66 @@
+"""The site as an ASGI application."""
+
+from __future__ import annotations
+
+import os
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from tongdao.errors import UsageError
+from tongdao.web import api, assets, desks, public
+from tongdao.web.access import load_access
+from tongdao.web.guard import Guard
+from tongdao.web.problems import add_handlers
+from tongdao.web.settings import Settings, load_settings
+from tongdao.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+_ROOMS = (public, desks, api)  # every module in them that has a router is part of the site
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the site with these settings, else with those of the environment.
+
+    Raises UsageError where a route has no row in the table of access.
+    """
+    chosen = settings or load_settings(os.environ)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
+    app.state.site = Site(chosen)
+    add_handlers(app)
+    for router in _routers():
+        # Not include_router: it would hide the routes from the guard.
+        app.router.routes.extend(router.routes)
+    for route in app.routes:
+        _guard(route)
+    return app
+
+
+def _routers() -> Iterator[APIRouter]:
+    yield assets.router
+    for room in _ROOMS:
+        for module in iter_modules(room.__path__, f"{room.__name__}."):
+            router = getattr(import_module(module.name), "router", None)
+            if router:
+                yield router
+
+
+def _guard(route: object) -> None:
+    if not isinstance(route, APIRoute):
+        raise UsageError(f"{route}: the guard cannot stand before this kind of route")
+    methods = {method: "GET" if method == "HEAD" else method for method in route.methods or ()}
+    access = load_access()
+    route.app = Guard(route.app, {method: access.needed(row, route.path) for method, row in methods.items()})
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = app.state.site.settings.threads
+    yield

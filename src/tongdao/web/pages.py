@@ -1,0 +1,186 @@
+"""`@page`: a function that returns facts becomes a page for people and its .json twin for programs."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import inspect
+import json
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+
+from tongdao.web.access import twin_of
+from tongdao.web.addresses import addresses
+from tongdao.web.cache import Packed
+from tongdao.web.plain import plain
+from tongdao.web.rendering import path_of, render
+from tongdao.web.site import site_of
+from tongdao.web.visitors import LANG_COOKIE, language_of, visitor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from tongdao.web.site import Site
+
+HTML, JSON = "text/html; charset=utf-8", "application/json"
+METHODS = ["GET", "HEAD"]
+_LEVEL = 6  # of compression
+_YEAR = 365 * 24 * 3600
+
+
+class _Made(Response):
+    """A page that was just made, on its way to the cache and to the reader."""
+
+    def __init__(self, text: str, media_type: str) -> None:
+        super().__init__()
+        self.packed = Packed(gzip.compress(text.encode(), _LEVEL, mtime=0), media_type)
+
+
+def page(
+    router: APIRouter, path: str, *, template: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function `(request, site, …) -> facts` as the page `path` and as its twin `path.json`.
+
+    Facts are a dataclass or a mapping of plain values and rows: the template has them by name, the twin has the
+    very same. `request` and `site` are given where they are asked for; further parameters are taken from path
+    and query, as FastAPI does. A response may be returned too.
+    """
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        for address, answer in ((twin_of(path), _as_json), (path, _as_html(template))):
+            router.add_api_route(
+                address,
+                _endpoint(function, answer),
+                methods=METHODS,
+                include_in_schema=False,
+                response_model=None,
+                route_class_override=PageRoute,
+            )
+        return function
+
+    return register
+
+
+def _endpoint(
+    function: Callable[..., Any], answer: Callable[[Request, Mapping[str, Any]], Response]
+) -> Callable[..., Response]:
+    """Return what FastAPI calls: it takes the request and the parameters of the function but its site."""
+    signature = inspect.signature(function, eval_str=True)
+    asked = {name: each for name, each in signature.parameters.items() if name not in ("request", "site")}
+
+    @functools.wraps(function)
+    def endpoint(request: Request, **given: Any) -> Response:
+        known = {"request": request, "site": site_of(request)}
+        facts = function(**{name: known[name] for name in known if name in signature.parameters}, **given)
+        return facts if isinstance(facts, Response) else answer(request, _named(facts))
+
+    shown = [_REQUEST, *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in asked.values())]
+    endpoint.__signature__ = inspect.Signature(shown, return_annotation=Response)  # type: ignore[attr-defined]
+    return endpoint
+
+
+_REQUEST = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
+
+
+def _named(facts: Any) -> Mapping[str, Any]:
+    if is_dataclass(facts):
+        return {field.name: getattr(facts, field.name) for field in fields(facts)}
+    named: Mapping[str, Any] = facts
+    return named
+
+
+def _as_json(_: Request, facts: Mapping[str, Any]) -> Response:
+    return _Made(json.dumps(plain(facts), ensure_ascii=False), JSON)
+
+
+def _as_html(template: str) -> Callable[[Request, Mapping[str, Any]], Response]:
+    def answer(request: Request, facts: Mapping[str, Any]) -> Response:
+        return _Made(render(request, template, {"twin": twin_address(request), **facts}), HTML)
+
+    return answer
+
+
+def twin_address(request: Request) -> str:
+    """Return the address of the twin of the page that is asked for, with the same parameters."""
+    url = addresses(request.scope.get("root_path", ""))
+    asked = request.url.query
+    path = path_of(request).lstrip("/")
+    return (url("", path) if path else url(twin_of("/"))).replace("%2F", "/") + (
+        (".json" if path else "") + (f"?{asked}" if asked else "")
+    )
+
+
+class PageRoute(APIRoute):
+    """A route whose answers are kept while nothing that they show changes: pages for anyone, not those for a user."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler: what is known is answered at once, else the page is made and kept."""
+        make = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            site = site_of(request)
+            key = _key(request, site)
+            if key and _is_known(request, _tag(key)):
+                return _headed(Response(status_code=304), request, _tag(key))
+            packed = site.cache.get(key) if key else None
+            if packed is None:
+                made = await make(request)
+                if not isinstance(made, _Made):
+                    return made
+                packed = made.packed
+                if key:
+                    site.cache.put(key, packed)
+            return _answer(request, packed, _tag(key or packed.body.hex()))
+
+        return handle
+
+
+def _key(request: Request, site: Site) -> str | None:
+    """Return the key of a page that looks the same for anyone; None where a user has signed in."""
+    if visitor_of(request).user:
+        return None
+    return "\n".join(
+        (str(request.url), str(request.scope.get("root_path")), language_of(request), site.revision)
+    )
+
+
+def _tag(key: str) -> str:
+    return f'W/"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
+
+
+def _is_known(request: Request, tag: str) -> bool:
+    return tag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
+
+
+def _answer(request: Request, packed: Packed, tag: str) -> Response:
+    if _is_known(request, tag):
+        return _headed(Response(status_code=304), request, tag)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        response = Response(packed.body, media_type=packed.media_type, headers={"Content-Encoding": "gzip"})
+    else:
+        response = Response(gzip.decompress(packed.body), media_type=packed.media_type)
+    return _headed(response, request, tag)
+
+
+def _headed(response: Response, request: Request, tag: str) -> Response:
+    """Say how long an answer holds and for whom, and keep the language that its URL chose."""
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache" if visitor_of(request).user else "no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    chosen = request.query_params.get("lang")
+    if chosen and chosen == language_of(request):
+        root = request.scope.get("root_path") or "/"
+        response.set_cookie(
+            LANG_COOKIE,
+            chosen,
+            _YEAR,
+            path=root,
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
+    return response

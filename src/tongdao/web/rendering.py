@@ -1,0 +1,69 @@
+"""Templates: one environment for all pages, and what every template can use."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tongdao.glossary import LANGUAGES, load_glossary
+from tongdao.web.access import load_access
+from tongdao.web.addresses import addresses
+from tongdao.web.visitors import language_of, visitor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
+    """Fill a template in with facts and with what every page has.
+
+    That is `words`, `lang`, `url`, `other_lang` (this page in the other language), `user`, `may(permission)`,
+    `csrf_token`, `path` and `state` (of the book).
+    """
+    return _environment().get_template(template).render({**_common(request), **facts})
+
+
+def _common(request: Request) -> dict[str, Any]:
+    lang, visitor = language_of(request), visitor_of(request)
+    other = LANGUAGES[1 - LANGUAGES.index(lang)]
+    site = request.app.state.site
+    return {
+        "words": load_glossary(lang),
+        "lang": lang,
+        "url": addresses(request.scope.get("root_path", "")),
+        "other_lang": _with_lang(request, other),
+        "user": visitor.user,
+        "may": lambda permission: load_access().allows(visitor.role, permission),
+        "csrf_token": visitor.csrf_token,
+        "path": path_of(request),
+        "state": site.state(),
+        "twin": None,
+    }
+
+
+def _with_lang(request: Request, lang: str) -> str:
+    """Return the address of the same page in a language."""
+    return "?" + str(request.url.include_query_params(lang=lang).query)
+
+
+def path_of(request: Request) -> str:
+    """Return the path of a request within the site."""
+    path, root = str(request.scope["path"]), str(request.scope.get("root_path", ""))
+    return path.removeprefix(root) if root else path

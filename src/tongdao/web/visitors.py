@@ -1,0 +1,52 @@
+"""Who asks: the user behind a request, if any, and what that user may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.glossary import LANGUAGES
+from tongdao.web.access import PUBLIC
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+LANG_COOKIE = "tongdao_lang"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user: the name to sign in with, a role of the table of access, and the bureau that a bureau user is of."""
+
+    name: str
+    role: str
+    bureau: str | None = None
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who a request is from: a user, or anyone; by a session with its token against forgery, or by an API token."""
+
+    user: User | None = None
+    csrf_token: str = ""
+    scopes: frozenset[str] | None = None
+
+    @property
+    def role(self) -> str:
+        """Return the role of the user, `public` for anyone."""
+        return self.user.role if self.user else PUBLIC
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Return who a request is from, as the layer of access found."""
+    visitor: Visitor = getattr(request.state, "visitor", None) or Visitor()
+    return visitor
+
+
+def language_of(request: Request) -> str:
+    """Return the language of a request: what its URL asks for, else what was chosen before, else Chinese."""
+    for said in (request.query_params.get("lang"), request.cookies.get(LANG_COOKIE)):
+        if said in LANGUAGES:
+            return said
+    return LANGUAGES[0]

@@ -1,0 +1,176 @@
+"""The frame of the web site: pages and their twins, languages, caching, errors, access."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi import APIRouter
+from sites import sample_ledger, visit
+
+from tongdao.errors import UsageError
+from tongdao.web import app as app_module
+from tongdao.web.access import load_access, page_of, twin_of
+from tongdao.web.addresses import addresses
+from tongdao.web.assets import asset_digest, asset_files
+from tongdao.web.cache import Packed, PageCache
+from tongdao.web.settings import Settings, load_settings, setting_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fastapi.testclient import TestClient
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    return visit(tmp_path_factory.mktemp("site"))
+
+
+def test_page_and_its_twin_say_the_same(client: TestClient) -> None:
+    page, twin = client.get("/"), client.get("/index.json")
+    assert page.status_code == twin.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert twin.headers["content-type"] == "application/json"
+    assert 'href="/index.json"' in page.text
+
+
+def test_language_is_chosen_by_url_and_kept(client: TestClient) -> None:
+    assert 'lang="zh-CN"' in client.get("/").text
+    chosen = client.get("/?lang=en")
+    assert 'lang="en"' in chosen.text
+    assert "tongdao_lang=en" in chosen.headers["set-cookie"]
+    assert 'lang="en"' in client.get("/").text
+    client.get("/?lang=zh")
+    client.cookies.clear()
+
+
+def test_what_did_not_change_is_not_sent_again(client: TestClient) -> None:
+    tag = client.get("/").headers["etag"]
+    again = client.get("/", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get("/?lang=en", headers={"If-None-Match": tag}).status_code == 200
+    client.cookies.clear()
+
+
+def test_a_change_of_the_ledger_changes_the_tag(tmp_path: Path) -> None:
+    client = visit(tmp_path)
+    tag = client.get("/").headers["etag"]
+    (tmp_path / "tongdao.db").touch()
+    assert client.get("/", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_body_is_packed_for_who_takes_it(client: TestClient, encoding: str) -> None:
+    answer = client.get("/", headers={"Accept-Encoding": encoding})
+    assert answer.headers.get("content-encoding", "identity") == encoding
+    assert answer.text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("/nowhere", 404, "text/html; charset=utf-8"),
+        ("/nowhere.json", 404, "application/problem+json"),
+        ("/api/v1/nowhere", 404, "application/problem+json"),
+    ],
+)
+def test_errors_come_in_the_form_asked_for(client: TestClient, path: str, status: int, kind: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
+    if kind.endswith("json"):
+        assert answer.json()["status"] == status
+
+
+def test_a_ledger_that_is_missing_is_named_to_nobody(tmp_path: Path) -> None:
+    client = visit(tmp_path)
+    (tmp_path / "tongdao.db").unlink()
+    answer = client.get("/index.json")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert str(tmp_path) not in answer.text
+
+
+def test_every_route_has_a_row_in_the_table_of_access(client: TestClient) -> None:
+    access = load_access()
+    for route in client.app.routes:  # type: ignore[attr-defined]
+        for method in route.methods - {"HEAD"}:
+            assert access.needed(method, route.path)
+
+
+def test_a_route_without_a_row_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    router = APIRouter()
+    router.add_api_route("/hidden", lambda: "", methods=["GET"])
+    monkeypatch.setattr(app_module, "_routers", lambda: [router])
+    with pytest.raises(UsageError, match="GET /hidden"):
+        visit(tmp_path)
+
+
+def test_without_public_reading_nobody_reads(tmp_path: Path) -> None:
+    client = visit(tmp_path, public_read=False)
+    assert client.get("/index.json").status_code == 401
+
+
+@pytest.mark.parametrize("page", ["/", "/commitments", "/bureaus/{name:path}"])
+def test_twins_have_pages(page: str) -> None:
+    assert page_of(twin_of(page)) == page_of(page) == page
+
+
+@pytest.mark.parametrize("name", sorted(asset_files()))
+def test_assets_are_kept_for_ever_under_their_digest(client: TestClient, name: str) -> None:
+    kept = client.get(f"/static/{asset_digest()}/{name}")
+    assert kept.content == asset_files()[name]
+    assert "immutable" in kept.headers["cache-control"]
+    assert client.get(f"/static/old/{name}").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["../app.py", "..%2fapp.py", "%2e%2e/app.py", "/etc/passwd", "nothing.css"])
+def test_only_assets_are_served(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/x/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("arguments", "query", "written"),
+    [
+        (("/",), {}, "/below/"),
+        (("/bureaus", "委/局 a"), {}, "/below/bureaus/%E5%A7%94%2F%E5%B1%80%20a"),
+        (("/commitments",), {"owner": ["a&b", "c"], "q": None}, "/below/commitments?owner=a%26b&owner=c"),
+    ],
+)
+def test_addresses(arguments: tuple[str, ...], query: dict[str, object], written: str) -> None:
+    assert addresses("/below")(*arguments, **query) == written
+
+
+def test_cache_keeps_within_its_bytes() -> None:
+    cache = PageCache(100)
+    for number in range(10):
+        cache.put(number, Packed(b"x" * 30, "text/html"))
+        cache.get(0)
+    assert cache.size == 90
+    assert [number for number in range(10) if cache.get(number)] == [0, 8, 9]
+    cache.put("large", Packed(b"x" * 101, "text/html"))
+    assert cache.get("large") is None
+
+
+def test_settings_are_those_of_the_table() -> None:
+    names = [row.name for row in setting_table()]
+    assert names == list(Settings.__dataclass_fields__)
+    assert load_settings({}).port == 8000
+    assert load_settings({"TONGDAO_PORT": "81"}).port == 81
+    assert load_settings({"TONGDAO_PORT": "81"}, port="82").port == 82
+    assert load_settings({}, trusted_proxies="10.0.0.1, ::1").trusted_proxies == ("10.0.0.1", "::1")
+
+
+@pytest.mark.parametrize(("name", "text"), [("port", "eighty"), ("workers", "0"), ("public_read", "perhaps")])
+def test_a_setting_that_will_not_do_is_named(name: str, text: str) -> None:
+    with pytest.raises(UsageError, match=f"TONGDAO_{name.upper()}"):
+        load_settings({name.upper(): "", f"TONGDAO_{name.upper()}": text})
+
+
+def test_serve_says_what_to_install(tmp_path: Path) -> None:
+    script = "import sys; sys.modules['fastapi'] = None; from tongdao.cli.app import main; sys.exit(main())"
+    command = [sys.executable, "-c", script, "serve", "--ledger", str(sample_ledger(tmp_path))]
+    done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
+    assert (done.returncode, "pip install 'tongdao[web]'" in done.stderr) == (1, True)
