@@ -19,10 +19,11 @@ from readings import TEXT, figure, made_reading
 from tongdao.cli.render import render
 from tongdao.cli.render.layout import cells, fold
 from tongdao.cli.request import Format, Request
-from tongdao.cli.wording import number_text, value_text
+from tongdao.cli.wording import value_text
 from tongdao.errors import UsageError
 from tongdao.glossary import load_glossary
 from tongdao.model import Change, Comparator
+from tongdao.views.wording import number_text
 
 TABLE_80 = """\
 “局长通道”侧记

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.cli.arguments import date_or_none
 from tongdao.cli.ledgers import add_ledger, with_ledger
-from tongdao.cli.wording import NOTHING
+from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tongdao.cli.wording import NOTHING, number_text
 from tongdao.errors import TongdaoError, UnknownIdError, UsageError
-from tongdao.model import Basis, Change
+from tongdao.model import Basis
+from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -58,7 +58,7 @@ def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bo
 
 def entry_line(entry: Entry, words: Glossary) -> str:
     """Write an entry on one line: kind, name, value or stage, due date, quote."""
-    parts = (words(f"kind.{entry.kind}"), _name(entry), measure_of(entry, words), _due(entry))
+    parts = (words(f"kind.{entry.kind}"), _name(entry), measure_text(entry, words), _due(entry))
     return f"{'  '.join(parts)}  “{entry.quote}”"
 
 
@@ -79,17 +79,6 @@ def _plain(value: object) -> str:
 
 def _name(entry: Entry) -> str:
     return entry.indicator or entry.name or NOTHING
-
-
-def measure_of(entry: Entry, words: Glossary) -> str:
-    """Write the value of a figure with its change, comparator, range and unit, or the stage of a deliverable."""
-    if entry.value is None or entry.comparator is None or entry.change is None:
-        return words(f"stage.{entry.stage}") if entry.stage else NOTHING
-    change = words(f"change.{entry.change}")
-    comparator = words(f"comparator.{entry.comparator.name.lower()}")
-    lead = comparator + change if entry.change is Change.RANK else change + comparator
-    high = "" if entry.high is None else f"–{number_text(entry.high)}"
-    return f"{lead}{number_text(entry.value)}{high}{entry.unit or ''}"
 
 
 def _due(entry: Entry) -> str:

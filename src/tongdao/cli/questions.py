@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none
-from tongdao.cli.ledgers import add_indicators, add_ledger, measure_of, pack_of
-from tongdao.cli.wording import NOTHING
+from tongdao.cli.ledgers import add_indicators, add_ledger, pack_of
+from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -80,7 +80,7 @@ def name_of(entry: Entry) -> str:
 
 def number_line(points: Sequence[Entry | None], words: Glossary) -> str:
     """Write the values of entries as a line from baseline over actual to target."""
-    return " → ".join(measure_of(entry, words) if entry else NOTHING for entry in points)
+    return " → ".join(measure_text(entry, words) if entry else NOTHING for entry in points)
 
 
 def axes_text(found: Assessment, words: Glossary) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none, text_or_none
 from tongdao.cli.ledgers import add_ledger, with_ledger
-from tongdao.cli.wording import number_text
+from tongdao.views.wording import number_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

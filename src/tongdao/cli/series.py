@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tongdao.cli.ledgers import measure_of, with_ledger
+from tongdao.cli.ledgers import with_ledger
 from tongdao.cli.questions import add_days
-from tongdao.cli.wording import NOTHING
+from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -70,6 +70,6 @@ def _told(entries: Iterable[Entry], words: Glossary) -> str:
     """Write each value once, with the documents that say it."""
     sources: dict[str, list[str]] = {}
     for entry in entries:
-        sources.setdefault(measure_of(entry, words), []).append(entry.source)
+        sources.setdefault(measure_text(entry, words), []).append(entry.source)
     told = (f"{value}（{'、'.join(dict.fromkeys(names))}）" for value, names in sources.items())
     return words("text.clause").join(told) or NOTHING

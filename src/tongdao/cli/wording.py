@@ -1,11 +1,12 @@
-"""Values as a person writes them: ≥300公里, 750亿元, 5%–6%, 增1200万人."""
+"""What was read, as a person writes it: values, days, kinds, checks and the trail of rules."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tongdao.model import Basis, Change, Figure
+from tongdao.model import Basis, Figure
+from tongdao.views.wording import NOTHING, amount_text, lead_text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,46 +14,18 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
     from tongdao.model import Check, Deliverable, Kind, Quantity, Step
 
-_SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
-_MAX_DECIMALS = 2  # of a scaled number: 188.1万, but 12345
-_DASH = "–"
-NOTHING = "—"
-
-
-def number_text(value: Decimal) -> str:
-    """Write a number exactly, with 万, 亿 or 万亿 where that takes few decimals."""
-    for scale, word in _SCALES:
-        scaled = value / scale
-        if abs(scaled) >= 1 and scaled == Decimal(f"{scaled:.{_MAX_DECIMALS}f}"):
-            return _digits(scaled) + word
-    return _digits(value)
-
-
-def _digits(value: Decimal) -> str:
-    return format(value.normalize(), "f")
-
 
 def value_text(figure: Figure, words: Glossary) -> str:
     """Write the value of a figure with its change, comparator, range and unit."""
-    change = words(f"change.{figure.change}")
-    comparator = words(f"comparator.{figure.comparator.name.lower()}")
-    # A rank is bounded as a whole (≤第5位), a movement in its amount (增≥30家).
-    lead = comparator + change if figure.change is Change.RANK else change + comparator
-    return lead + _amount(figure.value, figure.high, figure.unit)
+    return lead_text(figure.comparator, figure.change, words) + amount_text(
+        figure.value, figure.high, figure.unit
+    )
 
 
 def quantity_text(quantity: Quantity, words: Glossary) -> str:
     """Write the value of a quantity with its comparator, range and unit."""
     comparator = words(f"comparator.{quantity.comparator.name.lower()}")
-    return comparator + _amount(quantity.value, quantity.high, quantity.unit or "")
-
-
-def _amount(value: Decimal, high: Decimal | None, unit: str) -> str:
-    number = number_text(value)
-    if high is not None:
-        low = f"{number}%" if unit == "%" else number
-        number = f"{low}{_DASH}{number_text(high)}"
-    return number + unit
+    return comparator + amount_text(quantity.value, quantity.high, quantity.unit or "")
 
 
 def due_text(entry: Figure | Deliverable) -> str:

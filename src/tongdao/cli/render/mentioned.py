@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongdao.cli.render.layout import Cell, cells, clean, set_row
-from tongdao.cli.wording import NOTHING, quantity_text
+from tongdao.cli.wording import quantity_text
+from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,89 @@
+"""Numbers as a person writes them, the same on every surface: ≥300公里, 750亿元, 5%–6%, 增1200万人."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from tongdao.model import Change
+
+if TYPE_CHECKING:
+    from tongdao.glossary import Glossary
+    from tongdao.model import Comparator, Stage
+
+_SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
+_MAX_DECIMALS = 2  # of a scaled number: 188.1万, but 12345
+_DASH = "–"
+NOTHING = "—"
+
+
+class Measured(Protocol):
+    """What says a number or a stage: an entry of the ledger, or the measure of a commitment."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """Return the number, or the lower of two."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """Return the higher of two numbers."""
+
+    @property
+    def unit(self) -> str | None:
+        """Return the unit."""
+
+    @property
+    def comparator(self) -> Comparator | None:
+        """Return how the number is bounded."""
+
+    @property
+    def change(self) -> Change | None:
+        """Return whether it is a level or a movement."""
+
+    @property
+    def stage(self) -> Stage | None:
+        """Return the stage, where there is no number."""
+
+
+def number_text(value: Decimal) -> str:
+    """Write a number exactly, with 万, 亿 or 万亿 where that takes few decimals."""
+    for scale, word in _SCALES:
+        scaled = value / scale
+        if abs(scaled) >= 1 and scaled == Decimal(f"{scaled:.{_MAX_DECIMALS}f}"):
+            return _digits(scaled) + word
+    return _digits(value)
+
+
+def _digits(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def amount_text(value: Decimal, high: Decimal | None, unit: str) -> str:
+    """Write a number, or two with a dash between them, and the unit."""
+    number = number_text(value)
+    if high is not None:
+        low = f"{number}%" if unit == "%" else number
+        number = f"{low}{_DASH}{number_text(high)}"
+    return number + unit
+
+
+def lead_text(comparator: Comparator, change: Change, words: Glossary) -> str:
+    """Write what stands before a number: a rank is bounded as a whole (≤第5位), a movement in its amount (增≥30家)."""
+    bound, moved = words(f"comparator.{comparator.name.lower()}"), words(f"change.{change}")
+    return bound + moved if change is Change.RANK else moved + bound
+
+
+def measure_text(said: Measured | None, words: Glossary) -> str:
+    """Write a value with its change, comparator, range and unit, or the stage where there is no number."""
+    return "".join(measure_parts(said, words))
+
+
+def measure_parts(said: Measured | None, words: Glossary) -> tuple[str, str]:
+    """Write a value in two: up to the whole digits, and the rest, so that a column can align on the decimal point."""
+    if said is None:
+        return NOTHING, ""
+    if said.value is None or said.comparator is None or said.change is None:
+        return words(f"stage.{said.stage}") if said.stage else NOTHING, ""
+    amount = amount_text(said.value, said.high, said.unit or "")
+    whole = amount[: len(amount) - len(amount.lstrip("-0123456789"))]
+    return lead_text(said.comparator, said.change, words) + whole, amount[len(whole) :]
