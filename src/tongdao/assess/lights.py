@@ -60,6 +60,12 @@ class LightTable:
     id: str
     rules: tuple[LightRule, ...]
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the lights that its rules can show, in the usual order."""
+        given = {rule.light for rule in self.rules}
+        return tuple(name for name in LIGHTS if name in given)
+
 
 def light(standing: Standing, table: LightTable) -> str | None:
     """Return the light of the first rule that holds, or None."""

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tongdao.assess.lights import load_lights
 from tongdao.glossary import LANGUAGES, load_glossary
+from tongdao.views.rows import UNLIT
+from tongdao.views.wording import measure_parts, measure_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
 from tongdao.web.visitors import language_of, visitor_of
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
@@ -29,13 +32,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.globals.update(measure_parts=measure_parts, measure_text=measure_text, UNLIT=UNLIT)
+    return made
 
 
 def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
     """Fill a template in with facts and with what every page has.
 
     That is `words`, `lang`, `url`, `other_lang` (this page in the other language), `user`, `may(permission)`,
-    `csrf_token`, `path` and `state` (of the book).
+    `csrf_token`, `path`, `state` (of the book) and `shown_lights`, with the word for none; see `macros.html` too.
     """
     return _environment().get_template(template).render({**_common(request), **facts})
 
@@ -54,6 +59,7 @@ def _common(request: Request) -> dict[str, Any]:
         "csrf_token": visitor.csrf_token,
         "path": path_of(request),
         "state": site.state(),
+        "shown_lights": (*load_lights().shown, UNLIT),
         "twin": None,
     }
 
