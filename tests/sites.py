@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.testclient import TestClient
 
 from tongdao.cli.app import main
+from tongdao.service.shelf import open_book
 from tongdao.web.app import create_app
 from tongdao.web.settings import load_settings
 
@@ -20,18 +22,20 @@ SAMPLE = Path(__file__).parents[1] / "src" / "tongdao" / "samples" / "lanjiang" 
 
 
 @cache
-def _sample() -> tuple[TemporaryDirectory[str], bytes]:
+def _sample() -> TemporaryDirectory[str]:
+    """Make a ledger of the sample city and its book, once for all tests of a process."""
     folder = TemporaryDirectory()
-    file = Path(folder.name) / "tongdao.db"
-    assert main(["add", "--manifest", str(SAMPLE), "--ledger", str(file)]) == 0
-    return folder, file.read_bytes()
+    file = str(Path(folder.name) / "tongdao.db")
+    assert main(["add", "--manifest", str(SAMPLE), "--ledger", file]) == 0
+    open_book(file).close()
+    return folder
 
 
 def sample_ledger(folder: Path) -> Path:
-    """Return a ledger of the sample city of the test's own, in a folder."""
-    file = folder / "tongdao.db"
-    file.write_bytes(_sample()[1])
-    return file
+    """Return a ledger of the sample city of the test's own, with its book, in a folder."""
+    for file in Path(_sample().name).iterdir():
+        shutil.copy(file, folder)
+    return folder / "tongdao.db"
 
 
 def make_app(folder: Path, **settings: Any) -> FastAPI:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from fastapi import APIRouter
 from sites import sample_ledger, visit
 
+from tongdao.cli.app import main
 from tongdao.errors import UsageError
+from tongdao.service import book as ledgers
 from tongdao.web import app as app_module
 from tongdao.web.access import load_access, page_of, twin_of
 from tongdao.web.addresses import addresses
 from tongdao.web.assets import asset_digest, asset_files
 from tongdao.web.cache import Packed, PageCache
+from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table
 
 if TYPE_CHECKING:
@@ -58,7 +63,7 @@ def test_what_did_not_change_is_not_sent_again(client: TestClient) -> None:
 def test_a_change_of_the_ledger_changes_the_tag(tmp_path: Path) -> None:
     client = visit(tmp_path)
     tag = client.get("/").headers["etag"]
-    (tmp_path / "tongdao.db").touch()
+    client.app.state.site.book_file().touch()  # type: ignore[attr-defined]
     assert client.get("/", headers={"If-None-Match": tag}).status_code == 200
 
 
@@ -84,9 +89,9 @@ def test_errors_come_in_the_form_asked_for(client: TestClient, path: str, status
         assert answer.json()["status"] == status
 
 
-def test_a_ledger_that_is_missing_is_named_to_nobody(tmp_path: Path) -> None:
+def test_a_book_that_is_missing_is_named_to_nobody(tmp_path: Path) -> None:
     client = visit(tmp_path)
-    (tmp_path / "tongdao.db").unlink()
+    client.app.state.site.book_file().unlink()  # type: ignore[attr-defined]
     answer = client.get("/index.json")
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
@@ -174,3 +179,31 @@ def test_serve_says_what_to_install(tmp_path: Path) -> None:
     command = [sys.executable, "-c", script, "serve", "--ledger", str(sample_ledger(tmp_path))]
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
     assert (done.returncode, "pip install 'tongdao[web]'" in done.stderr) == (1, True)
+
+
+def test_what_is_added_elsewhere_is_shown_soon(tmp_path: Path) -> None:
+    client = visit(tmp_path, refresh=1)
+    before = len(client.get("/index.json").json()["documents"])
+    with client:
+        text = tmp_path / "市政府通报.txt"
+        text.write_text("2026年市政府工作通报\n2026年3月1日\n今年新建学校3所。\n", encoding="utf-8")
+        assert main(["add", str(text), "--ledger", str(tmp_path / "tongdao.db")]) == 0
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and len(client.get("/index.json").json()["documents"]) == before:
+            time.sleep(0.1)
+    assert len(client.get("/index.json").json()["documents"]) == before + 1
+
+
+def test_one_process_refreshes(tmp_path: Path) -> None:
+    held = take_lock(tmp_path / LOCK)
+    assert held
+    assert take_lock(tmp_path / LOCK) is None
+    held.close()
+    assert take_lock(tmp_path / LOCK)
+
+
+def test_the_book_is_behind_on_the_next_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = visit(tmp_path).app.state.site  # type: ignore[attr-defined]
+    assert not is_behind(site)
+    monkeypatch.setattr(ledgers, "today", lambda: date.today() + timedelta(days=1))
+    assert is_behind(site)

@@ -83,3 +83,9 @@ class LedgerServerError(LedgerError):
     """The database server cannot be reached or refuses."""
 
     code = "TD608"
+
+
+class NoBookError(LedgerError):
+    """The book of the ledger has not been made yet; it is being made, or `tongdao serve` will make it."""
+
+    code = "TD609"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
@@ -53,8 +54,13 @@ def _has_extra(words: Glossary) -> bool:
 
 
 def serve(settings: Settings, words: Glossary) -> int:
-    """Run the server with these settings until it is told to stop."""
+    """Make the book where there is none, then run the server until it is told to stop."""
     import uvicorn
+
+    from tongdao.service.shelf import open_book
+
+    state = Path(settings.state) if settings.state else None
+    open_book(settings.ledger, state, building=lambda: print(words("text.building"), file=sys.stderr)).close()
 
     for row in setting_table():
         os.environ[row.variable] = _text(

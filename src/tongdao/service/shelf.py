@@ -120,7 +120,7 @@ def open_book(
 def up_to_date(ledger: Ledger, path: Path, wanted: Asked, building: Callable[[], None] | None = None) -> Path:
     """Bring the book of an open ledger up to date as `open_book` does, and return its file."""
     file = newest(path)
-    while file is None or not _is_current(ledger, file, wanted):
+    while file is None or not is_current(ledger, file, wanted):
         if file is None or not _catch_up(ledger, file, wanted):
             if building:
                 building()
@@ -129,7 +129,8 @@ def up_to_date(ledger: Ledger, path: Path, wanted: Asked, building: Callable[[],
     return file
 
 
-def _is_current(ledger: Ledger, file: Path, wanted: Asked) -> bool:
+def is_current(ledger: Ledger, file: Path, wanted: Asked) -> bool:
+    """Tell whether a build shows the ledger as it is, judged as wanted."""
     with Book(file) as book:
         said = book.meta()
     if said.get("making") != wanted.making or said.get("day") != wanted.day.isoformat():

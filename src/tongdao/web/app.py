@@ -17,6 +17,7 @@ from tongdao.web import api, assets, desks, public
 from tongdao.web.access import load_access
 from tongdao.web.guard import Guard
 from tongdao.web.problems import add_handlers
+from tongdao.web.refreshing import refreshing
 from tongdao.web.settings import Settings, load_settings
 from tongdao.web.site import Site
 
@@ -62,5 +63,7 @@ def _guard(route: object) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    to_thread.current_default_thread_limiter().total_tokens = app.state.site.settings.threads
-    yield
+    site: Site = app.state.site
+    to_thread.current_default_thread_limiter().total_tokens = site.settings.threads
+    with refreshing(site):
+        yield

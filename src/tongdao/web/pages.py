@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
+from tongdao.views.plain import plain
 from tongdao.web.access import twin_of
 from tongdao.web.addresses import addresses
 from tongdao.web.cache import Packed
-from tongdao.web.plain import plain
 from tongdao.web.rendering import path_of, render
 from tongdao.web.site import site_of
 from tongdao.web.visitors import LANG_COOKIE, language_of, visitor_of

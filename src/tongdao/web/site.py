@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
 
+from tongdao.errors import NoBookError
 from tongdao.service.book import open_ledger
+from tongdao.service.shelf import book_path, patch
+from tongdao.views.book import Book
+from tongdao.views.files import newest
 from tongdao.web.assets import asset_digest
 from tongdao.web.cache import PageCache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from starlette.requests import HTTPConnection
 
@@ -21,16 +27,24 @@ if TYPE_CHECKING:
     from tongdao.web.settings import Settings
 
 _MB = 1 << 20
+_TICK = 50_000_000  # ns: two writes closer than this may bear one time
 
 
 class Site:
     """One process's site. Each thread has connections of its own, which stay open for the next request."""
 
     def __init__(self, settings: Settings) -> None:
-        """Take the settings; the ledger is opened when it is first asked for."""
+        """Take the settings; ledger and book are opened when they are first asked for."""
         self.settings = settings
         self.cache = PageCache(settings.page_cache * _MB)
+        self.book_path = book_path(settings.ledger, Path(settings.state) if settings.state else None)
         self._open = local()
+        self._file: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of what the site keeps beside the ledger."""
+        return self.book_path.parent
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -40,25 +54,54 @@ class Site:
             ledger = self._open.ledger = open_ledger(self.settings.ledger, create=False)
         yield ledger
 
+    @contextmanager
+    def book(self) -> Iterator[Book]:
+        """Lend this thread's connection to the book; raises NoBookError where it has not been made yet."""
+        book: Book | None = getattr(self._open, "book", None)
+        if book is None or book.replaced:
+            if book:
+                book.close()
+            book = self._open.book = Book(self.book_file())
+        yield book
+
+    def book_file(self) -> Path:
+        """Return the file of the book; raises NoBookError where it has not been made yet."""
+        if self._file is None or not self._file.exists():
+            self._file = newest(self.book_path)
+        if self._file is None:
+            raise NoBookError(f"{self.book_path}: the book is not there yet")
+        return self._file
+
     def state(self) -> BookState | None:
-        """Return what the book shows."""
+        """Return what the book shows; None where it has not been made yet."""
+        with suppress(NoBookError), self.book() as book:
+            return book.state()
         return None
+
+    def after_write(self, subjects: Iterable[str]) -> None:
+        """Have the book show at once what was just written about some entries, documents or links.
+
+        What it means for other promises is found in the background.
+        """
+        with self.ledger() as ledger:
+            patch(ledger, self.book_path, subjects)
 
     @property
     def revision(self) -> str:
         """Return what changes whenever anything that a page shows may have changed."""
-        return f"{asset_digest()} {_stamp(self.settings.ledger)}"
+        file = self.book_file()
+        return f"{asset_digest()} {file.name} {_stamp(str(file))}"
 
 
 def _stamp(path: str) -> str:
-    """Return what changes with the content of a SQLite file."""
-    stamps = []
+    """Return what changes with the content of a SQLite file; never the same twice while it is being written."""
+    stamps, now = [], time.time_ns()
     for name in (path, path + "-wal"):
-        try:
+        with suppress(OSError):
             status = os.stat(name)
-        except OSError:
-            continue
-        stamps.append(f"{status.st_mtime_ns}-{status.st_size}")
+            stamps.append(f"{status.st_mtime_ns}-{status.st_size}")
+            if now - status.st_mtime_ns < _TICK:
+                stamps.append(str(now))
     return " ".join(stamps)
 
 

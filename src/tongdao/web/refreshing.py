@@ -1,0 +1,85 @@
+"""Keeps the book up to date in the background: one process of the site looks, and a process of its own works."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from tongdao.errors import TongdaoError
+from tongdao.service.book import open_ledger
+from tongdao.service.shelf import asked, is_current, open_book
+from tongdao.views.files import newest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.web.site import Site
+
+LOCK = "refresh.lock.db"
+_NICE = 5  # readers go first
+
+
+@contextmanager
+def refreshing(site: Site) -> Iterator[None]:
+    """Look after the book while the site runs, unless another process of it does already."""
+    stop = Event()
+    thread = Thread(target=_watch, args=(site, stop), name="refreshing", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _watch(site: Site, stop: Event) -> None:
+    """Look again and again; the process that holds the lock has the book brought up to date where it must be."""
+    held: sqlite3.Connection | None = None
+    while not stop.is_set():
+        held = held or take_lock(site.folder / LOCK)
+        if held and is_behind(site):
+            _work_aside(site, stop)
+        stop.wait(site.settings.refresh)
+    if held:
+        held.close()
+
+
+def take_lock(path: Path) -> sqlite3.Connection | None:
+    """Take a lock that ends with its holder, however that ends; None where another holds it."""
+    db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        db.close()
+        return None
+    return db
+
+
+def is_behind(site: Site) -> bool:
+    """Tell whether the ledger has grown or the day has changed since the book was made."""
+    with suppress(TongdaoError), open_ledger(site.settings.ledger, create=False) as ledger:
+        file = newest(site.book_path)
+        return file is None or not is_current(ledger, file, asked())
+    return False
+
+
+def _work_aside(site: Site, stop: Event) -> None:
+    """Follow in another process, so that this one goes on answering."""
+    worker = get_context("spawn").Process(target=bring_up, args=(site.settings.ledger, site.settings.state))
+    worker.start()
+    while worker.is_alive():
+        worker.join(0.2)
+        if stop.is_set():
+            worker.terminate()
+
+
+def bring_up(ledger: str, state: str) -> None:
+    """Bring the book of a ledger up to date."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    open_book(ledger, Path(state) if state else None).close()
