@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from books import NEWER, REPORT
@@ -12,9 +15,7 @@ from test_cli import Done, invoke, run
 from tongdao.service.book import add as add_text
 from tongdao.service.book import chosen_ledger, open_ledger, start_run
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+SCORE = Path(__file__).resolve().parents[2] / "shared" / "score" / "score.py"
 MANIFEST = """file,date,issuer,title,type
 report.txt,2025-01-14,临江市,政府工作报告,政府工作报告
 none.txt,2025-01-14,临江市,没有这份,政府工作报告
@@ -146,6 +147,25 @@ def test_deciding_on_the_command_line() -> None:
 
 
 @pytest.mark.usefixtures("added")
+def test_documents_statements_and_pieces_are_decided_on_the_command_line() -> None:
+    (document,) = lines(invoke("history", "--json"))
+    done = invoke("review", "correct", document["id"], "date=2025-01-20", "--why", "刊误")
+    assert (done.exit_code, done.stderr) == (0, "")
+    (document,) = lines(invoke("history", "--json"))
+    assert document["date"] == "2025-01-20"
+    road = ident("30公里")
+    assert invoke("review", "split", road, "value=10,owner=市交通局", "value=20").exit_code == 0
+    assert invoke("review", "correct", f"{road}-2", "owner=青原县").exit_code == 0
+    assert invoke("review", "reject", f"{road}-1").exit_code == 0
+    told = lines(invoke("series", "公路", "--json"))
+    assert [x["id"] for line in told for x in line["targets"]] == [f"{road}-2"]
+    invoke("review", "accept", document["id"])
+    invoke("add", "report.txt", "--date", "2024-01-14")
+    assert document["id"] in {item["id"] for item in lines(invoke("review", "--json", "--limit", "3"))}
+    assert f"{document['id']}  2024-01-14  临江市  政府工作报告" in invoke("review").stdout
+
+
+@pytest.mark.usefixtures("added")
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -188,6 +208,31 @@ def test_reviewed_documents_become_gold(added: Path) -> None:
     assert (added / "gold" / "text" / "report.txt").read_bytes() == REPORT.encode()
     meta = json.loads((added / "gold" / "text" / "meta.json").read_text(encoding="utf-8"))
     assert meta == {"report": {"date": "2025-01-14", "issuer": "临江市", "title": "政府工作报告"}}
+
+
+@pytest.mark.usefixtures("added")
+@pytest.mark.skipif(
+    not SCORE.exists(), reason="the scorer of gold is not beside this folder: ../shared/score"
+)
+def test_exported_gold_measures_the_reader() -> None:
+    """What nobody corrected scores full marks, and a correction shows as a disagreement with the reader."""
+    (document,) = lines(invoke("history", "--json"))
+    invoke("review", "accept", document["id"])
+    assert invoke("gold", "gold").exit_code == 0
+    assert {scored()[name] for name in ("figure F1", "figure strict F1", "commitment")} == {1}
+    invoke("review", "correct", ident("30公里"), "value=31")
+    invoke("review", "accept", document["id"])
+    assert invoke("gold", "gold").exit_code == 0
+    assert 0 < scored()["figure F1"] < 1
+
+
+def scored() -> dict[str, float]:
+    """Return the means over all documents that the scorer of the gold prints for what the reader reads."""
+    read = f"{sys.executable} -m tongdao read {{text}} --json --date {{date}} --issuer {{issuer}} --title {{title}}"
+    command = [sys.executable, str(SCORE), "--gold", "gold", "--cmd", read, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout)["all"]
+    return found
 
 
 @pytest.mark.usefixtures("added")

@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongdao.cli.arguments import date_or_none
-from tongdao.cli.ledgers import add_ledger, with_ledger
-from tongdao.views.wording import NOTHING
+from tongdao.cli.ledgers import add_ledger, document_line, with_ledger
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,7 +32,7 @@ def run(options: Namespace, words: Glossary) -> int:
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     if options.id is None:
         for document in ledger.documents(options.as_of):
-            print(_json(_listed(document)) if options.json else _document_line(document))
+            print(_json(_listed(document)) if options.json else f"{document.id}  {document_line(document)}")
         return 0
     for event in ledger.history(options.id, options.as_of):
         print(_json(_record(event)) if options.json else _event_line(event, words))
@@ -50,12 +49,6 @@ def _listed(document: StoredDocument) -> dict[str, Any]:
         "type": document.type,
         "recorded_at": document.recorded_at.isoformat(),
     }
-
-
-def _document_line(document: StoredDocument) -> str:
-    day = document.issued_on.isoformat() if document.issued_on else NOTHING
-    said = (document.id, day, document.issuer or NOTHING, document.title or document.source or NOTHING)
-    return "  ".join(said)
 
 
 def _record(event: Event) -> dict[str, Any]:

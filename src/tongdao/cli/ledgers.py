@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.ledger.values import EntryChange
+    from tongdao.ledger.values import EntryChange, StoredDocument
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
@@ -54,6 +54,12 @@ def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bo
         sys.stdout.flush()
         print(error, file=sys.stderr)
     return 1
+
+
+def document_line(document: StoredDocument) -> str:
+    """Write a document on one line: date, issuer, title."""
+    day = document.issued_on.isoformat() if document.issued_on else NOTHING
+    return "  ".join((day, document.issuer or NOTHING, document.title or document.source or NOTHING))
 
 
 def entry_line(entry: Entry, words: Glossary) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongdao.cli.arguments import at_least_one, date_or_none
-from tongdao.cli.ledgers import add_ledger, entry_line, with_ledger
+from tongdao.cli.ledgers import add_ledger, document_line, entry_line, with_ledger
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -61,8 +61,21 @@ def _list(ledger: Ledger, options: Namespace, words: Glossary) -> int:
 
 def _line(doubt: Doubt, words: Glossary) -> str:
     reasons = words("text.joint").join(words(f"doubt.{reason}") for reason in doubt.reasons)
-    told = entry_line(doubt.entry, words) if doubt.entry else words("changed.vanished")
-    return f"{doubt.subject}  {told}" + (f"  [{reasons}]" if reasons else "")
+    return f"{doubt.subject}  {_told(doubt, words)}" + (f"  [{reasons}]" if reasons else "")
+
+
+def _told(doubt: Doubt, words: Glossary) -> str:
+    from tongdao.ledger.decided import LINK_SIGN
+    from tongdao.ledger.values import StoredStatement
+    from tongdao.promise import Entry
+
+    if doubt.now is None:
+        return words("changed.changed" if LINK_SIGN in doubt.subject else "changed.vanished")
+    if isinstance(doubt.now, Entry):
+        return entry_line(doubt.now, words)
+    if isinstance(doubt.now, StoredStatement):
+        return f"{words(f'kind.{doubt.now.kind}')}  “{doubt.now.quote.strip()}”"
+    return document_line(doubt.now)
 
 
 def _record(doubt: Doubt) -> dict[str, Any]:
@@ -79,6 +92,7 @@ def _record(doubt: Doubt) -> dict[str, Any]:
 def _decide(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     """Append the decision: about each id by itself, but of a merge about the first with the others."""
     from tongdao.service.book import start_run, user_name
+    from tongdao.service.decide import decide
 
     who = options.who or user_name()
     started = start_run("review", who=who)
@@ -88,7 +102,8 @@ def _decide(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     if not subjects:
         options.misuse(words("misuse.no_subject"))
     for subject in subjects:
-        decision = ledger.decide(
+        decision = decide(
+            ledger,
             subject,
             options.action,
             started,

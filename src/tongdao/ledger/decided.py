@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
     from tongdao.promise import Decision, Entry
 
+    # From the ids of a version of a document to those of a newer one, and by how many characters each moved.
+    Moves = Mapping[str, tuple[str, int]]
+
+LINK_SIGN = "~"  # between the two ids of a link
+_PIECE = "-"  # between the id of an entry and the number of a piece of it
 ACTIONS = ("accept", "correct", "reject", "merge", "split", "note")
 
 
@@ -44,6 +49,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "start": int,
     "end": int,
 }
+_OF_DOCUMENTS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("title", "issuer", "type"), str),
+    "date": date.fromisoformat,
+}
 _FIGURE_ONLY = {"value", "high", "unit", "comparator", "change", "indicator"}
 _DELIVERABLE_ONLY = {"name", "stage"}
 _OF_STATEMENTS = {"kind", "owner"}
@@ -51,7 +60,9 @@ _NULLABLE = {"owner", "period_start", "period_end", "high"}
 
 
 def correctable(form: str) -> frozenset[str]:
-    """Return the fields that a decision may correct: of a figure, a deliverable or a statement."""
+    """Return the fields that a decision may correct: of a figure, a deliverable, a statement or a document."""
+    if form == "document":
+        return frozenset(_OF_DOCUMENTS)
     if form == "statement":
         return frozenset(_OF_STATEMENTS)
     other = _DELIVERABLE_ONLY if form == "figure" else _FIGURE_ONLY
@@ -67,19 +78,19 @@ def parse_fields(form: str, given: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if name not in correctable(form):
             raise UsageError(f"no field {name!r} in a {form}: choose {', '.join(sorted(correctable(form)))}")
-        parsed[name] = _parsed(name, value)
+        parsed[name] = _parsed(name, value, _OF_DOCUMENTS if form == "document" else _READERS)
     return parsed
 
 
-def _parsed(name: str, value: Any) -> Any:
+def _parsed(name: str, value: Any, readers: Mapping[str, Callable[[str], Any]]) -> Any:
     if value is None or value == "":
         if name not in _NULLABLE:
             raise UsageError(f"{name} cannot be empty")
         return None
     try:
-        return jsonable(_READERS[name](str(value)))
+        return jsonable(readers[name](str(value)))
     except ValueError:
-        reader = _READERS[name]
+        reader = readers[name]
         choices = (
             f"choose {', '.join(map(str, reader))}" if isinstance(reader, type(Kind)) else "write it in full"
         )
@@ -134,16 +145,28 @@ def standings(decisions: Iterable[Decision]) -> dict[str, Standing]:
     return standing
 
 
-def effective(entry: Entry, standing: Standing | None) -> Iterator[Entry]:
-    """Yield what an entry is after the decisions about it: itself, corrected, in pieces, or nothing."""
-    if standing is None:
+def effective(entry: Entry, standing: Mapping[str, Standing]) -> Iterator[Entry]:
+    """Yield what an entry is after the decisions about it and its pieces: itself, corrected, in pieces, or nothing."""
+    state = standing.get(entry.id)
+    if state is None:
         yield entry
-    elif not standing.hidden:
-        corrected = corrected_with(entry, standing.fields)
-        if not standing.pieces:
-            yield corrected
-        for number, piece in enumerate(standing.pieces, 1):
-            yield replace(corrected_with(corrected, piece), id=f"{entry.id}-{number}")
+    elif not state.hidden and state.pieces:
+        for piece in pieces_of(entry, state):
+            yield from effective(piece, standing)
+    elif not state.hidden:
+        yield corrected_with(entry, state.fields)
+
+
+def pieces_of(entry: Entry, state: Standing) -> Iterator[Entry]:
+    """Yield the pieces that an entry was split into, as they were split off."""
+    corrected = corrected_with(entry, state.fields)
+    for number, piece in enumerate(state.pieces, 1):
+        yield replace(corrected_with(corrected, piece), id=f"{entry.id}{_PIECE}{number}")
+
+
+def base_of(ident: str) -> str:
+    """Return the id of the entry that a piece was split off, else the id itself."""
+    return ident.partition(_PIECE)[0]
 
 
 def corrected_with(entry: Entry, given: Mapping[str, Any]) -> Entry:
@@ -168,30 +191,39 @@ def locate(text: str, quote: str, near: int) -> int:
     return min(places, key=lambda place: abs(place - near))
 
 
-def carry_over(
-    decisions: Iterable[Decision], same: Mapping[str, tuple[Entry, Entry]], seq: int, at: datetime
-) -> Iterator[tuple[str, Decision]]:
-    """Yield, under the old subject, each decision as one about the same entry of a new version of its document.
+def carry_over(decisions: Iterable[Decision], moves: Moves, seq: int, at: datetime) -> Iterator[Decision]:
+    """Yield the decisions about what moved to a new version of its document, as ones about what it is there.
 
-    `same` maps the ids of old entries to old and new. A merge is left behind where one of its entries is not there.
+    A merge is left behind where one of its entries did not move with it, and a decision about a link where an end
+    changed.
     """
     place = 0
     for decision in decisions:
-        before, after = same[decision.subject]
-        others = decision.fields.get("with", ())
-        if any(other not in same for other in others):
+        subject = _moved_id(decision.subject, moves)
+        others = [_moved_id(other, moves) for other in decision.fields.get("with", ())]
+        if subject is None or None in others:
             continue
-        fields = _moved(decision.fields, after.start - before.start)
+        by = moves.get(base_of(decision.subject), ("", 0))[1]
+        fields = _moved(decision.fields, by)
         if others:
-            fields["with"] = [same[other][1].id for other in others]
+            fields["with"] = others
         if "into" in fields:
-            fields["into"] = [_moved(piece, after.start - before.start) for piece in fields["into"]]
+            fields["into"] = [_moved(piece, by) for piece in fields["into"]]
         ident = f"x{seq}.{place}"
-        yield (
-            decision.subject,
-            replace(decision, id=ident, at=at, subject=after.id, fields=fields, supersedes=decision.id),
-        )
+        yield replace(decision, id=ident, at=at, subject=subject, fields=fields, supersedes=decision.id)
         place += 1
+
+
+def _moved_id(ident: str, moves: Moves) -> str | None:
+    """Return the id of an entry, a piece, a statement or a link where it moved to, None where it did not."""
+    ends = ident.split(LINK_SIGN)
+    if len(ends) > 1:
+        moved = [_moved_id(end, moves) for end in ends]
+        return (
+            LINK_SIGN.join(new or old for new, old in zip(moved, ends, strict=True)) if any(moved) else None
+        )
+    base = base_of(ident)
+    return moves[base][0] + ident[len(base) :] if base in moves else None
 
 
 def _moved(fields: Mapping[str, Any], by: int) -> dict[str, Any]:

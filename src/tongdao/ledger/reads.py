@@ -14,12 +14,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.decided import effective, snapshot, standings
+from tongdao.ledger.decided import LINK_SIGN, base_of, effective, standings
 from tongdao.ledger.rows import ENTRY_COLUMNS, ENTRY_TABLES, day, entry_from
 from tongdao.ledger.values import (
     Filters,
     Report,
-    Returned,
     StoredDocument,
     StoredStatement,
     Write,
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 EVERYTHING = Filters()
-LINK_SIGN = "~"  # between the two ids of a link
 DOCUMENT_COLUMNS = "d.id, d.source, d.title, d.issuer, d.issued_on, d.type, d.given, j.at, j.run"
 _ASSESSMENT_COLUMNS = (
     "promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, rule_version"
@@ -158,7 +156,7 @@ class Reads:
         plain = (
             placed
             for placed in self._machine(current, filters, horizon)
-            if placed[2].id not in altered and _is_in(placed[2].id, standing)
+            if placed[2].id not in altered and _is_in(placed[2], standing)
         )
         changed = self._altered(current, altered, standing, filters)
         return (entry for _, _, entry in heapq.merge(plain, changed, key=lambda placed: placed[:2]))
@@ -209,27 +207,6 @@ class Reads:
     ) -> tuple[Decision, ...]:
         """Return what people decided, of one subject or of all, oldest first."""
         return tuple(self._decided(self._horizon(as_of), subject))
-
-    def returned(self, as_of: date | datetime | None = None) -> tuple[Returned, ...]:
-        """Return the decisions that stand about an entry that has changed since, or is not read any more."""
-        horizon = self._horizon(as_of)
-        sql = "SELECT id, seen FROM decisions WHERE seq <= ? AND seen IS NOT NULL"
-        seen = {row[0]: row[1] for row in self._rows(sql, horizon)}
-        decided = tuple(self._decided(horizon))
-        renewed = {decision.supersedes for decision in decided}
-        last = [
-            state.last
-            for subject, state in standings(decided).items()
-            if state.last and state.last.subject == subject
-            if state.last.id in seen and state.last.id not in renewed
-        ]
-        current = dict(self._current(horizon, EVERYTHING))
-        now = self._in_force([decision.subject for decision in last], current)
-        return tuple(
-            Returned(decision, now.get(decision.subject))
-            for decision in last
-            if seen[decision.id] != _said(now.get(decision.subject))
-        )
 
     def links(self, as_of: date | datetime | None = None) -> Iterator[Link]:
         """Yield the links of the last batch as people decided about them, then those that only people made."""
@@ -311,7 +288,18 @@ class Reads:
             horizon,
             *values,
         )
-        return ((row[0], document_from(row[1:])) for row in rows)
+        rejected = self._rejected(horizon) if filters.decided else ()
+        return ((row[0], document_from(row[1:])) for row in rows if row[1] not in rejected)
+
+    def _rejected(self, horizon: int) -> set[str]:
+        """Return the ids of the documents that people took out."""
+        rows = self._rows(
+            "SELECT subject, action FROM decisions WHERE seq <= ? AND action <> 'note' "
+            "AND subject IN (SELECT id FROM texts) ORDER BY seq, place",
+            horizon,
+        )
+        last = {row[0]: row[1] for row in rows}
+        return {subject for subject, action in last.items() if action == "reject"}
 
     def _version(self, ident: str, horizon: int) -> tuple[int, StoredDocument]:
         """Return the latest reading of the last version of a document with an id, and the document."""
@@ -439,8 +427,8 @@ class Reads:
             (
                 (reading, place, entry)
                 for reading, place, machine in found
-                for entry in effective(machine, standing[machine.id])
-                if self._passes(entry, filters)
+                for entry in effective(machine, standing)
+                if _is_in(machine, standing) and self._passes(entry, filters)
             ),
             key=lambda placed: placed[:2],
         )
@@ -448,7 +436,7 @@ class Reads:
     def _by_ids(self, idents: Iterable[str], horizon: int) -> dict[str, Entry]:
         """Return entries by id after decisions, also of superseded documents, pieces of split ones included."""
         wanted = set(idents)
-        bases = {ident.partition("-")[0] for ident in wanted}
+        bases = {base_of(ident) for ident in wanted}
         readings = {}
         for document in {_document_part(ident) for ident in bases}:
             try:
@@ -458,15 +446,9 @@ class Reads:
         standing = standings(self._decided_about(bases, horizon))
         found = {}
         for _, _, machine in self._fetch(bases, readings):
-            state = standing.get(machine.id)
             found[machine.id] = machine
-            found.update((entry.id, entry) for entry in effective(machine, state))
+            found.update((entry.id, entry) for entry in effective(machine, standing))
         return {ident: entry for ident, entry in found.items() if ident in wanted}
-
-    def _in_force(self, idents: Iterable[str], current: dict[int, StoredDocument]) -> dict[str, Entry]:
-        """Return entries by id as the machine reads them now."""
-        readings = {document.id: (reading, document) for reading, document in current.items()}
-        return {entry.id: entry for _, _, entry in self._fetch(idents, readings)}
 
     def _fetch(
         self, idents: Iterable[str], readings: dict[str, tuple[int, StoredDocument]]
@@ -575,13 +557,10 @@ def _assessment(row: Sequence[Any]) -> Assessment:
     )
 
 
-def _is_in(ident: str, standing: dict[str, Standing]) -> bool:
-    state = standing.get(ident)
-    return state is None or not state.hidden
-
-
-def _said(entry: Entry | None) -> str | None:
-    return None if entry is None else snapshot(entry)
+def _is_in(entry: Entry, standing: dict[str, Standing]) -> bool:
+    """Tell whether people left an entry in, and the statement that it stands in."""
+    states = (standing.get(ident) for ident in (entry.id, f"{entry.document}.s{entry.statement_start}"))
+    return not any(state and state.hidden for state in states)
 
 
 def _in_order(decision: str) -> tuple[int, int]:

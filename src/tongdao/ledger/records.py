@@ -83,7 +83,7 @@ def _statements(
     sql = f"SELECT e.statement, {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE e.reading = ? ORDER BY e.place"
     for place, *row in rows(sql, reading):
         machine = entry_from(row, document)
-        inside[place] += effective(machine, standing.get(machine.id))
+        inside[place] += effective(machine, standing)
     columns = "place, id, section, kind, owner, quote, start_offset, end_offset"
     names = ("id", "section", "kind", "owner", "quote", "start", "end")
     for place, *row in rows(f"SELECT {columns} FROM statements WHERE reading = ? ORDER BY place", reading):

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from tongdao.errors import LedgerError, UnknownIdError, UsageError
 from tongdao.ledger import writes
-from tongdao.ledger.changes import align, changes_of, differing
+from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.copying import copy_to
 from tongdao.ledger.database import connect
-from tongdao.ledger.decided import ACTIONS, carry_over, locate, parse_fields, snapshot
+from tongdao.ledger.decided import ACTIONS
 from tongdao.ledger.history import events_of
 from tongdao.ledger.reads import (
     DOCUMENT_COLUMNS,
     EVERYTHING,
     IN_FORCE,
     LATEST,
-    LINK_SIGN,
-    Reads,
     document_from,
 )
 from tongdao.ledger.records import record_of
+from tongdao.ledger.reviews import Reviews
 from tongdao.ledger.rows import reading_rows, refuse_unstorable
 from tongdao.ledger.schema import migrate
 from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp
@@ -76,7 +75,7 @@ def open_ledger(
     return Ledger(database, clock, grouping)
 
 
-class Ledger(Reads):
+class Ledger(Reviews):
     """An open ledger; a context manager that closes it. One thread at a time may use it.
 
     Every method that writes does so in one transaction: all of it is there afterwards, or nothing.
@@ -155,13 +154,41 @@ class Ledger(Reads):
         """Append what a person decided about an entry, a statement, a document or a link (`promise~outcome`).
 
         `action`: accept, reject, note (with `why`); correct (with `fields`); merge, which takes the `others` out
-        in favour of the subject; split into `pieces`, each a few fields that differ. Raises UsageError for what
-        cannot be decided so, UnknownIdError for an unknown subject.
+        in favour of the subject; split into `pieces`, each a few fields that differ. The pieces of ID are ID-1,
+        ID-2 …, and can be decided about like entries. Raises UsageError for what cannot be decided so, UnknownIdError
+        for an unknown subject.
         """
         if action not in ACTIONS:
             raise UsageError(f"no action {action!r}: choose {', '.join(ACTIONS)}")
+        if action == "correct" and "." not in subject and self.document(subject):
+            raise UsageError("a document is read again when it is corrected: `correct_document` does both")
         given = Given(fields or {}, others, pieces)
         return self._transaction(lambda: self._append_decision(subject, action, run, who, why, given))
+
+    def correct_document(
+        self,
+        reading: Reading,
+        run: Run,
+        *,
+        who: str,
+        why: str | None = None,
+        fields: Mapping[str, Any],
+        type: str | None = None,  # noqa: A002
+        given: Sequence[str] = (),
+    ) -> tuple[Decision, Superseded]:
+        """Append what a person corrected of a document in force together with the reading that follows from it.
+
+        Raises UsageError where the ledger says so already.
+        """
+
+        def work() -> tuple[Decision, Superseded]:
+            outcome = self._append_document(reading, run, type, given)
+            if not isinstance(outcome, Superseded):
+                raise UsageError(f"{reading.document.id}: the ledger says so already; nothing was corrected")
+            corrected = Given(fields)
+            return self._append_decision(reading.document.id, "correct", run, who, why, corrected), outcome
+
+        return self._transaction(work)
 
     def append_links(self, links: Iterable[Link], run: Run) -> bool:
         """Append a batch of links, which replaces the last one; False where it would be the same."""
@@ -275,8 +302,18 @@ class Ledger(Reads):
     ) -> Superseded:
         """Tell what a reading replaces, and carry decisions over to it where its text is another."""
         alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, stored))
-        carried = [] if stored.id == old.document.id else self._carry_over(alignment, seq)
-        return Superseded(stored, old.document, fields, changes_of(alignment), len(carried))
+        carried = 0 if stored.id == old.document.id else self._carry_over(alignment, old.reading, seq)
+        return Superseded(stored, old.document, fields, changes_of(alignment), carried)
+
+    def _carry_over(self, alignment: Alignment, old: int, seq: int) -> int:
+        """Append the decisions about what says the same in a new version, now about that; return their number."""
+        rows = [
+            writes.decision_row(seq, place, item, seen)
+            for place, (item, seen) in enumerate(self._carried(alignment, old, seq, self._clock()))
+        ]
+        if rows:
+            self._database.insert("decisions", len(rows[0]), rows)
+        return len(rows)
 
     def _append_rows(self, reading: Reading, run: Run, seq: int, document: int) -> int:
         """Append a reading of a version of a document; return the number of its entries."""
@@ -337,81 +374,19 @@ class Ledger(Reads):
             for table, _, rows in reading_rows(reading, stored, self.grouping.key)
         )
 
-    def _carry_over(self, alignment: Alignment, seq: int) -> list[Decision]:
-        """Append the decisions about entries that say the same in a new version, now about those."""
-        same = {
-            before.id: (before, after) for before, after in alignment.pairs if not differing(before, after)
-        }
-        about = [item for item in self._decided(seq) if item.subject in same]
-        at = self._clock()
-        carried = list(carry_over(about, same, seq, at))
-        rows = [
-            writes.decision_row(seq, place, item, snapshot(same[subject][1]))
-            for place, (subject, item) in enumerate(carried)
-        ]
-        if rows:
-            self._database.insert("decisions", len(rows[0]), rows)
-        return [item for _, item in carried]
-
     def _append_decision(
         self, subject: str, action: str, run: Run, who: str, why: str | None, given: Given
     ) -> Decision:
         form, machine = self._subject(subject, action)
         fields = self._said(form, machine, action, why, given)
-        earlier = list(self._decided(self._horizon(None), subject))
+        horizon = self._horizon(None)
+        before = self._last_decision(subject, horizon)
+        now = self._now([subject], horizon).get(subject)
         seq = self._journal(run, "decision", subject)
-        at = self._clock()
-        before = earlier[-1].id if earlier else None
-        decision = Decision(f"x{seq}", at, who, why, action, subject, fields, before)
-        row = writes.decision_row(seq, 0, decision, snapshot(machine) if machine else None)
+        decision = Decision(f"x{seq}", self._clock(), who, why, action, subject, fields, before)
+        row = writes.decision_row(seq, 0, decision, now.said if now else None)
         self._database.insert("decisions", len(row), [row])
         return decision
-
-    def _subject(self, ident: str, action: str) -> tuple[str, Entry | None]:
-        """Return what an id is the id of and, of an entry, how the machine reads it now; raises UnknownIdError."""
-        horizon = self._horizon(None)
-        if LINK_SIGN in ident:
-            for end in ident.split(LINK_SIGN):
-                self.entry(end)
-            return "link", None
-        name, _, rest = ident.partition(".")
-        reading, document = self._version(name, horizon)
-        if not rest:
-            return "document", None
-        if rest.startswith("s"):
-            sql = "SELECT 1 FROM statements WHERE reading = ? AND id = ?"
-            if list(self._rows(sql, reading, ident)):
-                return "statement", None
-        for _, _, entry in self._fetch([ident], {name: (reading, document)}):
-            return entry.form, entry
-        if action in ("reject", "note") and list(self._decided(horizon, ident)):
-            return "entry", None  # it vanished: what was decided may be laid aside
-        raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
-
-    def _said(
-        self, form: str, machine: Entry | None, action: str, why: str | None, given: Given
-    ) -> dict[str, Any]:
-        """Check what comes with an action and return it as it is stored; raises UsageError."""
-        writes.refuse_misfit(form, action, why, given)
-        if action == "merge":
-            for other in given.others:
-                self._subject(other, action)
-        fields = self._corrections(form, machine, given.fields)
-        pieces = [self._corrections(form, machine, piece) for piece in given.pieces]
-        return {
-            **fields,
-            **({"with": list(given.others)} if action == "merge" else {}),
-            **({"into": pieces} if action == "split" else {}),
-        }
-
-    def _corrections(self, form: str, machine: Entry | None, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Check corrections; a new quote is looked up in the text, nearest to where the entry stands."""
-        fields = parse_fields(form, given)
-        if machine and ("quote" in fields or "start" in fields):
-            quote = fields.get("quote", machine.quote)
-            start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
-            fields |= {"quote": quote, "start": start, "end": start + len(quote)}
-        return fields
 
     def _append_batch(self, table: str, rows: Sequence[tuple[Any, ...]], run: Run) -> bool:
         seq = self._batch(table, self._horizon(None))

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from tongdao.promise import Entry
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from decimal import Decimal
 
     from tongdao.model import Kind
-    from tongdao.promise import Decision, Entry
+    from tongdao.promise import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +159,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A decision whose entry is not any more what it was when the person decided; `entry` is what it is now."""
+    """A decision whose subject is not any more what it was when the person decided.
+
+    `subject` is what it is now, None for a link and for what is not read any more.
+    """
 
     decision: Decision
-    entry: Entry | None
+    subject: Entry | StoredStatement | StoredDocument | None
+
+    @property
+    def entry(self) -> Entry | None:
+        """Return the subject where it is an entry."""
+        return self.subject if isinstance(self.subject, Entry) else None
 
 
 @dataclass(frozen=True, slots=True)

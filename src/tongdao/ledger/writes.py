@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment, Decision, Link
 
 _DECIDED_FORMS = {
-    "correct": ("figure", "deliverable", "statement"),
-    "merge": ("figure", "deliverable"),
+    "correct": ("figure", "deliverable", "piece", "statement", "document"),
+    "merge": ("figure", "deliverable", "piece"),
     "split": ("figure", "deliverable"),
 }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.ledger import store
 from tongdao.ledger.store import Ledger, utc_now
@@ -18,10 +18,11 @@ from tongdao.ledger.values import Added, Grouping, Run, Superseded, Unchanged
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
     from tongdao.ledger.values import StoredDocument
+    from tongdao.model import Reading
     from tongdao.rules.pack import Pack
 
 __all__ = [
@@ -51,6 +52,13 @@ class Metadata:
     issuer: str | None = None
     title: str | None = None
     type: str | None = None
+
+    @classmethod
+    def of(cls, fields: Mapping[str, str]) -> Self:
+        """Return what corrected fields say, as a ledger stores them."""
+        day = fields.get("date")
+        said = {name: fields.get(name) for name in ("issuer", "title", "type")}
+        return cls(Date.fromisoformat(day) if day else None, **said)
 
 
 def today() -> Date:
@@ -131,15 +139,25 @@ def add(
     known = ledger.find_text(digest[:16])
     if known and _agrees(known, said):
         return Unchanged(known)
+    reading, kind, given = read_known(text, run, source, said, known)
+    return ledger.append_reading(reading, run, kind, given)
+
+
+def read_known(
+    text: str, run: Run, source: str | None, said: Metadata, known: StoredDocument | None
+) -> tuple[Reading, str | None, tuple[str, ...]]:
+    """Read a text with what is said of it, else was said before.
+
+    Returns the reading, the type, and which of date, issuer and title a person gave.
+    """
     given = {name: getattr(said, name) for name in ("date", "issuer", "title") if getattr(said, name)}
     if known:
         given = {**_given(known), **given}
     kind = said.type or (known.type if known else None)
-    reading = _read(text, run, source or (known.source if known else None), given)
-    return ledger.append_reading(reading, run, kind, tuple(given))
+    return _read(text, run, source or (known.source if known else None), given), kind, tuple(given)
 
 
-def _read(text: str, run: Run, source: str | None, given: dict[str, Any]) -> Any:
+def _read(text: str, run: Run, source: str | None, given: dict[str, Any]) -> Reading:
     from tongdao.service.reading import read  # the stages and their tables, when there is something to read
 
     return read(text, source=source, pack=run.pack, **given)

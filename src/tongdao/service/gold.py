@@ -27,15 +27,19 @@ _CHECK = ("quote", "relation", "numbers", "stated", "computed", "holds", "start"
 
 
 def reviewed(ledger: Ledger) -> Iterator[StoredDocument]:
-    """Yield the documents in force that people accepted as a whole, or decided about entry by entry."""
+    """Yield the documents in force that people accepted as a whole, or decided about entry by entry.
+
+    One of which a decision is to be reviewed, since its subject changed, is left out.
+    """
     settled = {item.subject: item.action for item in ledger.decisions() if item.action != "note"}
+    returned = {item.decision.subject.partition(".")[0] for item in ledger.returned()}
     absorbed = {other for item in ledger.decisions() for other in item.fields.get("with", ())}
     for document in ledger.documents():
         whole = settled.get(document.id)
         entries = ledger.entries(filters=Filters(documents=[document.id], decided=False))
         idents = [entry.id for entry in entries]
         each = bool(idents) and all(ident in settled or ident in absorbed for ident in idents)
-        if whole == "accept" or (whole is None and each):
+        if document.id not in returned and (whole == "accept" or (whole in (None, "correct") and each)):
             yield document
 
 

@@ -7,29 +7,37 @@ from typing import TYPE_CHECKING
 
 from tongdao.ledger.values import Filters
 from tongdao.model import Basis, Kind
+from tongdao.promise import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from tongdao.ledger.store import Ledger
-    from tongdao.promise import Decision, Entry
+    from tongdao.ledger.values import StoredDocument, StoredStatement
+    from tongdao.promise import Decision
 
 _LONG_NAME = 24  # characters: a name as long as that has most likely swallowed its neighbours
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """An entry nobody has decided about, or one that changed since, and why to look at it; the heavier the sooner.
+    """An entry nobody has decided about, or what changed since, and why to look at it; the heavier the sooner.
 
-    `entry` is None where what was decided about is not read any more; then `decision` tells what it was.
+    `now` is what the subject is, None where what was decided about is not read any more, and for a link;
+    `decision` tells what it was.
     """
 
     subject: str
-    entry: Entry | None
+    now: Entry | StoredStatement | StoredDocument | None
     reasons: tuple[str, ...]
     weight: int
     decision: Decision | None = None
+
+    @property
+    def entry(self) -> Entry | None:
+        """Return the subject where it is an entry."""
+        return self.now if isinstance(self.now, Entry) else None
 
 
 # Each reason, its weight, and when it holds. The keys are those of the glossary's `doubt` words.
@@ -55,7 +63,7 @@ def doubts(
     settled = {item.subject for item in ledger.decisions(as_of=as_of) if item.action != "note"}
     failed = tuple(ledger.failed_checks(as_of))
     found = [
-        Doubt(back.decision.subject, back.entry, ("returned",), _RETURNED, back.decision)
+        Doubt(back.decision.subject, back.subject, ("returned",), _RETURNED, back.decision)
         for back in ledger.returned(as_of)
         if documents is None or back.decision.subject.partition(".")[0] in documents
     ]

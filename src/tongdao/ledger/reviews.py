@@ -1,0 +1,215 @@
+"""What people decide about: how it stood when they did, and which decisions came back since."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tongdao.errors import UnknownIdError
+from tongdao.ledger import writes
+from tongdao.ledger.changes import differing
+from tongdao.ledger.decided import (
+    LINK_SIGN,
+    base_of,
+    carry_over,
+    locate,
+    parse_fields,
+    pieces_of,
+    snapshot,
+    standings,
+)
+from tongdao.ledger.reads import Reads
+from tongdao.ledger.values import Filters, Returned, StoredDocument, StoredStatement
+from tongdao.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from tongdao.ledger.changes import Alignment
+    from tongdao.ledger.decided import Moves
+    from tongdao.ledger.writes import Given
+    from tongdao.promise import Decision, Entry
+
+    Readings = dict[str, tuple[int, StoredDocument]]
+
+
+_AS_READ = Filters(decided=False)
+
+
+class Now(NamedTuple):
+    """What a subject is, as the machine reads it, and that as a text to compare."""
+
+    subject: Entry | StoredStatement | StoredDocument | None
+    said: str
+
+
+class Reviews(Reads):
+    """The part of a ledger that knows what decisions are about."""
+
+    def returned(self, as_of: date | datetime | None = None) -> tuple[Returned, ...]:
+        """Return the decisions that stand about what has changed since, or is not read any more."""
+        horizon = self._horizon(as_of)
+        sql = "SELECT id, seen FROM decisions WHERE seq <= ? AND seen IS NOT NULL"
+        seen = {row[0]: row[1] for row in self._rows(sql, horizon)}
+        decided = tuple(self._decided(horizon))
+        renewed = {decision.supersedes for decision in decided if decision.action != "note"}
+        last = [
+            state.last
+            for subject, state in standings(decided).items()
+            if state.last and state.last.subject == subject
+            if state.last.id in seen and state.last.id not in renewed
+        ]
+        now = self._now([decision.subject for decision in last], horizon)
+        gone = Now(None, "")
+        found = [(decision, now.get(decision.subject, gone)) for decision in last]
+        return tuple(Returned(item, is_now.subject) for item, is_now in found if seen[item.id] != is_now.said)
+
+    def _now(self, idents: Iterable[str], horizon: int) -> dict[str, Now]:
+        """Return how the machine reads subjects in the documents in force; what is not there is left out."""
+        wanted = list(idents)
+        current = self._current(horizon, _AS_READ)
+        readings = {item.id: (reading, item) for reading, item in current}
+        ends = [end for ident in wanted for end in ident.split(LINK_SIGN)]
+        found = {
+            **{ident: _document(*readings[ident]) for ident in ends if ident in readings},
+            **{item.id: _statement(item) for item in self._statements_as_read(ends, readings)},
+            **{
+                ident: Now(entry, snapshot(entry))
+                for ident, entry in self._entries_as_read(ends, readings, horizon).items()
+            },
+        }
+        return {ident: now for ident in wanted if (now := _joined(ident, found))}
+
+    def _statements_as_read(self, idents: Iterable[str], readings: Readings) -> Iterator[StoredStatement]:
+        sql = "SELECT id, kind, owner, quote, start_offset, end_offset FROM statements WHERE reading = ? AND id = ?"
+        for ident in idents:
+            name, _, rest = ident.partition(".")
+            if rest.startswith("s") and name in readings:
+                reading, document = readings[name]
+                for _, kind, *said in self._rows(sql, reading, ident):
+                    yield StoredStatement(document, ident, Kind(kind), *said)
+
+    def _entries_as_read(self, idents: Iterable[str], readings: Readings, horizon: int) -> dict[str, Entry]:
+        """Return entries as the machine reads them, and pieces as they were split off, by id."""
+        wanted = set(idents)
+        bases = {base_of(ident) for ident in wanted}
+        found: dict[str, Entry] = {}
+        standing = self._standings(horizon) if bases != wanted else {}
+        for _, _, machine in self._fetch(bases, readings):
+            found[machine.id] = machine
+            if machine.id in standing:
+                found.update((piece.id, piece) for piece in pieces_of(machine, standing[machine.id]))
+        return {ident: entry for ident, entry in found.items() if ident in wanted}
+
+    def _subject(self, ident: str, action: str) -> tuple[str, Entry | None]:
+        """Return what an id is the id of and, of an entry, how it is read now; raises UnknownIdError."""
+        horizon = self._horizon(None)
+        if LINK_SIGN in ident:
+            for end in ident.split(LINK_SIGN):
+                self.entry(end)
+            return "link", None
+        name, _, rest = ident.partition(".")
+        readings = {name: self._version(name, horizon)}
+        if not rest:
+            return "document", None
+        if list(self._statements_as_read([ident], readings)):
+            return "statement", None
+        for entry in self._entries_as_read([ident], readings, horizon).values():
+            return ("piece" if ident != base_of(ident) else entry.form), entry
+        if action in ("reject", "note") and list(self._decided(horizon, ident)):
+            return "entry", None  # it vanished: what was decided may be laid aside
+        raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
+
+    def _said(
+        self, form: str, machine: Entry | None, action: str, why: str | None, given: Given
+    ) -> dict[str, Any]:
+        """Check what comes with an action and return it as it is stored; raises UsageError."""
+        writes.refuse_misfit(form, action, why, given)
+        if action == "merge":
+            for other in given.others:
+                self._subject(other, action)
+        fields = self._corrections(form, machine, given.fields)
+        pieces = [self._corrections(form, machine, piece) for piece in given.pieces]
+        return {
+            **fields,
+            **({"with": list(given.others)} if action == "merge" else {}),
+            **({"into": pieces} if action == "split" else {}),
+        }
+
+    def _corrections(self, form: str, machine: Entry | None, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Check corrections; a new quote is looked up in the text, nearest to where the entry stands."""
+        fields = parse_fields(machine.form if machine else form, given)
+        if machine and ("quote" in fields or "start" in fields):
+            quote = fields.get("quote", machine.quote)
+            start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
+            fields |= {"quote": quote, "start": start, "end": start + len(quote)}
+        return fields
+
+    def _last_decision(self, subject: str, horizon: int) -> str | None:
+        """Return the id of the last decision about a subject, or about the version that a document replaces."""
+        for name in (subject, *self._replaced(subject, horizon)):
+            earlier = list(self._decided(horizon, name))
+            if earlier:
+                return earlier[-1].id
+        return None
+
+    def _replaced(self, ident: str, horizon: int) -> Iterator[str]:
+        """Yield the ids of the versions that a document replaces, newest first."""
+        sql = (
+            "SELECT o.id FROM documents d JOIN documents o ON o.seq = d.supersedes "
+            "WHERE d.id = ? AND d.seq <= ? AND o.id <> d.id ORDER BY d.seq DESC"
+        )
+        seen = {ident}
+        while older := next((row[0] for row in self._rows(sql, ident, horizon) if row[0] not in seen), None):
+            seen.add(older)
+            yield older
+            ident = older
+
+    def _carried(
+        self, alignment: Alignment, old: int, new: int, at: datetime
+    ) -> Iterator[tuple[Decision, str | None]]:
+        """Yield the decisions about what says the same in a new reading as in an old one, with what had been seen."""
+        moves: Moves = {
+            **{
+                before.id: (after.id, after.start - before.start)
+                for before, after in alignment.pairs
+                if not differing(before, after)
+            },
+            **self._same_statements(old, new),
+        }
+        seen = {row[0]: row[1] for row in self._rows("SELECT id, seen FROM decisions WHERE seq <= ?", new)}
+        for decision in carry_over(self._decided(new), moves, new, at):
+            yield decision, seen[decision.supersedes]
+
+    def _same_statements(self, old: int, new: int) -> Moves:
+        """Return where the statements of an old reading stand in a new one, by their words, in their order."""
+        sql = "SELECT id, start_offset, kind, owner, quote FROM statements WHERE reading = ? ORDER BY place"
+        waiting: dict[tuple[Any, ...], deque[tuple[str, int]]] = defaultdict(deque)
+        for ident, start, *said in self._rows(sql, new):
+            waiting[tuple(said)].append((ident, start))
+        moves = {}
+        for ident, start, *said in self._rows(sql, old):
+            if found := waiting[tuple(said)]:
+                after, place = found.popleft()
+                moves[ident] = (after, place - start)
+        return moves
+
+
+def _document(reading: int, document: StoredDocument) -> Now:
+    """Tell a document by its reading: another one is kept only where it says something else."""
+    return Now(document, json.dumps({"reading": reading}))
+
+
+def _statement(item: StoredStatement) -> Now:
+    said = {"kind": item.kind.value, "owner": item.owner, "quote": item.quote}
+    return Now(item, json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
+def _joined(ident: str, found: Mapping[str, Now]) -> Now | None:
+    """Return what a subject is now; of a link what both its ends say."""
+    ends = [found.get(end) for end in ident.split(LINK_SIGN)]
+    if len(ends) == 1:
+        return ends[0]
+    return Now(None, json.dumps([end.said if end else None for end in ends], ensure_ascii=False))

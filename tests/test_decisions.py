@@ -1,0 +1,338 @@
+"""Decisions about statements, documents, pieces and links: they count, they come back, they move along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from books import NEWER, REPORT, RUN, Clock, book, named, said, sizes
+
+from tongdao.errors import UnknownIdError, UsageError
+from tongdao.ledger.values import Filters, StoredDocument, StoredStatement, Superseded, Unchanged
+from tongdao.model import Kind
+from tongdao.service.book import Metadata, add, open_ledger, reread, start_run
+from tongdao.service.decide import decide
+from tongdao.service.gold import reviewed
+from tongdao.service.review import doubts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.ledger.store import Ledger
+    from tongdao.model import Reading
+    from tongdao.promise import Entry
+
+WHO = {"who": "钱某"}
+LATER = replace(RUN, id="run-2", command="reread")
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    with book(ledger_url, clock=Clock()) as opened:
+        opened.append_reading(said(), RUN)
+        yield opened
+
+
+def document(ledger: Ledger) -> StoredDocument:
+    (found,) = ledger.documents()
+    return found
+
+
+def statement(ledger: Ledger, part: str) -> StoredStatement:
+    (found,) = [item for item in ledger.statements(filters=Filters(decided=False)) if part in item.quote]
+    return found
+
+
+def entry(ledger: Ledger, quote: str) -> Entry:
+    return named(ledger.entries(), quote)
+
+
+def reading(text: str = REPORT, **kinds: str) -> Reading:
+    """Read as rules would that take the statements with these words for another kind."""
+    made = said(text)
+    statements = tuple(
+        replace(
+            item, kind=next((Kind(kind) for part, kind in kinds.items() if part in item.quote), item.kind)
+        )
+        for item in made.statements
+    )
+    return replace(made, statements=statements)
+
+
+def back(ledger: Ledger) -> list[str]:
+    return [item.decision.subject for item in ledger.returned()]
+
+
+# Statements
+
+
+def test_a_decision_about_a_statement_comes_back(ledger: Ledger) -> None:
+    bridge = statement(ledger, "跨江大桥")
+    ledger.decide(bridge.id, "accept", RUN, **WHO)
+    assert back(ledger) == []
+    ledger.append_rereading(reading(跨江大桥="fact"), LATER)
+    (item,) = ledger.returned()
+    assert isinstance(item.subject, StoredStatement)
+    assert item.subject.kind is Kind.FACT
+    assert doubts(ledger)[0].subject == bridge.id
+    ledger.decide(bridge.id, "correct", LATER, fields={"kind": "target"}, **WHO)
+    assert back(ledger) == []
+
+
+def test_a_note_settles_nothing_and_hides_nothing(ledger: Ledger) -> None:
+    road = entry(ledger, "30公里")
+    ledger.decide(road.id, "accept", RUN, **WHO)
+    ledger.decide(road.id, "note", RUN, why="再问", **WHO)
+    ledger.append_rereading(replace(reading(), statements=()), LATER)
+    assert back(ledger) == [road.id]
+    ledger.decide(road.id, "note", RUN, why="还在问", **WHO)
+    assert back(ledger) == [road.id]
+
+
+def test_decisions_about_statements_move_to_a_new_version(ledger: Ledger) -> None:
+    same, changed = statement(ledger, "125"), statement(ledger, "新建公路")
+    for item in (same, changed):
+        ledger.decide(item.id, "correct", RUN, fields={"kind": "background"}, **WHO)
+    outcome = ledger.append_reading(said(NEWER), RUN)
+    assert isinstance(outcome, Superseded)
+    assert outcome.carried == 1
+    kinds = {item.quote: item.kind for item in ledger.statements()}
+    assert kinds[same.quote] is Kind.BACKGROUND
+    assert back(ledger) == [changed.id]
+
+
+def test_a_rejected_statement_takes_its_entries_along(ledger: Ledger) -> None:
+    jobs = statement(ledger, "3.1万人")
+    inside = [item.id for item in ledger.entries() if item.statement_start == jobs.start]
+    assert inside
+    ledger.decide(jobs.id, "reject", RUN, **WHO)
+    assert not {item.id for item in ledger.entries()} & set(inside)
+    record = ledger.record(document(ledger).id)
+    told = {x["id"] for outer in record["statements"] for x in (*outer["figures"], *outer["deliverables"])}
+    assert told == {item.id for item in ledger.entries()}
+    ledger.decide(jobs.id, "accept", RUN, **WHO)
+    assert {item.id for item in ledger.entries()} >= set(inside)
+
+
+# Documents
+
+
+def test_a_decision_about_a_document_comes_back(ledger: Ledger) -> None:
+    first = document(ledger)
+    ledger.decide(first.id, "accept", RUN, **WHO)
+    assert isinstance(ledger.append_rereading(reading(), LATER), Unchanged)
+    assert back(ledger) == []
+    assert list(reviewed(ledger)) == [first]
+    ledger.append_rereading(reading(跨江大桥="fact"), LATER)
+    assert back(ledger) == [first.id]
+    assert list(reviewed(ledger)) == []
+    ledger.decide(first.id, "accept", RUN, **WHO)
+    ledger.append_reading(said(NEWER), RUN)
+    assert back(ledger) == [first.id]
+    ledger.decide(document(ledger).id, "accept", RUN, **WHO)
+    assert back(ledger) == []
+    assert list(reviewed(ledger)) == [document(ledger)]
+
+
+def test_a_decision_about_a_version_that_is_gone_can_be_laid_aside(ledger: Ledger) -> None:
+    first = document(ledger)
+    ledger.decide(first.id, "accept", RUN, **WHO)
+    ledger.append_reading(said(NEWER), RUN)
+    ledger.decide(first.id, "reject", RUN, why="旧版", **WHO)
+    assert back(ledger) == []
+    assert len(list(ledger.documents())) == 1
+
+
+def test_a_rejected_document_is_out_until_it_is_accepted(ledger: Ledger) -> None:
+    found = document(ledger)
+    before = list(ledger.entries())
+    when = ledger._clock()
+    ledger.decide(found.id, "reject", RUN, why="重复", **WHO)
+    assert (list(ledger.documents()), list(ledger.entries()), list(ledger.statements())) == ([], [], [])
+    assert list(ledger.entries(when)) == before
+    assert back(ledger) == []
+    assert ledger.record(found.id)["statements"]
+    ledger.decide(found.id, "note", RUN, why="再看", **WHO)
+    assert list(ledger.entries()) == []
+    ledger.decide(found.id, "accept", RUN, **WHO)
+    assert list(ledger.entries()) == before
+
+
+@pytest.fixture
+def city(ledger_url: str) -> Iterator[Ledger]:
+    with open_ledger(ledger_url, clock=Clock()) as opened:
+        known = Metadata(date(2024, 1, 14), "临江市", "政府工作报告", "政府工作报告")
+        add(
+            opened,
+            REPORT.replace("2025年，地区", "今年，地区"),
+            start_run("add"),
+            source="r.txt",
+            metadata=known,
+        )
+        yield opened
+
+
+def test_a_document_is_read_again_with_what_is_corrected(city: Ledger) -> None:
+    first, growth = document(city), entry(city, "5%左右")
+    assert growth.period_end == date(2024, 12, 31)
+    jobs = entry(city, "3.1万人")
+    city.decide(jobs.id, "correct", start_run("review"), fields={"owner": "市人社局"}, **WHO)
+    fields = {"date": "2025-01-14", "type": "工作报告"}
+    made = decide(city, first.id, "correct", start_run("review"), fields=fields, why="刊误", **WHO)
+    assert (made.fields, made.why) == (fields, "刊误")
+    now = document(city)
+    assert (now.issued_on, now.type, now.issuer, now.title) == (
+        date(2025, 1, 14),
+        "工作报告",
+        "临江市",
+        "政府工作报告",
+    )
+    assert entry(city, "5%左右").period_end == date(2025, 12, 31)
+    assert entry(city, "3.1万人").owner == "市人社局"
+    assert first.id not in back(city)
+    assert [event.action for event in city.history(first.id)] == ["document", "document", "correct"]
+    list(reread(city, start_run("reread")))
+    assert document(city).issued_on == date(2025, 1, 14)
+    for said_so in ({"issuer": "青原县"}, {"title": "报告"}):
+        decide(city, first.id, "correct", start_run("review"), fields=said_so, **WHO)
+    assert (document(city).issuer, document(city).title) == ("青原县", "报告")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"date": "January"}, "date cannot be 'January'"),
+        ({"date": ""}, "date cannot be empty"),
+        ({"value": "1"}, "no field 'value' in a document: choose date, issuer, title, type"),
+        ({}, "name the fields"),
+        ({"issuer": "临江市"}, "says so already"),
+    ],
+)
+def test_a_document_that_cannot_be_corrected_so_stays(
+    city: Ledger, fields: dict[str, str], told: str
+) -> None:
+    before = sizes(city)
+    with pytest.raises(UsageError, match=told):
+        decide(city, document(city).id, "correct", start_run("review"), fields=fields, **WHO)
+    assert sizes(city) == before
+
+
+def test_a_version_that_is_gone_is_not_corrected(ledger: Ledger) -> None:
+    first = document(ledger)
+    ledger.append_reading(said(NEWER), RUN)
+    with pytest.raises(UsageError, match="newer version"):
+        decide(ledger, first.id, "correct", RUN, fields={"title": "报告"}, **WHO)
+    with pytest.raises(UsageError, match="correct_document"):
+        ledger.decide(document(ledger).id, "correct", RUN, fields={"title": "报告"}, **WHO)
+    with pytest.raises(UnknownIdError):
+        decide(ledger, "nothing", "correct", RUN, fields={"title": "报告"}, **WHO)
+
+
+# Pieces
+
+PIECES: list[dict[str, Any]] = [
+    {"value": "10", "indicator": "新建国道"},
+    {"value": "20", "indicator": "新建县道"},
+]
+
+
+@pytest.fixture
+def split(ledger: Ledger) -> tuple[Ledger, Entry]:
+    road = entry(ledger, "30公里")
+    ledger.decide(road.id, "split", RUN, pieces=PIECES, **WHO)
+    return ledger, road
+
+
+def told(ledger: Ledger) -> dict[str, tuple[Any, ...]]:
+    """Return what is left of pieces, by id."""
+    found = [item for item in ledger.entries() if "-" in item.id]
+    return {item.id: (item.value, item.indicator, item.owner) for item in found}
+
+
+def test_pieces_are_decided_singly(split: tuple[Ledger, Entry]) -> None:
+    ledger, road = split
+    one, two = f"{road.id}-1", f"{road.id}-2"
+    ledger.decide(one, "correct", RUN, fields={"value": "12", "owner": "市交通局"}, **WHO)
+    ledger.decide(two, "accept", RUN, **WHO)
+    assert told(ledger) == {one: (12, "新建国道", "市交通局"), two: (20, "新建县道", road.owner)}
+    assert ledger.entry(one).value == 12
+    assert named(ledger.entries(filters=Filters(owners=["市交通局"])), "30公里").id == one
+    ledger.decide(two, "reject", RUN, **WHO)
+    assert set(told(ledger)) == {one}
+    assert back(ledger) == []
+    ledger.decide(two, "accept", RUN, **WHO)
+    ledger.decide(one, "merge", RUN, others=[two], **WHO)
+    assert set(told(ledger)) == {one}
+    assert [event.action for event in ledger.history(one)] == ["correct", "merge"]
+
+
+def test_what_pieces_cannot_be(split: tuple[Ledger, Entry]) -> None:
+    ledger, road = split
+    with pytest.raises(UsageError, match="split a piece"):
+        ledger.decide(f"{road.id}-1", "split", RUN, pieces=PIECES, **WHO)
+    with pytest.raises(UsageError, match="no field 'stage'"):
+        ledger.decide(f"{road.id}-1", "correct", RUN, fields={"stage": "operate"}, **WHO)
+    for unknown in (f"{road.id}-3", f"{road.id}-0", f"{road.id}-", f"{entry(ledger, '5%左右').id}-1"):
+        with pytest.raises(UnknownIdError):
+            ledger.decide(unknown, "accept", RUN, **WHO)
+
+
+def test_decisions_about_pieces_come_back(split: tuple[Ledger, Entry]) -> None:
+    ledger, road = split
+    one = f"{road.id}-1"
+    ledger.decide(one, "correct", RUN, fields={"value": "12"}, **WHO)
+    made = reading()
+    newer = tuple(
+        replace(
+            item,
+            figures=tuple(replace(x, owner="市交通局") if x.quote == "30公里" else x for x in item.figures),
+        )
+        for item in made.statements
+    )
+    ledger.append_rereading(replace(made, statements=newer), LATER)
+    assert set(back(ledger)) == {road.id, one}
+    assert told(ledger)[one] == (12, "新建国道", "市交通局")
+    ledger.decide(road.id, "accept", RUN, **WHO)
+    ledger.decide(one, "accept", RUN, **WHO)
+    assert back(ledger) == []
+    assert told(ledger)[one][0] == 12
+    ledger.decide(road.id, "split", RUN, pieces=[{"value": "1"}, {"value": "2"}], **WHO)
+    assert back(ledger) == [one]
+
+
+def test_decisions_about_pieces_move_to_a_new_version(split: tuple[Ledger, Entry]) -> None:
+    ledger, road = split
+    ledger.decide(f"{road.id}-2", "reject", RUN, **WHO)
+    ledger.append_reading(said(REPORT.replace("二、", "今年还要新增养老床位1200张。\n二、")), RUN)
+    ((ident, (value, *_)),) = told(ledger).items()
+    assert (value, ident.endswith("-1"), ident.startswith(road.id)) == (10, True, False)
+    assert back(ledger) == []
+
+
+# Links, and decisions that had come back already
+
+
+def test_a_decision_about_a_link_moves_or_comes_back(ledger: Ledger) -> None:
+    ledger.append_reading(
+        said("临江市简报\n2025年，新建公路31公里，城镇新增就业3.2万人。\n", source="b.txt", title="简报"), RUN
+    )
+    jobs, road = entry(ledger, "3万人以上"), entry(ledger, "30公里")
+    ledger.decide(f"{jobs.id}~{entry(ledger, '3.2万人').id}", "accept", RUN, **WHO)
+    ledger.decide(f"{road.id}~{entry(ledger, '31公里').id}", "reject", RUN, **WHO)
+    assert back(ledger) == []
+    ledger.append_reading(said(NEWER), RUN)
+    assert [
+        (link.promise, link.decision) for link in ledger.links() if link.promise.document != jobs.document
+    ] == [(entry(ledger, "3万人以上"), "confirmed")]
+    assert [subject.partition("~")[0] for subject in back(ledger)] == [road.id]
+
+
+def test_what_came_back_is_not_settled_by_a_new_version(ledger: Ledger) -> None:
+    bridge = statement(ledger, "跨江大桥")
+    ledger.decide(bridge.id, "accept", RUN, **WHO)
+    ledger.append_rereading(reading(跨江大桥="fact"), LATER)
+    moved = REPORT.replace("二、", "今年还要新增养老床位1200张。\n二、")
+    ledger.append_reading(reading(moved, 跨江大桥="fact"), RUN)
+    assert back(ledger) == [statement(ledger, "跨江大桥").id]
