@@ -111,11 +111,11 @@ class Reads:
         """Return entries by id after people's decisions; those not in force or rejected are left out."""
         horizon, wanted = self._horizon(None), set(idents)
         bases = {ident.partition("-")[0] for ident in wanted}
-        standing = standings(self._decided_about(bases, horizon))
+        standing = standings(self._decided_about(bases | wanted, horizon))
         found = (
             entry
             for _, _, machine in self._fetch(bases, self._readings_of(bases, horizon))
-            for entry in effective(machine, standing.get(machine.id))
+            for entry in effective(machine, standing)
         )
         return {entry.id: entry for entry in found if entry.id in wanted}
 
@@ -443,7 +443,7 @@ class Reads:
                 readings[document] = self._version(document, horizon)
             except UnknownIdError:
                 continue
-        standing = standings(self._decided_about(bases, horizon))
+        standing = standings(self._decided_about(bases | wanted, horizon))
         found = {}
         for _, _, machine in self._fetch(bases, readings):
             found[machine.id] = machine

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.assess.figures import rule_version
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.reads import LINK_SIGN
+from tongdao.ledger.decided import LINK_SIGN
 from tongdao.ledger.store import utc_now
 from tongdao.promise import Assessment, Link
 from tongdao.service.binding import Binder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tongdao.ledger.reads import LINK_SIGN
+from tongdao.ledger.decided import LINK_SIGN
 from tongdao.views.packing import dumps
 from tongdao.views.writer import event_number
 
