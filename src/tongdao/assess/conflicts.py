@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from tongdao.assess.agreement import agree
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
+
+_MOST = 40  # values of one thing and time that are compared, the first ones told
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,11 @@ def _key(entry: Entry, group: Callable[[Entry], Hashable | None]) -> Hashable | 
 
 def _among(entries: Sequence[Entry], pack: Pack) -> list[Conflict]:
     """Return the pairs of contradicting values, each value by the first entry that has it."""
-    heads: list[Entry] = []
+    heads: dict[Hashable, Entry] = {}
     for entry in sorted(entries, key=_order):
-        if not any(_same(head, entry) for head in heads):
-            heads.append(entry)
-    return [Conflict(a, b) for a, b in combinations(heads, 2) if agree(a, b, pack) is False]
+        heads.setdefault(_printed(entry), entry)
+    pairs = combinations(islice(heads.values(), _MOST), 2)
+    return [Conflict(a, b) for a, b in pairs if agree(a, b, pack) is False]
 
 
 def _order(entry: Entry) -> tuple[bool, str, str, int]:
@@ -66,12 +68,6 @@ def _order(entry: Entry) -> tuple[bool, str, str, int]:
     return entry.issued_on is None, issued, entry.id, entry.start
 
 
-def _same(one: Entry, other: Entry) -> bool:
-    """Tell whether two entries print one number."""
-    return (one.value, one.high, one.unit, one.comparator, one.change) == (
-        other.value,
-        other.high,
-        other.unit,
-        other.comparator,
-        other.change,
-    )
+def _printed(entry: Entry) -> Hashable:
+    """Return the number that an entry prints."""
+    return entry.value, entry.high, entry.unit, entry.comparator, entry.change

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
     from decimal import Decimal
 
     from tongdao.following.described import Described
 
 _MOST = 24  # candidates of one promise
 _RARE = 40  # figures of one place and year in which a pair of characters still tells something
+_NEXT = 120  # figures of one place, year and indicator that are looked at: the next ones told
 
 
 class Shelf:
@@ -32,6 +34,11 @@ class Shelf:
         for gram in found.grams | found.context:
             self.by_gram[gram].append(found)
 
+    def close(self) -> None:
+        """Put figures of which there are many in the order in which they were told."""
+        for group in self.by_indicator.values():
+            _put_in_order(group)
+
 
 class Candidates:
     """The figures that may be outcomes, on shelves of one place and year each."""
@@ -45,6 +52,10 @@ class Candidates:
                 self._reviews[found.place, found.entry.value].append(found)
             for year in _years(found):
                 self._shelves[found.place, year].put(found)
+        for shelf in self._shelves.values():
+            shelf.close()
+        for group in self._reviews.values():
+            _put_in_order(group)
 
     def find(self, promise: Described, due: date) -> list[Described]:
         """Return the figures worth comparing, from documents later than the promise, the most alike first."""
@@ -55,9 +66,9 @@ class Candidates:
             shelf = self._shelves.get((promise.place, year))
             if shelf:
                 _collect(promise, shelf, counts, found)
-        for other in (
-            self._reviews.get((promise.place, promise.entry.value), ()) if promise.entry.value else ()
-        ):
+        value = promise.entry.value
+        reviews = self._reviews.get((promise.place, value), []) if value else []
+        for other in _next_told(reviews, promise):
             if _is_later(promise, other):
                 counts[other.entry.id] += 1
                 found[other.entry.id] = other
@@ -76,11 +87,28 @@ def _collect(promise: Described, shelf: Shelf, counts: Counter[str], found: dict
 def _groups(promise: Described, shelf: Shelf) -> Iterable[tuple[int, Sequence[Described]]]:
     if promise.indicator:
         for name in (promise.indicator.id, *promise.indicator.parts):
-            yield 100, shelf.by_indicator.get(name, ())
+            yield 100, _next_told(shelf.by_indicator.get(name, []), promise)
     for gram in promise.grams | promise.context:
         group = shelf.by_gram.get(gram, ())
         if len(group) <= _RARE:
             yield 2 if gram in promise.grams else 1, group
+
+
+def _put_in_order(group: list[Described]) -> None:
+    if len(group) > _NEXT:
+        group.sort(key=lambda found: (_day_told(found), found.entry.id))
+
+
+def _next_told(group: list[Described], promise: Described) -> Sequence[Described]:
+    """Return the figures that may be worth comparing: all, or those that were told next where there are many."""
+    if len(group) <= _NEXT:
+        return group
+    first = bisect_right(group, _day_told(promise), key=_day_told)
+    return group[first : first + _NEXT]
+
+
+def _day_told(found: Described) -> date:
+    return found.entry.issued_on or date.min
 
 
 def _is_later(promise: Described, other: Described) -> bool:

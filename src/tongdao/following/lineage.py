@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tongdao.following.comparisons import compare_axes, compare_unit
@@ -27,6 +29,8 @@ _OTHER = frozenset(
     {"wider", "part", "member"}
 )  # levels of the indicator at which an outcome is not quite the promise
 
+_MOST = 60  # targets of one place, group and day among which the like of a promise is looked for
+
 _MOVEMENTS = frozenset({"delta", "points"})
 
 
@@ -45,17 +49,18 @@ class Descent:
 
 
 class Targets:
-    """The targets of all documents, by place and group and in the order of time."""
+    """The targets of all documents, by place, group and day."""
 
     def __init__(self, described: Iterable[Described], pack: Pack) -> None:
         """Group the target figures and collect the days of the documents that set targets."""
         self._pack = pack
-        self._groups: dict[tuple[str, str], list[Described]] = defaultdict(list)
+        self._groups: dict[tuple[str, str, date], list[Described]] = defaultdict(list)
         days: dict[str, set[date]] = defaultdict(set)
         for found in described:
-            if found.entry.kind is Kind.TARGET and found.entry.issued_on:
-                self._groups[found.place, _group(found)].append(found)
-                days[found.place].add(found.entry.issued_on)
+            day = found.entry.issued_on
+            if found.entry.kind is Kind.TARGET and day:
+                self._groups[found.place, _group(found), day].append(found)
+                days[found.place].add(day)
         self._days = {place: sorted(found) for place, found in days.items()}
 
     def descend(self, promise: Described, *, followed: str | None, silent: Sequence[str]) -> Descent:
@@ -82,18 +87,16 @@ class Targets:
         """Return the like of a promise in the document before (-1) or after it (1)."""
         issued = promise.entry.issued_on
         days = self._days.get(promise.place, [])
-        if issued is None or issued not in days:
+        if issued is None:
             return None
-        index = days.index(issued) + step
-        if not 0 <= index < len(days):
+        index = bisect_left(days, issued)
+        if days[index : index + 1] != [issued] or not 0 <= index + step < len(days):
             return None
-        group = [
-            found
-            for found in self._groups.get((promise.place, _group(promise)), ())
-            if found.entry.issued_on == days[index] and found.years == promise.years
-        ]
-        alike = [found for found in group if _same_kind(promise, found)]
-        return next(iter(alike or [found for found in group if _is_redefined(promise, found)]), None)
+        around = self._groups.get((promise.place, _group(promise), days[index + step]), ())
+        group = [found for found in around[:_MOST] if found.years == promise.years]
+        alike = (found for found in group if _same_kind(promise, found))
+        redefined = (found for found in group if _is_redefined(promise, found))
+        return next(chain(alike, redefined), None)
 
 
 def _group(found: Described) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tongdao.following.indicators import squeeze
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _SEARCHED = 5  # documents after the day that are searched for a promise before it counts as dropped
+
+_OPEN = 256  # documents whose whole text is kept at hand
 
 _TELLING = 3  # characters of a name that is not said by chance
 
@@ -54,7 +57,6 @@ class Texts:
     def __init__(self, entries: Iterable[Entry], sentences: Iterable[Sentence], pack: Pack) -> None:
         """Keep the statements of each document, by place and day."""
         self._parts: dict[tuple[str, date, str], dict[int, str]] = defaultdict(dict)
-        self._texts: dict[tuple[str, date, str], str] = {}
         for entry in entries:
             if entry.issued_on:
                 key = place_of(entry.issuer, pack), entry.issued_on, entry.source
@@ -66,21 +68,22 @@ class Texts:
         self._keys: dict[str, list[tuple[str, date, str]]] = defaultdict(list)
         for key in sorted(self._parts, key=lambda key: key[1:]):
             self._keys[key[0]].append(key)
+        self._text = lru_cache(_OPEN)(self._read)
 
     def silent(self, place: str, due: date, names: Iterable[str]) -> tuple[str, ...]:
         """Return the next documents after a promise fell due, empty where one of them names what was promised."""
-        keys = [key for key in self._keys.get(place, ()) if key[1] > due][:_SEARCHED]
+        spoken = self._keys.get(place, [])
+        first = bisect_right(spoken, due, key=lambda key: key[1])
+        keys = spoken[first : first + _SEARCHED]
         telling = [name for name in names if len(name) >= _TELLING]
         for key in keys:
             if any(name in self._text(key) for name in telling):
                 return ()
         return tuple(key[2] for key in keys)
 
-    def _text(self, key: tuple[str, date, str]) -> str:
-        if key not in self._texts:
-            parts = self._parts[key]
-            self._texts[key] = squeeze("\n".join(parts[place] for place in sorted(parts)))
-        return self._texts[key]
+    def _read(self, key: tuple[str, date, str]) -> str:
+        parts = self._parts[key]
+        return squeeze("\n".join(parts[place] for place in sorted(parts)))
 
 
 def due_day(first: date | None, last: date | None, issued: date | None) -> date | None:

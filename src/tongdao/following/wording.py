@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING
 
 from tongdao.following.described import promise_words
@@ -13,7 +15,7 @@ from tongdao.following.naming import grams
 from tongdao.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from tongdao.following.described import Described
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _COVERED = 0.8
+_MOST = 24  # sentences about one promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +37,49 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
+    number: int
     mention: Mention
     indicators: frozenset[str]
     grams: frozenset[str]
 
 
 class Wordings:
-    """The sentences that tell of promises in words, by place and day."""
+    """The sentences that tell of promises in words, by place and day and by what they name."""
 
     def __init__(self, sentences: Iterable[Sentence], registry: Registry, pack: Pack) -> None:
         """Keep the sentences that tell a fact and hold a word of result."""
-        self._told: dict[tuple[str, date], list[_Told]] = defaultdict(list)
+        self._by_name: dict[tuple[str, date, str], list[_Told]] = defaultdict(list)
         results = promise_words(pack, "result")
-        for sentence in sentences:
+        for number, sentence in enumerate(sentences):
             hit = results.search(sentence.text) if sentence.kind is Kind.FACT else None
             if hit and sentence.issued_on:
-                key = place_of(sentence.issuer, pack), sentence.issued_on
-                self._told[key].append(_told(sentence, hit[2]["says"], registry, pack))
+                told = _told(number, sentence, hit[2]["says"], registry, pack)
+                for name in (*told.indicators, *told.grams):
+                    self._by_name[place_of(sentence.issuer, pack), sentence.issued_on, name].append(told)
 
     def find(self, promise: Described, issued: date | None) -> tuple[Mention, ...]:
         """Return the sentences of the report issued on a day that name what was promised, in order."""
-        told = self._told.get((promise.place, issued), ()) if issued else ()
-        return tuple(one.mention for one in told if _names(one, promise))
+        if issued is None:
+            return ()
+        told = {one.number: one for name in _telling(promise) for one in self._named(promise, issued, name)}
+        found = (told[number].mention for number in sorted(told) if _names(told[number], promise))
+        return tuple(islice(found, _MOST))
+
+    def _named(self, promise: Described, issued: date, name: str) -> Sequence[_Told]:
+        return self._by_name.get((promise.place, issued, name), ())
 
 
-def _told(sentence: Sentence, says: str, registry: Registry, pack: Pack) -> _Told:
+def _telling(promise: Described) -> Sequence[str]:
+    """Return names of which a sentence that names a promise holds one at least."""
+    if promise.indicator and not promise.inferred:
+        return (promise.indicator.id,)
+    count = len(promise.grams)
+    return sorted(promise.grams)[: count - ceil(_COVERED * count) + 1]
+
+
+def _told(number: int, sentence: Sentence, says: str, registry: Registry, pack: Pack) -> _Told:
     text = squeeze(sentence.text)
-    return _Told(Mention(sentence, says), registry.ids(text), grams(content(text, pack)))
+    return _Told(number, Mention(sentence, says), registry.ids(text), grams(content(text, pack)))
 
 
 def _names(told: _Told, promise: Described) -> bool:

@@ -6,10 +6,10 @@ import json
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnstorableError
+from tongdao.ledger.values import stem
 from tongdao.model import Change, Comparator, Figure, Kind, Stage
 from tongdao.promise import Entry
 
@@ -128,11 +128,6 @@ def trail_text(trail: Sequence[Step]) -> str:
     return " ".join([f"{step.rule}@{step.start}-{step.end}" for step in trail])
 
 
-@lru_cache(maxsize=1 << 12)
-def _stem(source: str) -> str:
-    return PurePath(source).stem
-
-
 # Quicker than calling the enum, and a ledger has many entries.
 _KINDS = {kind.value: kind for kind in Kind}
 _COMPARATORS = {comparator.value: comparator for comparator in Comparator}
@@ -150,7 +145,7 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         id=ident,
         form=form,
         document=document.id,
-        source=_stem(document.source or document.id),
+        source=stem(document.source or document.id),
         issued_on=document.issued_on,
         issuer=document.issuer,
         document_type=document.type,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 
     from tongdao.model import Kind
     from tongdao.promise import Decision
+
+
+@lru_cache(maxsize=1 << 12)
+def stem(source: str) -> str:
+    """Return the name of a file without its ending."""
+    return PurePath(source).stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class StoredDocument:
     @property
     def stem(self) -> str:
         """Return the name of the file without its ending, by which entries name their document."""
-        return PurePath(self.source or self.id).stem
+        return stem(self.source or self.id)
 
 
 @dataclass(frozen=True, slots=True)

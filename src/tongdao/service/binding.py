@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from tongdao.assess.lights import LightTable
     from tongdao.assess.timelines import Rule
+    from tongdao.following.sentences import Sentence
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Report, StoredDocument, StoredStatement
     from tongdao.promise import Entry
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from tongdao.views.writer import Row, Writer
 
 _CHUNK = 500  # documents, or promises, in one question
+_BATCH = 200  # documents followed at once, more only where one place has more
+_COUNTED = (Kind.FACT, Kind.TARGET, Kind.ACTION)
 _PLACES = 20  # bits of the number of a commitment below the number of its reading
 _YEARLY = (Kind.TARGET, Kind.FACT)
 
@@ -105,7 +108,7 @@ class Binder:
         for place, numbers in by_place.items():
             if places is not None and place not in places:
                 continue
-            if batch and len(batch) + len(numbers) > _CHUNK:
+            if batch and len(batch) + len(numbers) > _BATCH:
                 yield batch
                 batch = []
             batch = batch + numbers
@@ -114,10 +117,10 @@ class Binder:
 
     def follow(self, numbers: Sequence[int]) -> Followings:
         """Follow the promises of some places afresh."""
-        statements, entries = self._load(numbers)
+        sentences, entries, counts = self._load(numbers)
         day = self._judging.day
         issued = [entry for entry in entries if is_issued(entry.issued_on, day)]
-        sentences = [sentence_of(item) for item in statements if is_issued(item.document.issued_on, day)]
+        sentences = [sentence for sentence in sentences if is_issued(sentence.issued_on, day)]
         known = Known(day, tuple(issued), tuple(sentences), self._decided, self._reports)
         wanted = self._wanted(known)
         fates, machine = [], {}
@@ -126,16 +129,19 @@ class Binder:
             settled = settle_item(item, wanted.get(ident, ()), self._reports.get(ident, ()))
             fates.append(self._fate(settled))
             machine[ident] = item.links
-        return Followings(tuple(numbers), tuple(statements), tuple(entries), fates, machine, wanted)
+        return Followings(tuple(numbers), counts, entries, fates, machine, wanted)
 
-    def _load(self, numbers: Sequence[int]) -> tuple[list[StoredStatement], list[Entry]]:
-        statements: list[StoredStatement] = []
+    def _load(self, numbers: Sequence[int]) -> tuple[list[Sentence], list[Entry], Counter[tuple[str, str]]]:
+        """Return the statements and entries of documents, and how many of each kind a document has."""
+        sentences: list[Sentence] = []
         entries: list[Entry] = []
         for first in range(0, len(numbers), _CHUNK):
             idents = [self.readings[n].id for n in numbers[first : first + _CHUNK]]
-            statements += self._ledger.statements(filters=Filters(documents=idents))
+            sentences += map(sentence_of, self._ledger.statements(filters=Filters(documents=idents)))
             entries += self._ledger.entries(filters=Filters(documents=idents))
-        return statements, entries
+        counts = Counter((sentence.document, str(sentence.kind)) for sentence in sentences)
+        counts.update((entry.document, "entries") for entry in entries)
+        return sentences, entries, counts
 
     def _wanted(self, known: Known) -> dict[str, list[Link]]:
         """Return the links that people decided about, those to other places too."""
@@ -193,16 +199,11 @@ class Binder:
         )
 
     def _enter_documents(self, found: Followings) -> None:
-        kinds: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for item in found.statements:
-            kinds[item.document.id][item.kind] += 1
-        for entry in found.entries:
-            kinds[entry.document]["entries"] += 1
         for n in found.numbers:
             document = self.readings[n]
             characters, findings = self._ledger.measures(n, document.id)
-            counts = kinds[document.id]
-            told = (characters, counts[Kind.FACT], counts[Kind.TARGET], counts[Kind.ACTION], findings)
+            kinds = (found.counts[document.id, kind] for kind in _COUNTED)
+            told = (characters, *kinds, findings, found.counts[document.id, "entries"])
             said = (
                 document.issuer,
                 text_of(document.issued_on),
@@ -211,7 +212,7 @@ class Binder:
                 document.type,
             )
             at = document.recorded_at.isoformat()
-            row = (n, document.id, self.place(document), *said, at, *told, counts["entries"])
+            row = (n, document.id, self.place(document), *said, at, *told)
             self._writer.put("documents", [row])
 
     def _enter_figures(self, found: Followings) -> None:
@@ -344,11 +345,14 @@ class Binder:
 
 @dataclass(frozen=True, slots=True)
 class Followings:
-    """What the documents of some places say and what became of their promises."""
+    """What the documents of some places say and what became of their promises.
+
+    `counts` tells how many statements of a kind, or `entries`, a document has.
+    """
 
     numbers: tuple[int, ...]
-    statements: tuple[StoredStatement, ...]
-    entries: tuple[Entry, ...]
+    counts: Counter[tuple[str, str]]
+    entries: list[Entry]
     fates: list[Fate]
     machine: dict[str, tuple[Link, ...]]
     wanted: dict[str, list[Link]]

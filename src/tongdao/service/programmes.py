@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ahocorasick import Automaton
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile("[“”\"'‘’「」『』《》\\s]")
 _PLAIN = re.compile("[0-9+Xx]+")  # a code that could be any number, unless it stands in quotation marks
+_LONGEST = 40  # characters of a part that are looked at
 _TELLING = 4  # characters of a part or of a name that are not said by chance
 
 
@@ -59,9 +61,9 @@ def _gather(
     spans: dict[str, list[tuple[int, int, str]]] = {}
     for document, programme in places:
         spans.setdefault(document.id, []).append((programme.start, programme.end, programme.code))
-    words = _words(found)
+    words, within = _words(found), _within(found)
     for promise in promises:
-        for code, part in _reasons(promise, spans.get(promise.document, ()), words, found):
+        for code, part in _reasons(promise, spans.get(promise.document, ()), words, within):
             found[code].members.setdefault(promise.id, set()).update({part} if part else ())
 
 
@@ -87,7 +89,7 @@ def _reasons(
     promise: Entry,
     spans: Sequence[tuple[int, int, str]],
     words: Automaton,
-    found: Mapping[str, Membership],
+    within: Mapping[str, Sequence[tuple[str, str]]],
 ) -> Iterable[tuple[str, str]]:
     """Yield the code of each programme that a promise is of, with the part that it names, empty for none."""
     yield from ((code, "") for start, end, code in spans if start <= promise.start < end)
@@ -95,7 +97,16 @@ def _reasons(
     for text in dict.fromkeys((quoted, _SIGNS.sub("", quoted))):
         for _, meaning in words.iter(text):
             yield from meaning
-    name = _SIGNS.sub("", promise.indicator or promise.name or "")
-    if len(name) >= _TELLING:
-        for code, member in found.items():
-            yield from ((code, part) for part in member.parts if name in _SIGNS.sub("", part))
+    yield from within.get(_SIGNS.sub("", promise.indicator or promise.name or ""), ())
+
+
+def _within(found: Mapping[str, Membership]) -> dict[str, list[tuple[str, str]]]:
+    """Return, by every name that may stand in it, the parts and their codes."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    for code, member in found.items():
+        for part in member.parts:
+            bare = _SIGNS.sub("", part)[:_LONGEST]
+            for start, end in combinations(range(len(bare) + 1), 2):
+                if end - start >= _TELLING:
+                    names.setdefault(bare[start:end], []).append((code, part))
+    return names

@@ -19,7 +19,8 @@ _END = "\u241f"  # the sign for an end of a unit; it stands in no text that is s
 
 def squash(text: str) -> str:
     """Return a text as it is searched: folded, in lower case, without spaces and unprintable signs."""
-    return "".join(mark for mark in fold(text).casefold() if mark.isprintable() and not mark.isspace())
+    joined = "".join(fold(text).casefold().split())
+    return joined if joined.isprintable() else "".join(filter(str.isprintable, joined))
 
 
 def pairs(parts: Iterable[str | None]) -> str:
