@@ -36,8 +36,8 @@ def lines(done: Done) -> list[dict[str, Any]]:
 
 
 def ident(quote: str, source: str = "session-2025") -> str:
-    """Return the id of a promised figure."""
-    rows = lines(invoke("follow", "--json", "--document", source))
+    """Return the id of a promised figure or thing."""
+    rows = lines(invoke("follow", "--json", "--deliverables", "--document", source))
     return next(str(row["promise"]["id"]) for row in rows if row["promise"]["quote"] == quote)
 
 
@@ -196,6 +196,10 @@ def test_record_is_evidence() -> None:
     assert row["outcomes"][0]["source"] == "半年进展"
     assert lines(invoke("history", promise, "--json"))[-1]["action"] == "report"
     assert "填报" in invoke("record", promise, *given).stdout
+    bridge = ident("望澜大桥上半年开工建设", "session-2025")
+    told = ("--stage", "start", "--as-of", "2026-06-30", "--source", "半年进展")
+    assert "开工" in invoke("record", bridge, *told).stdout
+    assert lines(invoke("record", bridge, *told, "--json"))[0]["stage"] == "start"
 
 
 @pytest.mark.parametrize(

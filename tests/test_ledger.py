@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from tongdao.errors import UnknownIdError, UnstorableError, UsageError
 from tongdao.ledger.changes import align, changes_of
+from tongdao.ledger.tasks import Actor
 from tongdao.ledger.values import Added, Filters, Superseded, Unchanged, stamp, unstamp
-from tongdao.model import Kind
+from tongdao.ledger.workflow import attachment_of
+from tongdao.model import Kind, Stage
 from tongdao.promise import Assessment, Attainment, Comparison, EvidenceLevel, Lineage, Link, Schedule
 
 if TYPE_CHECKING:
@@ -184,6 +186,10 @@ def full(ledger_url: str) -> Ledger:
     ledger.append_report(
         first.id, Decimal(5), RUN, unit="%", as_of=date(2025, 6, 30), source="电话", who="钱某"
     )
+    ledger.append_stage(first.id, Stage.START, RUN, as_of=date(2025, 6, 30), source="电话", who="钱某")
+    promise = next(entry for entry in ledger.entries() if entry.kind is Kind.TARGET)
+    step = {"today": date(2025, 7, 1), "files": [attachment_of(b"%PDF-1.7", "application/pdf")]}
+    ledger.take_step(promise.id, "register", Actor("钱某", "supervisor"), RUN, **step)
     return ledger
 
 
@@ -526,16 +532,18 @@ def test_assessments_and_reports_come_back(full: Ledger) -> None:
     assert full.append_assessments(made, RUN)
     assert not full.append_assessments(made, RUN)
     assert list(full.assessments()) == made
-    (report,) = full.reports(entry.id)
-    assert (report.value, report.as_of, report.source) == (Decimal(5), date(2025, 6, 30), "电话")
+    number, stage = full.reports(entry.id)
+    assert (number.value, number.as_of, number.source) == (Decimal(5), date(2025, 6, 30), "电话")
+    assert (stage.value, stage.stage) == (None, "start")
 
 
 def test_history_tells_every_write(full: Ledger) -> None:
     entry, document = next(full.entries()), next(full.documents())
     full.append_rereading(otherwise(said(), entry.quote, indicator="别名"), replace(RUN, id="run-2"))
     events = full.history(entry.id)
-    assert [event.action for event in events] == ["read", "accept", "link", "assessment", "report", "changed"]
-    assert [event.run for event in events] == ["run-1"] * 5 + ["run-2"]
+    written = ["read", "accept", "link", "assessment", "report", "report", "changed"]
+    assert [event.action for event in events] == written
+    assert [event.run for event in events] == ["run-1"] * 6 + ["run-2"]
     assert events[-1].details["indicator"] == "别名"
     assert [event.action for event in full.history(document.id)] == ["document", "reading"]
     with pytest.raises(UnknownIdError):

@@ -11,6 +11,7 @@ import pytest
 from cities import AFTER, build, of
 
 from tongdao.errors import UnknownIdError, UsageError
+from tongdao.model import Stage
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.rules.pack import load_pack
 from tongdao.service import across, follow
@@ -220,9 +221,30 @@ def test_an_office_reports_its_own_progress(own: Path) -> None:
         assert follow.keep(ledger, follow.fates(ledger), RUN)
 
 
+def test_an_office_reports_how_far_a_thing_is(own: Path) -> None:
+    with open_ledger(own) as ledger:
+        thing = next(
+            fate.promise
+            for fate in follow.fates(ledger)
+            if fate.promise.form == "deliverable" and not fate.followed.links and fate.promise.period_end
+        )
+        day = thing.period_end
+        assert day
+        told = across.record(ledger, thing.id, Stage.OPERATE, RUN, as_of=day, source="进展")
+        again = next(fate for fate in follow.fates(ledger, day) if fate.promise.id == thing.id)
+        assert again.assessment.evidence is EvidenceLevel.SELF_REPORTED
+        assert again.assessment.attainment in (Attainment.MET, Attainment.EXCEEDED)
+        assert told.id in again.assessment.inputs
+        assert again.followed.links[0].outcome.quote == "投用"
+
+
 def test_only_promised_numbers_are_reported_of(own: Path) -> None:
     with open_ledger(own) as ledger:
         found = follow.fates(ledger)
+        with pytest.raises(UsageError):
+            across.record(
+                ledger, of(found, S26, "300公里").promise.id, Stage.START, RUN, as_of=AFTER, source="表"
+            )
         thing = of(found, S25, "望澜大桥上半年开工").promise.id
         fact = of(found, S25, "1500张").followed.links[0].outcome.id
         for ident in (thing, fact):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from argparse import ArgumentTypeError
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongdao.cli.arguments import date_or_none, text_or_none
 from tongdao.cli.ledgers import add_ledger, with_ledger
+from tongdao.model import Stage
 from tongdao.views.wording import number_text
 
 if TYPE_CHECKING:
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
+    from tongdao.ledger.values import Report
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao record` takes."""
     parser.add_argument("id", metavar="ID", help=words("help.promise"))
-    parser.add_argument(
-        "--value", type=_number(words), required=True, metavar="NUMBER", help=words("help.value")
-    )
+    told = parser.add_mutually_exclusive_group(required=True)
+    told.add_argument("--value", type=_number(words), metavar="NUMBER", help=words("help.value"))
+    told.add_argument("--stage", choices=[stage.value for stage in Stage], help=words("help.stage"))
     parser.add_argument("--unit", type=text_or_none, metavar="TEXT", help=words("help.unit"))
     parser.add_argument(
         "--as-of",
@@ -67,19 +69,23 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     report = record(
         ledger,
         options.id,
-        options.value,
+        options.value if options.stage is None else Stage(options.stage),
         start_run("record", who=who),
         unit=options.unit,
         as_of=options.as_of,
         source=options.source,
     )
-    value = f"{number_text(report.value)}{report.unit or ''}"
     if options.json:
-        said = {"id": report.id, "subject": report.subject, "value": str(report.value), "unit": report.unit}
-        rest = {"as_of": report.as_of.isoformat(), "source": report.source, "who": report.who}
-        print(json.dumps({**said, **rest}, ensure_ascii=False))
+        print(json.dumps(_said(report), ensure_ascii=False))
     else:
-        print(
-            f"{report.id}  {words('event.report')}  {report.subject}  {value}  {report.as_of}  {report.source}"
-        )
+        told = words(f"stage.{report.stage}") if report.value is None else number_text(report.value)
+        line = (report.id, words("event.report"), report.subject, f"{told}{report.unit or ''}")
+        print("  ".join((*line, str(report.as_of), report.source)))
     return 0
+
+
+def _said(report: Report) -> dict[str, Any]:
+    value = None if report.value is None else str(report.value)
+    said = {"id": report.id, "subject": report.subject, "value": value, "unit": report.unit}
+    told = {"stage": report.stage} if report.stage else {}
+    return {**said, **told, "as_of": report.as_of.isoformat(), "source": report.source, "who": report.who}

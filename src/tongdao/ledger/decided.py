@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
 from tongdao.ledger.changes import CONTENT
+from tongdao.ledger.refusals import FieldError
 from tongdao.model import Basis, Change, Comparator, Kind, Stage
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def correctable(form: str) -> frozenset[str]:
 def parse_fields(form: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Check corrections and return them as JSON can hold them; an empty text empties a field that may be empty.
 
-    Raises UsageError for a field that the form does not have, and for a value that it cannot take.
+    Raises UsageError for a field that the form does not have, FieldError for a value that it cannot take.
     """
     parsed: dict[str, Any] = {}
     for name, value in given.items():
@@ -85,16 +86,15 @@ def parse_fields(form: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def _parsed(name: str, value: Any, readers: Mapping[str, Callable[[str], Any]]) -> Any:
     if value is None or value == "":
         if name not in _NULLABLE:
-            raise UsageError(f"{name} cannot be empty")
+            raise FieldError(name, "empty")
         return None
     try:
         return jsonable(readers[name](str(value)))
     except ValueError:
         reader = readers[name]
-        choices = (
-            f"choose {', '.join(map(str, reader))}" if isinstance(reader, type(Kind)) else "write it in full"
-        )
-        raise UsageError(f"{name} cannot be {value!r}: {choices}") from None
+        if isinstance(reader, type(Kind)):
+            raise FieldError(name, "choice", value=value, choices=", ".join(map(str, reader))) from None
+        raise FieldError(name, "unreadable", value=value) from None
 
 
 def jsonable(value: Any) -> Any:
@@ -183,11 +183,11 @@ def _read(name: str, value: Any) -> Any:
 
 
 def locate(text: str, quote: str, near: int) -> int:
-    """Return where a quote stands in a text, nearest to an offset; raises UsageError where it does not."""
+    """Return where a quote stands in a text, nearest to an offset; raises FieldError where it does not."""
     behind, before = text.find(quote, near), text.rfind(quote, 0, near + len(quote))
     places = [place for place in (before, behind) if place >= 0]
     if not places:
-        raise UsageError(f"the document does not hold the quote {quote!r}: copy it from the text")
+        raise FieldError("quote", "not_in_text", value=quote)
     return min(places, key=lambda place: abs(place - near))
 
 

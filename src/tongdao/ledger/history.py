@@ -46,6 +46,7 @@ def _about(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
         yield from _links(rows, "promise = ? OR outcome = ?", [ident, ident], horizon)
         yield from _assessments(rows, ident, horizon)
         yield from _reports(rows, ident, horizon)
+        yield from _steps(rows, ident, horizon)
 
 
 def _versions(rows: Rows, document: str, horizon: int) -> Iterator[Found]:
@@ -110,6 +111,21 @@ def _reports(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
     sql = "SELECT seq, id, value, unit, as_of, source, who FROM reports WHERE subject = ? AND seq <= ? ORDER BY seq"
     for seq, *row in rows(sql, ident, horizon):
         yield seq, "report", _known(names, row)
+    said = ("id", "stage", "as_of", "source", "by")
+    sql = "SELECT seq, id, stage, as_of, source, who FROM stage_reports WHERE subject = ? AND seq <= ? ORDER BY seq"
+    for seq, *row in rows(sql, ident, horizon):
+        yield seq, "report", _known(said, row)
+
+
+def _steps(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
+    """Yield the life of the task on a commitment."""
+    names = ("by", "role", "of", "why", "state")
+    sql = (
+        "SELECT seq, verb, said, who, role, actor_bureau, why, state FROM workflow "
+        "WHERE subject = ? AND seq <= ? ORDER BY seq"
+    )
+    for seq, verb, said, *row in rows(sql, ident, horizon):
+        yield seq, f"task.{verb}", {**_known(names, row), **json.loads(said)}
 
 
 def _decisions(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:

@@ -244,15 +244,18 @@ class Reads:
 
     def reports(self, subject: str | None = None, as_of: date | datetime | None = None) -> tuple[Report, ...]:
         """Return the progress that offices typed, for one entry or for all, oldest first."""
-        where = "" if subject is None else "AND subject = ?"
+        where, values = ("", []) if subject is None else (" AND subject = ?", [subject])
+        horizon = self._horizon(as_of)
         rows = self._rows(
-            f"SELECT id, subject, value, unit, as_of, source, who FROM reports WHERE seq <= ? {where} ORDER BY seq",
-            self._horizon(as_of),
-            *([] if subject is None else [subject]),
+            "SELECT seq, id, subject, value, unit, NULL, as_of, source, who FROM reports "
+            f"WHERE seq <= ?{where} UNION ALL "
+            "SELECT seq, id, subject, NULL, NULL, stage, as_of, source, who FROM stage_reports "
+            f"WHERE seq <= ?{where} ORDER BY 1",
+            *[horizon, *values, horizon, *values],
         )
         return tuple(
-            Report(ident, about, Decimal(value), unit, date.fromisoformat(when), source, who)
-            for ident, about, value, unit, when, source, who in rows
+            Report(ident, about, value and Decimal(value), unit, date.fromisoformat(day), source, who, stage)
+            for _, ident, about, value, unit, stage, day, source, who in rows
         )
 
     def _rows(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
@@ -20,11 +21,13 @@ from tongdao.ledger.reads import (
     document_from,
 )
 from tongdao.ledger.records import record_of
-from tongdao.ledger.reviews import Reviews
 from tongdao.ledger.rows import reading_rows, refuse_unstorable
 from tongdao.ledger.schema import migrate
-from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp
+from tongdao.ledger.tasks import TaskEvent, after, parse_said, refuse_illegal, task_of
+from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp, unstamp
+from tongdao.ledger.workflow import TaskReads, event_row, evidence_in, next_number
 from tongdao.ledger.writes import Given, Predecessor
+from tongdao.model import Kind
 from tongdao.promise import Decision
 
 if TYPE_CHECKING:
@@ -36,8 +39,10 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
+    from tongdao.ledger.tasks import Actor, Task
     from tongdao.ledger.values import Event, Grouping, Run, StoredDocument
-    from tongdao.model import Document, Reading
+    from tongdao.ledger.workflow import Attachment
+    from tongdao.model import Document, Reading, Stage
     from tongdao.promise import Assessment, Entry, Link
 
 T = TypeVar("T")
@@ -75,7 +80,7 @@ def open_ledger(
     return Ledger(database, clock, grouping)
 
 
-class Ledger(Reviews):
+class Ledger(TaskReads):
     """An open ledger; a context manager that closes it. One thread at a time may use it.
 
     Every method that writes does so in one transaction: all of it is there afterwards, or nothing.
@@ -203,17 +208,46 @@ class Ledger(Reviews):
     def append_report(
         self, subject: str, value: Decimal, run: Run, *, unit: str | None, as_of: date, source: str, who: str
     ) -> Report:
-        """Append progress that an office typed for an entry; raises UnknownIdError."""
+        """Append a number that an office typed for an entry; raises UnknownIdError."""
         self.entry(subject)
+        report = Report("", subject, value, unit, as_of, source, who)
+        return self._transaction(lambda: self._append_report(report, run))
 
-        def work() -> Report:
-            seq = self._journal(run, "report", subject)
-            report = Report(f"r{seq}", subject, value, unit, as_of, source, who)
-            row = (seq, report.id, subject, str(value), float(value), unit, as_of.isoformat(), source, who)
-            self._database.insert("reports", len(row), [row])
-            return report
+    def append_stage(
+        self, subject: str, stage: Stage, run: Run, *, as_of: date, source: str, who: str
+    ) -> Report:
+        """Append how far a named thing is, as an office typed it; raises UnknownIdError."""
+        self.entry(subject)
+        report = Report("", subject, None, None, as_of, source, who, stage.value)
+        return self._transaction(lambda: self._append_report(report, run))
 
-        return self._transaction(work)
+    def take_step(
+        self,
+        subject: str,
+        verb: str,
+        actor: Actor,
+        run: Run,
+        *,
+        today: date,
+        why: str | None = None,
+        said: Mapping[str, Any] | None = None,
+        files: Sequence[Attachment] = (),
+    ) -> Task:
+        """Append a step in the life of the task on a commitment and return how it stands then.
+
+        Whoever writes at the same time waits, and meets what this step has made of the task. A report that is
+        accepted becomes evidence in the same write. Raises IllegalStepError for a step that is not open to the
+        person now, FieldError for what is lacking or unreadable, UnknownIdError for an unknown commitment.
+        """
+        given = parse_said(said or {})
+        entry = self.entry(subject)
+        if entry.kind is not Kind.TARGET:
+            raise UsageError(f"{subject} is no commitment, so that it cannot be a task")
+        if verb == "register" and entry.period_end:
+            given.setdefault("due", entry.period_end.isoformat())
+        return self._transaction(
+            lambda: self._append_step(subject, verb, actor, run, today, why, given, files)
+        )
 
     def history(self, ident: str, as_of: date | datetime | None = None) -> tuple[Event, ...]:
         """Return every write about a document, an entry or a link, oldest first; raises UnknownIdError."""
@@ -387,6 +421,46 @@ class Ledger(Reviews):
         row = writes.decision_row(seq, 0, decision, now.said if now else None)
         self._database.insert("decisions", len(row), [row])
         return decision
+
+    def _append_report(self, given: Report, run: Run) -> Report:
+        seq = self._journal(run, "report", given.subject)
+        report = replace(given, id=f"r{seq}")
+        table, row = writes.report_row(seq, report)
+        self._database.insert(table, len(row), [row])
+        return report
+
+    def _append_step(
+        self,
+        subject: str,
+        verb: str,
+        actor: Actor,
+        run: Run,
+        today: date,
+        why: str | None,
+        said: Mapping[str, Any],
+        files: Sequence[Attachment],
+    ) -> Task:
+        task = task_of(self.task_events(subject), subject)
+        refuse_illegal(task, verb, actor, why, said, today)
+        seq = self._journal(run, "task", subject)
+        (at,) = next(self._rows("SELECT at FROM journal WHERE seq = ?", seq))
+        if verb == "register":
+            said = {"number": next_number(self._rows, unstamp(at)), **said}
+        event = TaskEvent(seq, unstamp(at), subject, verb, actor, why, said)
+        task = after(task, event)
+        row = event_row(event, task)
+        self._database.insert("workflow", len(row), [row])
+        self._append_files(files, seq)
+        if verb == "accept" and (report := evidence_in(task)):
+            self._append_report(report, run)
+        return task
+
+    def _append_files(self, files: Sequence[Attachment], seq: int) -> None:
+        """Append files, each once."""
+        for digest, file in {file.sha256: file for file in files}.items():
+            if not list(self._rows("SELECT 1 FROM attachments WHERE sha256 = ?", digest)):
+                row = (digest, seq, file.media_type, file.size, file.content)
+                self._database.insert("attachments", len(row), [row])
 
     def _append_batch(self, table: str, rows: Sequence[tuple[Any, ...]], run: Run) -> bool:
         seq = self._batch(table, self._horizon(None))

@@ -153,15 +153,16 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Progress that an office typed for an entry: `value` as of a day, from a named source."""
+    """Progress that an office typed for an entry: `value` or `stage` as of a day, from a named source."""
 
     id: str
     subject: str
-    value: Decimal
+    value: Decimal | None
     unit: str | None
     as_of: date
     source: str
     who: str
+    stage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tongdao.ledger.values import stamp
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tongdao.ledger.values import Run, StoredDocument
+    from tongdao.ledger.values import Report, Run, StoredDocument
     from tongdao.model import Document
     from tongdao.promise import Assessment, Decision, Link
 
@@ -113,3 +113,12 @@ def assessment_row(item: Assessment) -> tuple[Any, ...]:
     )
     told = (item.light, item.formula, item.reason, json.dumps(item.inputs), item.rule_version)
     return (item.promise, item.as_of.isoformat(), *axes, *told)
+
+
+def report_row(seq: int, item: Report) -> tuple[str, tuple[Any, ...]]:
+    """Return the table and the row of a report: of a number, or of a stage."""
+    told = (item.as_of.isoformat(), item.source, item.who)
+    if item.value is None:
+        return "stage_reports", (seq, item.id, item.subject, item.stage, *told)
+    number = (str(item.value), float(item.value), item.unit)
+    return "reports", (seq, item.id, item.subject, *number, *told)

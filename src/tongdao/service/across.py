@@ -8,7 +8,7 @@ from tongdao.assess.conflicts import find_conflicts
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.following.described import describe
 from tongdao.following.indicators import load_registry
-from tongdao.model import Kind
+from tongdao.model import Kind, Stage
 from tongdao.promise import Lineage
 
 if TYPE_CHECKING:
@@ -88,13 +88,24 @@ def _walk(fate: Fate, by_id: dict[str, Fate], way: str) -> list[Fate]:
 
 
 def record(
-    ledger: Ledger, ident: str, value: Decimal, run: Run, *, unit: str | None, as_of: date, source: str
+    ledger: Ledger,
+    ident: str,
+    value: Decimal | Stage,
+    run: Run,
+    *,
+    unit: str | None = None,
+    as_of: date,
+    source: str,
 ) -> Report:
-    """Append the progress that an office reports of a promised figure itself.
+    """Append the progress that an office reports itself: the number of a promised figure, or how far a thing is.
 
-    Raises UsageError for what is no promised figure, UnknownIdError for an unknown id.
+    Raises UsageError for what is not promised or cannot be said so, UnknownIdError for an unknown id.
     """
     entry = ledger.entry(ident)
+    if isinstance(value, Stage):
+        if entry.kind is not Kind.TARGET or entry.form != "deliverable":
+            raise UsageError(f"{ident} is no promised thing, so that no stage can be reported of it")
+        return ledger.append_stage(ident, value, run, as_of=as_of, source=source, who=run.who)
     if entry.kind is not Kind.TARGET or entry.form != "figure":
         raise UsageError(f"{ident} is no promised figure, so that no number can be reported of it")
     if not value.is_finite():

@@ -12,7 +12,8 @@ from tongdao.assess.reasons import join, say
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry, parse_name
 from tongdao.following.sentences import Sentence
-from tongdao.model import Comparator, Kind
+from tongdao.glossary import load_glossary
+from tongdao.model import Comparator, Kind, Stage
 from tongdao.promise import Attainment, Comparison, EvidenceLevel, Link, Schedule
 from tongdao.rules.pack import load_pack
 from tongdao.service.book import today
@@ -210,9 +211,10 @@ def with_reports(promise: Entry, links: Sequence[Link], reports: Sequence[Report
 
 
 def reported(promise: Entry, report: Report) -> Entry:
-    """Return a typed report as a figure that the body itself tells of its promise."""
+    """Return a typed report as a figure, or a thing, that the body itself tells of its promise."""
     unit = promise.unit if report.unit is None else report.unit
-    quote = f"{report.value}{unit or ''}"
+    stage = Stage(report.stage) if report.stage else None
+    quote = load_glossary()(f"stage.{stage}") if stage else f"{report.value}{unit or ''}"
     return replace(
         promise,
         id=report.id,
@@ -230,7 +232,8 @@ def reported(promise: Entry, report: Report) -> Entry:
         value=report.value,
         high=None,
         unit=unit,
-        comparator=Comparator.EQ,
+        comparator=None if stage else Comparator.EQ,
+        stage=stage,
     )
 
 

@@ -28,7 +28,8 @@ def events(ledger: Ledger, after: int) -> Iterator[tuple[Any, ...]]:
             words = {"action": decisions.get(f"x{write.seq}", "")}
             yield _event(write, document, write.subject.partition(LINK_SIGN)[0], words)
         elif write.action == "report" and (report := reports.get(f"r{write.seq}")):
-            words = {"value": str(report.value), "unit": report.unit or "", "source": report.source}
+            told = {"stage": report.stage} if report.stage else {"value": str(report.value)}
+            words = {**told, "unit": report.unit or "", "source": report.source}
             yield _event(write, document, write.subject, words)
 
 

@@ -1,0 +1,217 @@
+"""The rows of tasks: how steps are stored, and how tasks are listed, counted and replayed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from tongdao.errors import UnknownIdError
+from tongdao.ledger.reviews import Reviews
+from tongdao.ledger.tasks import Actor, TaskEvent, task_of, workflow
+from tongdao.ledger.values import Report, stamp, unstamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from tongdao.ledger.tasks import Task
+
+    Rows = Callable[..., Iterator[Sequence[Any]]]
+
+_EVENT = (
+    "w.seq, j.at, w.subject, w.verb, w.who, w.role, w.actor_bureau, w.why, w.said"
+    " FROM workflow w JOIN journal j ON j.seq = w.seq"
+)
+# The last event of each subject up to a horizon.
+_LAST = (
+    "FROM workflow w WHERE w.seq <= ? AND NOT EXISTS "
+    "(SELECT 1 FROM workflow n WHERE n.subject = w.subject AND n.seq > w.seq AND n.seq <= ?)"
+)
+_CHUNK = 400  # ids in one question
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a report; `sha256` is its name in the ledger."""
+
+    sha256: str
+    media_type: str
+    size: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks to give; None and False let everything pass.
+
+    `bureau` is who answers for them, `support` who helps, `seen_by` either; `late` and `soon` look at the day of
+    the task from the point of `today`.
+    """
+
+    states: Collection[str] | None = None
+    bureau: str | None = None
+    support: str | None = None
+    seen_by: str | None = None
+    asked: bool = False
+    late: date | None = None
+    soon: date | None = None
+
+
+EVERY_TASK = TaskFilter()
+
+
+def event_row(event: TaskEvent, task: Task) -> tuple[Any, ...]:
+    """Return the row of `workflow`: a step, and how the task stands after it."""
+    actor = event.actor
+    said = json.dumps(event.said, ensure_ascii=False)
+    made = (event.subject, event.verb, actor.who, actor.role, actor.bureau, event.why, said)
+    stands = (
+        task.state,
+        stamp(task.since or event.at),
+        task.bureau,
+        json.dumps(task.support, ensure_ascii=False),
+    )
+    return (event.seq, *made, *stands, _iso(task.due), _iso(task.asked))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def attachment_of(content: bytes, media_type: str) -> Attachment:
+    """Return the attachment that some bytes are."""
+    return Attachment(hashlib.sha256(content).hexdigest(), media_type, len(content), content)
+
+
+def events_about(rows: Rows, subjects: Collection[str], horizon: int) -> dict[str, list[TaskEvent]]:
+    """Return the events of some tasks, each oldest first."""
+    found: dict[str, list[TaskEvent]] = {subject: [] for subject in subjects}
+    wanted = list(found)
+    for first in range(0, len(wanted), _CHUNK):
+        chunk = wanted[first : first + _CHUNK]
+        marks = ", ".join("?" * len(chunk))
+        sql = f"SELECT {_EVENT} WHERE w.subject IN ({marks}) AND w.seq <= ? ORDER BY w.seq"
+        for row in rows(sql, *chunk, horizon):
+            found[row[2]].append(_event(row))
+    return found
+
+
+def _event(row: Sequence[Any]) -> TaskEvent:
+    seq, at, subject, verb, who, role, bureau, why, said = row
+    return TaskEvent(seq, unstamp(at), subject, verb, Actor(who, role, bureau), why, json.loads(said))
+
+
+def tasks_where(rows: Rows, wanted: TaskFilter, horizon: int, limit: int, offset: int) -> tuple[Task, ...]:
+    """Return a page of tasks: those with the nearest day first, those without one last."""
+    where, values = _conditions(wanted)
+    order = "ORDER BY CASE WHEN w.due IS NULL THEN 1 ELSE 0 END, w.due, w.subject LIMIT ? OFFSET ?"
+    sql = f"SELECT w.subject {_LAST}{where} {order}"
+    subjects = [row[0] for row in rows(sql, horizon, horizon, *values, limit, offset)]
+    events = events_about(rows, subjects, horizon)
+    return tuple(task_of(events[subject], subject) for subject in subjects)
+
+
+def count_where(rows: Rows, wanted: TaskFilter, horizon: int) -> int:
+    """Return how many tasks a filter lets pass."""
+    where, values = _conditions(wanted)
+    return int(next(rows(f"SELECT count(*) {_LAST}{where}", horizon, horizon, *values))[0])
+
+
+def _conditions(wanted: TaskFilter) -> tuple[str, list[Any]]:
+    """Return what a filter asks of the last event of a task, as SQL and its values."""
+    parts: list[tuple[str, list[Any]]] = []
+    if wanted.states is not None:
+        parts.append(_among(wanted.states))
+    if wanted.bureau is not None:
+        parts.append(("w.bureau = ?", [wanted.bureau]))
+    if wanted.support is not None:
+        parts.append(_supported(wanted.support))
+    if wanted.seen_by is not None:
+        helps, name = _supported(wanted.seen_by)
+        parts.append((f"(w.bureau = ? OR {helps})", [wanted.seen_by, *name]))
+    if wanted.asked:
+        parts.append(("w.asked IS NOT NULL", []))
+    if wanted.late is not None:
+        parts.append(_late(wanted.late))
+    if wanted.soon is not None:
+        until = wanted.soon + workflow().due_soon
+        parts.append(("w.due BETWEEN ? AND ?", [wanted.soon.isoformat(), until.isoformat()]))
+    return "".join(f" AND {sql}" for sql, _ in parts), [value for _, values in parts for value in values]
+
+
+def _among(states: Iterable[str]) -> tuple[str, list[Any]]:
+    names = sorted(states)
+    return f"w.state IN ({', '.join('?' * len(names)) or 'NULL'})", names
+
+
+def _supported(bureau: str) -> tuple[str, list[Any]]:
+    """Ask for a bureau among those that help: its name between quotes, as JSON writes it."""
+    quoted = json.dumps(bureau, ensure_ascii=False)
+    return "w.support LIKE ? ESCAPE '!'", [f"%{_escaped(quoted)}%"]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _late(today: date) -> tuple[str, list[Any]]:
+    """Ask for what is past its day, and what nobody signed for in time."""
+    open_ones, names = _among(workflow().groups["open"])
+    signed_by = datetime.combine(today - workflow().sign_within, time.min)
+    late = f"(({open_ones} AND w.due < ?) OR (w.state = 'to_sign' AND w.since < ?))"
+    return late, [*names, today.isoformat(), stamp(signed_by)]
+
+
+def next_number(rows: Rows, at: datetime) -> str:
+    """Return the number of the next task of a year: 〔2026〕12号."""
+    first, following = f"{at.year}-", f"{at.year + 1}-"
+    sql = (
+        "SELECT count(*) FROM workflow w JOIN journal j ON j.seq = w.seq "
+        "WHERE w.verb = 'register' AND j.at >= ? AND j.at < ?"
+    )
+    return f"〔{at.year}〕{next(rows(sql, first, following))[0] + 1}号"
+
+
+def evidence_in(task: Task) -> Report | None:
+    """Return the report that was just accepted as evidence, None where it tells neither a number nor a stage."""
+    event = task.report
+    if event is None or not {"value", "stage"} & set(event.said):
+        return None
+    said = event.said
+    value = Decimal(said["value"]) if "value" in said else None
+    stage = None if value is not None else said["stage"]
+    told = (date.fromisoformat(said["as_of"]), event.actor.bureau or event.actor.who, event.actor.who)
+    return Report("", task.subject, value, said.get("unit"), *told, stage)
+
+
+class TaskReads(Reviews):
+    """The reading half of a ledger, with tasks."""
+
+    def tasks(
+        self, wanted: TaskFilter = EVERY_TASK, *, limit: int = 50, offset: int = 0, as_of: date | None = None
+    ) -> tuple[Task, ...]:
+        """Return a page of tasks: those with the nearest day first, those without one last."""
+        return tasks_where(self._rows, wanted, self._horizon(as_of), limit, offset)
+
+    def count_tasks(self, wanted: TaskFilter = EVERY_TASK, as_of: date | None = None) -> int:
+        """Return how many tasks a filter lets pass."""
+        return count_where(self._rows, wanted, self._horizon(as_of))
+
+    def tasks_of(self, subjects: Collection[str], as_of: date | None = None) -> dict[str, Task]:
+        """Return the tasks on some commitments; those without one are left out."""
+        found = events_about(self._rows, subjects, self._horizon(as_of))
+        return {subject: task_of(events, subject) for subject, events in found.items() if events}
+
+    def task_events(self, subject: str, as_of: date | None = None) -> tuple[TaskEvent, ...]:
+        """Return the life of the task on a commitment, oldest first; nothing where there is none."""
+        return tuple(events_about(self._rows, [subject], self._horizon(as_of))[subject])
+
+    def attachment(self, sha256: str) -> Attachment:
+        """Return a file by its digest; raises UnknownIdError."""
+        sql = "SELECT sha256, media_type, size, content FROM attachments WHERE sha256 = ?"
+        for digest, media_type, size, content in self._rows(sql, sha256):
+            return Attachment(digest, media_type, size, bytes(content))
+        raise UnknownIdError(f"no attachment {sha256!r} in {self._database.name}")
