@@ -166,6 +166,9 @@ FOLLOWED = {
     "the old end of the next movement": (
         CARE, ("居民医保财政补助标准由每人580元提高到610元", "580元", 580, "元", "居民医保财政补助标准", {}),
     ),
+    "a goal that was kept": (
+        FUND, ("河道整治资金投入4亿元任务如期完成", "4亿元", 400000000, "元", "河道整治资金", {}),
+    ),
     "a wider measure": (CUTS, ("减税降费50亿元", "50亿元", 5000000000, "元", "减税降费", {})),
 }  # fmt: skip
 NOT_FOLLOWED = {
@@ -186,6 +189,12 @@ NOT_FOLLOWED = {
     ),
     "a goal that is only repeated": (
         GDP, ("地区生产总值增速低于6%的预期目标", "6%", 6, "%", "地区生产总值", {"change": "+"}),
+    ),
+    "a goal named behind it": (
+        FUND, ("河道整治资金离4亿元的目标还差0.3亿元", "4亿元", 400000000, "元", "河道整治资金", {}),
+    ),
+    "the gap to a goal": (
+        FUND, ("河道整治资金离4亿元的目标还差0.3亿元", "0.3亿元", 30000000, "元", "河道整治资金", {}),
     ),
     "people for money": (FUND, ("河道整治惠及4万人", "4万人", 40000, "人", "河道整治", {})),
 }  # fmt: skip
@@ -391,3 +400,12 @@ def test_any_text_is_followed(statement: str, name: str, unit: str) -> None:
     told = entry(2022, "fact", f"{statement}6{name}", "6", 6, unit, name)
     followed = follow([promise, told], PACK)
     assert len(followed) == 1
+
+
+def test_documents_of_the_year_after_are_all_the_next_ones() -> None:
+    told = ("地区生产总值增长6.4%", "6.4%", "6.4", "%", "地区生产总值")
+    report = entry(2022, "fact", "绿道120公里", "120公里", 120, "公里", "绿道")
+    bulletin = entry(2022, "fact", *told, change="+", issued_on=date(2022, 3, 28), offset=50)
+    late = entry(2024, "fact", *told, change="+", span=(2021, 2021))
+    assert outcomes(GDP, report, bulletin) == ["6.4%"]
+    assert outcomes(GDP, report, late) == []

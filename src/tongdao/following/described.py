@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FROM = re.compile("[由从自][^，；。、由从自]{0,12}$")
 _ARRIVES = re.compile("[到至达]$")
+_LAST_PIECE = re.compile("[^，；：,;:]*$")
+_LEADS_TO_GOAL = re.compile("(?:左右|以上|以内)?的?(?:年初|年度|全年|既定)?")
 _TO = re.compile("[^，；。、]{0,6}[到至为]")
 _GOAL = 12  # characters after a figure in which a goal is named
 _GROWTH = frozenset({Change.INCREASE, Change.DECREASE})
@@ -222,12 +224,31 @@ def _days(entry: Entry, right: Entry | None, base: bool) -> tuple[date | None, d
 
 
 def _is_quoted(entry: Entry, around: Around, pack: Pack) -> bool:
-    """Tell whether a figure only repeats a goal: 低于13%左右的预期目标, 原计划为3.7%."""
-    if promise_words(pack, "planned").search(around.before):
+    """Tell whether a figure only repeats a goal (低于13%左右的预期目标, 原计划为3.7%) or the gap to it (还差13亿元)."""
+    before, after = around.before, around.after[:_GOAL]
+    if promise_words(pack, "planned").search(before) or _is_gap(before, pack):
         return True
-    goal = promise_words(pack, "goal").search(around.after[:_GOAL])
-    under = promise_words(pack, "under").search(around.before + fold(entry.quote))
-    return goal is not None and under is not None
+    goal = promise_words(pack, "goal").search(after)
+    if goal is None:
+        return False
+    if promise_words(pack, "under").search(before + fold(entry.quote)):
+        return True
+    return _LEADS_TO_GOAL.fullmatch(after[: goal[0]]) is not None and not _is_kept(around, pack)
+
+
+def _is_kept(around: Around, pack: Pack) -> bool:
+    """Tell whether the goal that a figure repeats was itself reached: 实现500元和300元的目标, 1.2万户任务全部完成."""
+    piece = _LAST_PIECE.search(around.statement)
+    kept = piece and promise_words(pack, "kept").search(piece[0])
+    return kept is not None or _says(around.after, pack) == "met"
+
+
+def _is_gap(before: str, pack: Pack) -> bool:
+    """Tell whether the words that lead to a figure make it the distance to a goal: 离目标还差, 比计划少了."""
+    hits = list(promise_words(pack, "gap").finditer(before))
+    if not hits or hits[-1][1] < len(before.rstrip()):
+        return False
+    return bool(hits[-1][2].get("alone")) or promise_words(pack, "goal").search(before) is not None
 
 
 def _says(after: str, pack: Pack) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KINDS = ("flow", "stock", "rate")
 DIRECTIONS = ("higher", "lower", "none")
+_NAMING = 2  # characters that name something; one alone is left over from a cut (平均, 新评)
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -65,11 +66,13 @@ class Registry:
         self.by_id: dict[str, Indicator] = {}
         self._owner: dict[str, Indicator] = {}
         self._words: dict[str, tuple[str, ...]] = {}
+        self._alone: dict[str, Indicator] = {}
         for row in rows:
             found = _indicator(row)
             self.by_id[found.id] = found
             self._words[found.id] = tuple(dict.fromkeys(squeeze(word) for word in (found.name, *row.words)))
             self._owner |= dict.fromkeys(self._words[found.id], found)
+            self._alone |= dict.fromkeys(row.get("alone", "").split(), found)
         self._automaton = build_automaton(self._owner)
 
     def find(self, text: str, fits: Callable[[Indicator], bool]) -> tuple[Indicator, int, int] | None:
@@ -79,6 +82,11 @@ class Registry:
             if (best is None or end - start >= best[2] - best[1]) and fits(found):
                 best = (found, start, end)
         return best
+
+    def whole(self, name: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
+        """Return the indicator that a word means where it is all of a name, if it fits."""
+        found = self._alone.get(name)
+        return found if found and fits(found) else None
 
     def nearest(self, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
         """Return the last indicator of a text that fits."""
@@ -199,10 +207,14 @@ def parse_name(
     found = _last_member(text, registry, fits)
     if found is None:
         bare = strip_noise(name_words(pack).scopes.sub("", text), pack)
+        alone = registry.whole(bare, fits)
+        if alone:
+            return ParsedName(alone, bare, "", find_scopes(text, pack))
         return ParsedName(None, "", bare or strip_noise(text, pack), find_scopes(text, pack))
     indicator, start, end = found
     outside = f"{text[:start]} {text[end:]}"
-    rest = "".join(strip_noise(piece, pack) for piece in content(outside, pack))
+    pieces = (strip_noise(piece, pack) for piece in content(outside, pack))
+    rest = "".join(piece for piece in pieces if len(piece) >= _NAMING)
     return ParsedName(indicator, text[start:end], rest, find_scopes(outside, pack))
 
 

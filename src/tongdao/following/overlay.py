@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TABLE = "indicators"
 _MUST = ("name", "unit", "better", "kind")
 _TYPES: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("id", *_MUST, "share", "parts"), str),
+    **dict.fromkeys(("id", *_MUST, "alone", "share", "parts"), str),
     **dict.fromkeys(("sum", "moves"), bool),
     "words": (str, list),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
+_A_YEAR = timedelta(days=366)
 _SEARCHED = 5  # documents after the day that are searched for a promise before it counts as dropped
 
 _OPEN = 256  # documents whose whole text is kept at hand
@@ -44,9 +45,12 @@ class Reports:
         return days[index] if index < len(days) else None
 
     def order(self, outcome: Described, promise: Described, due: date) -> str:
-        """Return next, later or late: what an old year was, told in passing, is late."""
+        """Return next, later or late: what an old year was, told in passing, is late.
+
+        All documents of the year after the day are the next ones: a report in January, a bulletin in March.
+        """
         issued, following = outcome.entry.issued_on, self.after(outcome.place, due)
-        if issued is None or following is None or issued <= following:
+        if issued is None or following is None or issued <= max(following, due + _A_YEAR):
             return "next"
         return "later" if promise.years > 1 or outcome.says else "late"
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 _STOPS = "，。；！？,;!?\n"
+_LIST = "、"  # before another figure it opens that figure's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ def look_around(entry: Entry, left: Entry | None, right: Entry | None, name: str
         (place for place in (text.find(mark, end) for mark in _STOPS) if place >= 0), default=len(text)
     )
     limit = right.start - entry.statement_start if right else len(text)
+    mark = text.find(_LIST, end, limit) if right else -1
     named = text.rfind(fold(name), 0, start) if name else piece
     carried = bool(left) and 0 <= named < piece
     if 0 <= named < piece:
         piece = max(text.rfind(mark, 0, named) for mark in _STOPS) + 1
-    clause = text[piece:start] + " " + text[end : min(stop, limit)]
+    clause = text[piece:start] + " " + text[end : min(stop, limit, mark if mark >= 0 else limit)]
     return Around(text[since:start], clause, text[end:limit], text[:start], fold(previous), carried)
