@@ -104,12 +104,17 @@ def _of_kind(what: str, items: Iterable[Mapping[str, Any]], show: Collection[str
             yield Mark(what, item["id"], item["kind"], item["start"], item["end"])
 
 
-def cut(text: str, marks: Iterable[Mark]) -> tuple[Line, ...]:
-    """Return the lines of a text, cut wherever a mark begins or ends; the segments put together are the text."""
-    ordered = sorted((mark for mark in marks if mark.start < mark.end), key=_widest_first)
-    starts = [match.end() for match in _BREAK.finditer(text) if match.end() < len(text)]
-    edges = {0, *starts, *(mark.start for mark in ordered), *(mark.end for mark in ordered)}
-    segments = _segments(text, sorted(edges | {len(text)}), ordered)
+def cut(text: str, marks: Iterable[Mark], origin: int = 0) -> tuple[Line, ...]:
+    """Return the lines of a text, cut wherever a mark begins or ends; the segments put together are the text.
+
+    `origin` is where the text begins in the document that the offsets count in; marks may reach beyond the text.
+    """
+    limit = origin + len(text)
+    inside = [mark for mark in marks if max(mark.start, origin) < min(mark.end, limit)]
+    starts = [origin + match.end() for match in _BREAK.finditer(text)]
+    edges = {*starts, *(edge for mark in inside for edge in (mark.start, mark.end))}
+    within = sorted({origin, limit, *(edge for edge in edges if origin < edge < limit)})
+    segments = _segments(text, origin, within, sorted(inside, key=_widest_first))
     by_line = groupby(segments, key=lambda segment: bisect_right(starts, segment.start))
     return tuple(_line(tuple(inside)) for _, inside in by_line)
 
@@ -118,13 +123,13 @@ def _widest_first(mark: Mark) -> tuple[int, int, int]:
     return mark.start, -mark.end, _ORDER.index(mark.what)
 
 
-def _segments(text: str, edges: Sequence[int], ordered: Sequence[Mark]) -> Iterator[Segment]:
+def _segments(text: str, origin: int, edges: Sequence[int], ordered: Sequence[Mark]) -> Iterator[Segment]:
     waiting, active = deque(ordered), list[Mark]()
     for start, end in pairwise(edges):
         active = [mark for mark in active if mark.end > start]
-        while waiting and waiting[0].start == start:
+        while waiting and waiting[0].start <= start:
             active.append(waiting.popleft())
-        yield Segment(start, end, text[start:end], tuple(active))
+        yield Segment(start, end, text[start - origin : end - origin], tuple(active))
 
 
 def _line(segments: tuple[Segment, ...]) -> Line:
