@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = ("fact", "target", "action")
 _ENTRIES = ("figure", "deliverable")
+_STATEMENT = ("id", "kind", "owner", "start", "end")
 _ORDER = ("statement", "programme", "check", "finding", "deliverable", "figure")  # of marks with one span
 _BREAK = re.compile(r"\r\n?|\n")
 
@@ -22,7 +23,7 @@ _BREAK = re.compile(r"\r\n?|\n")
 class Mark:
     """Something that was read at `start:end`: a statement, figure, deliverable, programme, check or finding.
 
-    `kind` is that of statements and entries. `note` says of a check or a finding what is wrong.
+    `kind` is that of statements and entries; `fields` is all that the record says of it.
     """
 
     what: str
@@ -30,6 +31,7 @@ class Mark:
     kind: str | None
     start: int
     end: int
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +88,17 @@ def marks_of(record: Mapping[str, Any], show: Collection[str] = KINDS) -> tuple[
 
 def _marks(record: Mapping[str, Any], show: Collection[str]) -> Iterator[Mark]:
     for statement in record["statements"]:
-        yield from _of_kind("statement", [statement], show)
-        yield from _of_kind("figure", statement["figures"], show)
-        yield from _of_kind("deliverable", statement["deliverables"], show)
-    for item in record["programmes"]:
-        yield Mark("programme", item["id"], None, item["start"], item["end"])
-    for item in record["checks"]:
-        if not item["holds"]:
-            yield Mark("check", item["id"], None, item["start"], item["end"])
-    for item in record["findings"]:
-        yield Mark("finding", item["code"], None, item["start"], item["end"])
+        if statement["kind"] in show:
+            yield _mark("statement", {name: statement[name] for name in _STATEMENT})
+        for what in _ENTRIES:
+            yield from (_mark(what, item) for item in statement[f"{what}s"] if item["kind"] in show)
+    yield from (_mark("programme", item) for item in record["programmes"])
+    yield from (_mark("check", item) for item in record["checks"] if not item["holds"])
+    yield from (_mark("finding", {"id": item["code"], **item}) for item in record["findings"])
 
 
-def _of_kind(what: str, items: Iterable[Mapping[str, Any]], show: Collection[str]) -> Iterator[Mark]:
-    for item in items:
-        if item["kind"] in show:
-            yield Mark(what, item["id"], item["kind"], item["start"], item["end"])
+def _mark(what: str, item: Mapping[str, Any]) -> Mark:
+    return Mark(what, item["id"], item.get("kind"), item["start"], item["end"], item)
 
 
 def cut(text: str, marks: Iterable[Mark], origin: int = 0) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ from tongdao.views.rows import UNLIT
 from tongdao.views.wording import measure_parts, measure_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
+from tongdao.web.passages import amount_of, marked
 from tongdao.web.visitors import language_of, visitor_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(measure_parts=measure_parts, measure_text=measure_text, UNLIT=UNLIT)
+    made.globals.update(
+        amount_of=amount_of,
+        marked=marked,
+        measure_parts=measure_parts,
+        measure_text=measure_text,
+        UNLIT=UNLIT,
+    )
     return made
 
 
