@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from tongdao.glossary import Glossary
 from tongdao.model import Change, Comparator, Stage
-from tongdao.views.wording import measure_text
+from tongdao.views.wording import measure_text, number_text
 from tongdao.web.marks import Line, Mark, Run, Segment, cut
 from tongdao.web.outline import Place
 
@@ -69,6 +69,15 @@ def told(mark: Mark, words: Glossary) -> tuple[str, ...]:
     number = measure_text(amount_of(fields), words)
     lines = (f"{words(f'kind.{mark.kind}')} {name}", number, due, fields["owner"] or "")
     return tuple(line for line in lines if line)
+
+
+def check_text(fields: Mapping[str, Any], words: Glossary) -> str:
+    """Say which arithmetic of a document does not hold, what it states and what comes out."""
+    stated, computed = (Decimal(str(fields[name])) for name in ("stated", "computed"))
+    places = max(-int(stated.as_tuple().exponent), 0) + 1
+    rounded = round(computed, places)
+    said = words("text.stated", stated=number_text(stated), computed=number_text(rounded))
+    return f"{words('relation.' + fields['relation'])}{words('text.fails')}{words('text.colon')}{said}"
 
 
 def marked(
@@ -134,10 +143,7 @@ class _Setting:
         return f' href="?{escape(query)}#at-{entry.start}" data-card="{card}"{again}'
 
     def note(self, mark: Mark) -> str:
-        said = self.words("text.stated", stated=mark.fields["stated"], computed=mark.fields["computed"])
-        relation, fails = self.words(f"relation.{mark.fields['relation']}"), self.words("text.fails")
-        told = f"{relation} {fails}{self.words('text.colon')}{said}"
-        return f'<small class="aside">{escape(told)}</small>'
+        return f'<small class="aside">{escape(check_text(mark.fields, self.words))}</small>'
 
 
 def _class(classes: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from tongdao.views.rows import UNLIT
 from tongdao.views.wording import measure_parts, measure_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
-from tongdao.web.passages import amount_of, marked
+from tongdao.web.passages import amount_of, check_text, marked
 from tongdao.web.visitors import language_of, visitor_of
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def _environment() -> Environment:
     )
     made.globals.update(
         amount_of=amount_of,
+        check_text=check_text,
         marked=marked,
         measure_parts=measure_parts,
         measure_text=measure_text,
