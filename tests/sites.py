@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SAMPLE = Path(__file__).parents[1] / "src" / "tongdao" / "samples" / "lanjiang" / "manifest.csv"
 
+LONG_AGO = 1_000_000_000  # a file that was just written bears a stamp that holds for no time
+
 
 @cache
 def _sample() -> TemporaryDirectory[str]:
@@ -34,7 +37,8 @@ def _sample() -> TemporaryDirectory[str]:
 def sample_ledger(folder: Path) -> Path:
     """Return a ledger of the sample city of the test's own, with its book, in a folder."""
     for file in Path(_sample().name).iterdir():
-        shutil.copy(file, folder)
+        copied = shutil.copy(file, folder)
+        os.utime(copied, (LONG_AGO, LONG_AGO))
     return folder / "tongdao.db"
 
 
