@@ -64,7 +64,7 @@ def _common(request: Request) -> dict[str, Any]:
         "other_lang": _with_lang(request, other),
         "user": visitor.user,
         "may": lambda permission: load_access().allows(visitor.role, permission),
-        "csrf_token": visitor.csrf_token,
+        "csrf_token": visitor.csrf_token if visitor.user else "",  # a page for anyone is kept for all
         "path": path_of(request),
         "state": site.state(),
         "shown_lights": (*load_lights().shown, UNLIT),
