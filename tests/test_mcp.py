@@ -127,7 +127,7 @@ REFUSED = [
     ("status", {"light": "pink"}, "green"),
     ("status", {"due_from": "tomorrow"}, "2025-12-31"),
     ("entry", {"id": "nobody.f1"}, "TD606"),
-    ("series", {"indicator": "没有的指标"}, "TD301"),
+    ("series", {"indicator": "没有的指标"}, "TD606"),
     ("source", {"document": "nobody", "start": 0, "end": 1}, "TD606"),
 ]
 

@@ -21,10 +21,18 @@ READ = [
     ("q=&owner=&due_from=&light=", Query()),
     ("light=none&light=red&attainment=none", Query(lights=("none", "red"), attainment=("none",))),
     ("due_from=2025-01-01&due_until=2025-12-31", Query(due_from=date(2025, 1, 1), due_until=date(2025, 12, 31))),
+    ("owner=none&programme=none&programme=246", Query(owners=("",), programmes=("", "246"))),
     ("sort=-due&unreached=true", Query(sort="due", descending=True, unreached=True)),
     ("lang=en&page=3", Query()),
 ]  # fmt: skip
-REFUSED = ["light=pink", "due_from=2025-02-30", "sort=price", "unreached=perhaps", f"q={'长' * 201}"]
+REFUSED = [
+    "light=pink",
+    "due_from=2025-02-30",
+    "sort=price",
+    "unreached=perhaps",
+    f"q={'长' * 201}",
+    "owner=x&" * 51,
+]
 
 
 @pytest.mark.parametrize(("url", "query"), READ)

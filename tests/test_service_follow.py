@@ -280,9 +280,9 @@ def test_series_and_indicators(file: Path) -> None:
         line = series(ledger, "综合交通投资")[0]
         years = {year: [e.quote for e in told] for year, _, told in line.years}
         assert years[2024] == ["186.3亿元"]
-        with pytest.raises(UsageError):
+        with pytest.raises(UnknownIdError):
             series(ledger, "综合交通投资", issuer="青原县")
-        with pytest.raises(UsageError):
+        with pytest.raises(UnknownIdError):
             series(ledger, "没有这个指标")
         known = {group.name: group for group in indicators(ledger)}
         assert "国内生产总值" in known

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentTypeError
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none, text_or_none
 from tongdao.cli.ledgers import add_ledger, with_ledger
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.ledger.values import Report
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
@@ -76,16 +75,11 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         source=options.source,
     )
     if options.json:
-        print(json.dumps(_said(report), ensure_ascii=False))
+        from tongdao.views.plain import report_row
+
+        print(json.dumps(report_row(report), ensure_ascii=False))
     else:
         told = words(f"stage.{report.stage}") if report.value is None else number_text(report.value)
         line = (report.id, words("event.report"), report.subject, f"{told}{report.unit or ''}")
         print("  ".join((*line, str(report.as_of), report.source)))
     return 0
-
-
-def _said(report: Report) -> dict[str, Any]:
-    value = None if report.value is None else str(report.value)
-    said = {"id": report.id, "subject": report.subject, "value": value, "unit": report.unit}
-    told = {"stage": report.stage} if report.stage else {}
-    return {**said, **told, "as_of": report.as_of.isoformat(), "source": report.source, "who": report.who}

@@ -124,8 +124,8 @@ def _fields(items: Iterable[str]) -> dict[str, str]:
 
 def _print(decision: Decision, words: Glossary, *, as_json: bool) -> None:
     if as_json:
-        said = {"id": decision.id, "at": decision.at.isoformat(), "who": decision.who, "why": decision.why}
-        rest = {"action": decision.action, "subject": decision.subject, "fields": dict(decision.fields)}
-        print(json.dumps({**said, **rest, "supersedes": decision.supersedes}, ensure_ascii=False))
+        from tongdao.views.plain import decision_row
+
+        print(json.dumps(decision_row(decision), ensure_ascii=False))
     else:
         print(f"{decision.id}  {words(f'event.{decision.action}')}  {decision.subject}")

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
-from tongdao.following.rows import entry_row, row
+from tongdao.following.rows import row
 from tongdao.service.series import series
 from tongdao.service.shelf import fate_of
-from tongdao.views.plain import commitment_row, plain
+from tongdao.views.plain import commitment_row, entry_plain, plain
 from tongdao.views.rows import Query
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
     from tongdao.views.book import Book
 
@@ -130,7 +129,7 @@ def search(desk: Desk, text: str, limit: int = 10) -> dict[str, Any]:
 def entry(desk: Desk, id: str) -> dict[str, Any]:  # noqa: A002
     """Return what an entry says, and where it is a promise what became of it."""
     found = desk.ledger.entry(id)
-    said: dict[str, Any] = {"entry": _cited(found)}
+    said: dict[str, Any] = {"entry": entry_plain(found)}
     if desk.book.commitments_by_id([id]):
         fate = fate_of(desk.ledger, desk.book, id)
         said["fate"] = row(fate.followed, fate.assessment)
@@ -149,8 +148,8 @@ def lines(desk: Desk, indicator: str, issuer: str | None = None) -> dict[str, An
                 "years": [
                     {
                         "year": year,
-                        "targets": list(map(_cited, targets)),
-                        "actuals": list(map(_cited, actuals)),
+                        "targets": list(map(entry_plain, targets)),
+                        "actuals": list(map(entry_plain, actuals)),
                     }
                     for year, targets, actuals in line.years
                 ],
@@ -207,11 +206,6 @@ def source(desk: Desk, document: str, start: int, end: int, around: int = _AROUN
         "before": text[max(start - around, 0) : start],
         "after": text[end : end + around],
     }
-
-
-def _cited(found: Entry) -> dict[str, Any]:
-    names = ("document", "issuer", "issued_on", "owner", "kind", "period_start", "statement")
-    return {**entry_row(found), **{name: plain(getattr(found, name)) for name in names}}
 
 
 _LIMIT = Parameter("limit", "integer", least=1, most=_MOST)

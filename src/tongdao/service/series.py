@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.errors import UsageError
+from tongdao.errors import UnknownIdError
 from tongdao.ledger.values import Filters
 from tongdao.model import Change, Kind
 
@@ -69,7 +69,7 @@ def series(
 ) -> tuple[Line, ...]:
     """Return targets and actuals of an indicator by year, the longest line first.
 
-    `issuer` is a part of the name of who issued the documents. Raises UsageError where the ledger has no figure
+    `issuer` is a part of the name of who issued the documents. Raises UnknownIdError where the ledger has no figure
     of the indicator.
     """
     name = ledger.grouping.key(indicator)
@@ -78,7 +78,7 @@ def series(
         entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")
     ]
     if not found:
-        raise UsageError(
+        raise UnknownIdError(
             f"no figure of {indicator!r} ({name}): `tongdao indicators` lists what the ledger has"
         )
     lines: dict[tuple[str | None, str | None, bool], list[Entry]] = defaultdict(list)

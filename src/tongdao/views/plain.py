@@ -8,9 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tongdao.following.rows import entry_row
 from tongdao.model import plain_number
 
 if TYPE_CHECKING:
+    from tongdao.ledger.values import Report
+    from tongdao.promise import Decision, Entry
     from tongdao.views.rows import Commitment, Measure
 
 _AXES = (
@@ -26,6 +29,10 @@ _AXES = (
 )
 _DOCUMENT = ("title", "issuer", "issued_on", "document_type")
 _PLACE = ("document", "source", "quote", "start", "end", "period_end")
+_ENTRY = (
+    *("form", "document", "issuer", "issued_on", "document_type", "kind", "owner"),
+    *("statement", "statement_start", "period_start", "period"),
+)
 _FIGURE = ("value", "high", "unit", "comparator", "change")
 
 
@@ -70,6 +77,24 @@ def commitment_row(item: Commitment) -> dict[str, Any]:
         **_picked(item, _AXES),
         **_picked(item, ("group", "programme", "previous", "next", "reworded")),
     }
+
+
+def entry_plain(entry: Entry) -> dict[str, Any]:
+    """Return an entry with its document, its sentence and its time."""
+    return {**entry_row(entry), **_picked(entry, _ENTRY)}
+
+
+def decision_row(decision: Decision) -> dict[str, Any]:
+    """Return a decision as `tongdao review --json` prints it."""
+    return _picked(decision, ("id", "at", "who", "why", "action", "subject", "fields", "supersedes"))
+
+
+def report_row(report: Report) -> dict[str, Any]:
+    """Return a report as `tongdao record --json` prints it: its value as it was written, or its stage."""
+    value = {"value": None if report.value is None else str(report.value), "unit": report.unit}
+    stage = {"stage": report.stage} if report.stage else {}
+    said = _picked(report, ("as_of", "source", "who"))
+    return {"id": report.id, "subject": report.subject, **value, **stage, **said}
 
 
 def _picked(row: object, names: Collection[str]) -> dict[str, Any]:

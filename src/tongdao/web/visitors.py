@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LANG_COOKIE = "tongdao_lang"
-SESSION_COOKIE = "tongdao_session"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The interface for programs."""
+"""The API for programs, `/api/v1`: the same words as the record, the library and the command line."""

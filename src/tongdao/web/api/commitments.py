@@ -1,0 +1,93 @@
+"""The API about promises: lists, one with its whole proof, counts by owner and others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import Path, Query, Request, Response
+from pydantic import ConfigDict, Field
+
+from tongdao.following.rows import outcome_row, row
+from tongdao.promise import Lineage, Link
+from tongdao.service.shelf import fate_of
+from tongdao.views import rows as views
+from tongdao.views.plain import commitment_row, plain
+from tongdao.web.api import models
+from tongdao.web.api.lists import CommitmentsAsked, listed, said
+from tongdao.web.api.routes import questions
+from tongdao.web.queries import CommitmentFilters
+from tongdao.web.site import Site, site_of
+
+router = questions()
+
+
+class CommitmentsCounted(CommitmentFilters):
+    """Filters of the commitments to count."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CommitmentsCountedBy(CommitmentsCounted):
+    """Filters of the commitments to count, and by what."""
+
+    by: Annotated[
+        Literal["owner", "document", "issuer", "programme", "group"], Field(description="按何统计 / by what")
+    ]
+
+
+@router.get("/commitments", responses={200: {"model": models.Listed[models.Commitment]}})
+def commitments(request: Request, asked: Annotated[CommitmentsAsked, Query()]) -> Response:
+    """承诺清单，筛选条件与网页相同 / promises, with the filters of the pages."""
+    return _listed(request, asked, asked.query())
+
+
+@router.get("/dropped", responses={200: {"model": models.Listed[models.Commitment]}})
+def dropped(request: Request, asked: Annotated[CommitmentsAsked, Query()]) -> Response:
+    """到期后再未提及的承诺 / promises past due that no later document mentions."""
+    only = asked.model_copy(update={"lineage": [Lineage.DROPPED]})
+    return _listed(request, only, only.query())
+
+
+def _listed(request: Request, asked: CommitmentsAsked, query: views.Query) -> Response:
+    with site_of(request).book() as book:
+        found = book.commitments(query, limit=asked.limit, cursor=asked.cursor)
+    return listed(request, map(commitment_row, found.rows), found.total, found.cursor)
+
+
+@router.get("/commitments/{ident}", responses={200: {"model": models.CommitmentDetail}})
+def commitment(
+    request: Request, ident: Annotated[str, Path(max_length=200, description="编号 / id")]
+) -> Response:
+    """一条承诺及全部依据，同 tongdao follow --json / a promise with its whole proof."""
+    return said(_detail(site_of(request), ident))
+
+
+def _detail(site: Site, ident: str) -> dict[str, Any]:
+    with site.ledger() as ledger, site.book() as book:
+        shown = commitment_row(book.commitment(ident))
+        fate = fate_of(ledger, book, ident)
+    proof = row(fate.followed, fate.assessment)
+    proof["outcomes"] = list(map(_outcome, fate.followed.links))
+    proof["parts"] = list(map(_outcome, fate.followed.parts))
+    return {**proof, **shown}
+
+
+def _outcome(link: Link) -> dict[str, Any]:
+    return {**outcome_row(link), "document": link.outcome.document}
+
+
+@router.get("/bureaus", responses={200: {"model": models.All[models.Tally]}})
+def bureaus(request: Request, asked: Annotated[CommitmentsCounted, Query()]) -> Response:
+    """各责任单位的承诺件数与亮灯 / how many promises each owner has, under each light."""
+    return _counted(request, "owner", asked)
+
+
+@router.get("/tallies", responses={200: {"model": models.All[models.Tally]}})
+def tallies(request: Request, asked: Annotated[CommitmentsCountedBy, Query()]) -> Response:
+    """按责任单位、文件、发文单位、行动或指标计数 / counts by owner, document, issuer, programme or indicator."""
+    return _counted(request, asked.by, asked)
+
+
+def _counted(request: Request, by: Any, asked: CommitmentFilters) -> Response:
+    with site_of(request).book() as book:
+        return said({"items": plain(book.tally(by, asked.query()))})

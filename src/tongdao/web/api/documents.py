@@ -1,0 +1,108 @@
+"""The API about documents: lists, the record of one, its text, its entries, and where two contradict each other."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from tongdao.ledger.values import Filters
+from tongdao.model import Kind
+from tongdao.rules.pack import load_pack
+from tongdao.service.across import conflicts as find_conflicts
+from tongdao.service.follow import known
+from tongdao.service.listing import entries_page
+from tongdao.views.plain import entry_plain, plain
+from tongdao.web.api import models
+from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
+from tongdao.web.api.routes import questions
+from tongdao.web.queries import Day
+from tongdao.web.site import site_of
+
+router = questions()
+_Ident = Annotated[str, Path(max_length=200, description="编号 / id")]
+_Words = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
+_Offset = Annotated[int | None, Query(ge=0, le=2**31 - 1)]
+
+
+class EntriesAsked(Paged):
+    """Which entries to list; a repeated parameter gives alternatives."""
+
+    document: _Words = Field([])
+    issuer: _Words = Field([])
+    owner: _Words = Field([])
+    indicator: _Words = Field([])
+    form: Literal["figure", "deliverable"] | None = None
+    kind: Annotated[list[Kind], Field(max_length=10)] = Field([])
+    since: Annotated[Day | None, Field(description="期间不早于 / about that day or later")] = None
+    until: Annotated[Day | None, Field(description="期间不晚于 / about that day or earlier")] = None
+
+
+class ConflictsAsked(BaseModel):
+    """Whose documents to compare."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: Annotated[_Words, Field(min_length=1, description="发文单位 / who issued the documents")]
+
+
+@router.get("/documents", responses={200: {"model": models.Listed[models.Document]}})
+def documents(request: Request, asked: Annotated[Searched, Query()]) -> Response:
+    """文件清单 / documents in force."""
+    with site_of(request).book() as book:
+        found = book.documents(asked.q, limit=asked.limit, offset=asked.offset)
+    return listed(request, plain(found.rows), found.total, next_offset(asked.offset, found.rows, found.total))
+
+
+@router.get("/documents/{ident}", responses={200: {"model": models.Record}})
+def document(request: Request, ident: _Ident) -> Response:
+    """一份文件的记录，同 tongdao read --json，已含人工决定 / a document's record, after people's decisions."""
+    with site_of(request).ledger() as ledger:
+        return said(ledger.record(ident))
+
+
+@router.get(
+    "/documents/{ident}/text",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+def text(request: Request, ident: _Ident, start: _Offset = None, end: _Offset = None) -> Response:
+    """全文，或 start 到 end（以字符计） / the whole text, or from start to end in code points."""
+    with site_of(request).ledger() as ledger:
+        return Response(ledger.text(ident)[start:end], media_type="text/plain; charset=utf-8")
+
+
+@router.get("/entries", responses={200: {"model": models.Listed[models.Entry]}})
+def entries(request: Request, asked: Annotated[EntriesAsked, Query()]) -> Response:
+    """指标与项目条目；筛选得很窄时一页可能不满，看 next / entries; a page may be short while next is given."""
+    with site_of(request).ledger() as ledger:
+        filters = Filters(
+            documents=asked.document or None,
+            issuers=asked.issuer or None,
+            owners=asked.owner or None,
+            groups=[ledger.grouping.key(name) for name in asked.indicator] or None,
+            form=asked.form,
+            kinds=asked.kind or None,
+            since=asked.since,
+            until=asked.until,
+        )
+        found = entries_page(ledger, filters, asked.limit, asked.cursor)
+    return listed(request, map(entry_plain, found.rows), None, found.cursor)
+
+
+@router.get("/entries/{ident}", responses={200: {"model": models.Entry}})
+def entry(request: Request, ident: _Ident) -> Response:
+    """一个条目，已含人工决定 / an entry, after people's decisions."""
+    with site_of(request).ledger() as ledger:
+        return said(entry_plain(ledger.entry(ident)))
+
+
+@router.get("/conflicts", responses={200: {"model": models.All[models.Conflict]}})
+def conflicts(request: Request, asked: Annotated[ConflictsAsked, Query()]) -> Response:
+    """同一指标同一时间、两份文件说法不一 / figures of the same thing and time that cannot both be true."""
+    with site_of(request).ledger() as ledger:
+        found = find_conflicts(known(ledger, only=Filters(issuers=asked.issuer)), load_pack())
+    return said(
+        {"items": [{"first": entry_plain(pair.first), "second": entry_plain(pair.second)} for pair in found]}
+    )

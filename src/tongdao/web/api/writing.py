@@ -1,0 +1,65 @@
+"""Writing by the API: decisions and reports, with a token that may."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from tongdao.ledger.decided import LINK_SIGN
+from tongdao.service.across import record
+from tongdao.service.book import start_run
+from tongdao.views.plain import decision_row, report_row
+from tongdao.web.api import models
+from tongdao.web.api.lists import said
+from tongdao.web.api.routes import PREFIX, errors
+from tongdao.web.site import site_of
+from tongdao.web.visitors import visitor_of
+
+router = APIRouter(prefix=PREFIX, responses=errors(400, 401, 403, 404, 413, 422, 429, 500, 503))
+
+
+def _needs(scope: str) -> dict[str, object]:
+    return {"security": [{"token": []}], "x-scope": scope}
+
+
+@router.post(
+    "/decisions", status_code=201, responses={201: {"model": models.Decision}}, openapi_extra=_needs("review")
+)
+def decide(request: Request, given: models.DecisionGiven) -> Response:
+    """记下一项决定，同 tongdao review / record a decision about an entry, a document or a link."""
+    who = _name(request)
+    site = site_of(request)
+    with site.ledger() as ledger:
+        decision = ledger.decide(
+            given.subject,
+            given.action,
+            start_run("api", who=who),
+            who=who,
+            why=given.why,
+            fields=given.fields,
+            others=given.others,
+            pieces=given.pieces,
+        )
+    site.after_write([given.subject, *given.others, *given.subject.split(LINK_SIGN)])
+    return said(decision_row(decision), status=201)
+
+
+@router.post(
+    "/reports", status_code=201, responses={201: {"model": models.Report}}, openapi_extra=_needs("report")
+)
+def report(request: Request, given: models.NumberGiven | models.StageGiven) -> Response:
+    """填报进展，同 tongdao record / record the number or the stage that a promise has reached."""
+    site = site_of(request)
+    run = start_run("api", who=_name(request))
+    with site.ledger() as ledger:
+        value, unit = (
+            (given.stage, None) if isinstance(given, models.StageGiven) else (given.value, given.unit)
+        )
+        made = record(ledger, given.subject, value, run, unit=unit, as_of=given.as_of, source=given.source)
+    site.after_write([given.subject])
+    return said(report_row(made), status=201)
+
+
+def _name(request: Request) -> str:
+    user = visitor_of(request).user
+    assert user, "the table of access lets nobody in who has not signed in"
+    return user.name
