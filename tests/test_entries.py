@@ -299,6 +299,27 @@ def test_the_last_time_that_opens_a_part_governs_what_follows() -> None:
     assert governing("", 0, [], DAY) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "first", "last"),
+    [
+        ("到2027年三年累计完成交通投资600亿元。", "600亿元", date(2025, 1, 1), date(2027, 12, 31)),
+        ("“十三五”期间五年新建水库30座。", "30座", date(2016, 1, 1), date(2020, 12, 31)),
+        ("2024年生产总值增长6%，两年平均增长5%。研发投入强度2.6%。", "2.6%", date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)  # fmt: skip
+def test_lengths_count_back_and_averages_govern_nothing_else(
+    text: str, quote: str, first: date, last: date
+) -> None:
+    figures = [found for said in tongdao.read(text, date=DAY).statements for found in said.figures]
+    found = next(figure for figure in figures if figure.quote == quote)
+    assert (found.period_start, found.period_end) == (first, last)
+
+
+def test_a_thing_of_a_day_gone_by_is_no_promise() -> None:
+    (said,) = tongdao.read("滨江中试基地去年9月开工，今年年底前投产。", date=DAY).statements
+    assert [(thing.stage, thing.kind) for thing in said.deliverables] == [(Stage.START, Kind.FACT)]
+
+
 def test_lengths_tell_no_tense() -> None:
     (length,) = periods("三年内建成")
     (year,) = periods("2027年建成")

@@ -16,6 +16,7 @@ from tongdao.entries.timing import (
     find_base,
     find_day,
     governing,
+    is_past,
     tells_tense,
     usable_periods,
 )
@@ -225,6 +226,7 @@ def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
     kind = situation.kind_at(thing.start)
     segment = situation.segment_start(thing.start)
     when = find_day(situation.text, segment, thing.start, thing.end, kind, situation.times)
+    kind = Kind.FACT if kind is Kind.TARGET and is_past(when, situation.times.on) else kind
     return Deliverable(
         id=f"{situation.document.id}.d{thing.start}",
         quote=situation.document.text[thing.start : thing.end],

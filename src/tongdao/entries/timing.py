@@ -22,6 +22,7 @@ _YEAR = 360  # days; a time as long as a year governs all things of a sentence
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
 _COMPARED = frozenset("超于")
 _FROM = frozenset("从由自")
+_MEAN = "平均"
 _STOPS = "，,；;"
 _BRACKET = 200  # characters that a bracket may hold
 _COMMAS = frozenset("，,")
@@ -96,7 +97,21 @@ def usable_periods(text: str, periods: Sequence[Period], pack: Pack) -> tuple[Pe
     other = pack.words("timing_words", "set")
     resolved = [p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p)]
     resolved = [p for p in resolved if not text.startswith(other, p.end)]
-    return tuple(p for i, p in enumerate(resolved) if not (i and _repeats_length(resolved[i - 1], p)))
+    usable: list[Period] = []
+    for period in resolved:
+        if usable and _repeats_length(usable[-1], period):
+            usable[-1] = _counted_back(usable[-1], period)
+        else:
+            usable.append(period)
+    return tuple(usable)
+
+
+def _counted_back(named: Period, length: Period) -> Period:
+    """Return the time that a length counts back from its last year: 到2026年三年累计 begins in 2024."""
+    if named.relation != "by" or named.last is None or length.first is None or length.last is None:
+        return named
+    first = date(max(1, named.last.year - (length.last.year - length.first.year)), 1, 1)
+    return named if named.first and named.first <= first else replace(named, first=first)
 
 
 def _repeats_length(named: Period, length: Period) -> bool:
@@ -116,9 +131,14 @@ def governing(text: str, start: int, periods: Sequence[Period], on: date | None)
 
     A single day (目前, 3月5日) and a deadline (到明年底) say nothing of what comes after them.
     """
-    lasting = (p for p in periods if p.first != p.last and not _is_deadline(p, on))
+    lasting = (p for p in periods if p.first != p.last and not _is_deadline(p, on) and not _is_mean(text, p))
     opening = [p for p in lasting if _opens(text, start, p)]
     return opening[-1] if opening else None
+
+
+def _is_mean(text: str, period: Period) -> bool:
+    """Tell whether a length only says over how many years something is averaged: 两年平均增长5.1%."""
+    return is_bare(period) and text.startswith(_MEAN, period.end)
 
 
 def _is_deadline(period: Period, on: date | None) -> bool:
@@ -248,6 +268,11 @@ def _explicit(text: str, period: Period, first: date | None, last: date | None) 
 def _is_over(period: Period, kind: Kind, on: date | None) -> bool:
     """Tell whether a period is past when a commitment is made: it says when something else was so."""
     return kind is Kind.TARGET and on is not None and period.last is not None and period.last <= on
+
+
+def is_past(when: When, on: date | None) -> bool:
+    """Tell whether a time that is said was over on a day: 去年9月开工 is no promise, whatever its sentence wants."""
+    return when.basis is Basis.EXPLICIT and on is not None and when.last is not None and when.last <= on
 
 
 def _fits(period: Period, kind: Kind, on: date | None) -> bool:
