@@ -183,15 +183,17 @@ def test_serve_says_what_to_install(tmp_path: Path) -> None:
 
 def test_what_is_added_elsewhere_is_shown_soon(tmp_path: Path) -> None:
     client = visit(tmp_path, refresh=1)
-    before = len(client.get("/index.json").json()["documents"])
+    before = client.get("/index.json").json()["totals"]["documents"]
     with client:
         text = tmp_path / "市政府通报.txt"
         text.write_text("2026年市政府工作通报\n2026年3月1日\n今年新建学校3所。\n", encoding="utf-8")
         assert main(["add", str(text), "--ledger", str(tmp_path / "tongdao.db")]) == 0
         deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and len(client.get("/index.json").json()["documents"]) == before:
+        while (
+            time.monotonic() < deadline and client.get("/index.json").json()["totals"]["documents"] == before
+        ):
             time.sleep(0.1)
-    assert len(client.get("/index.json").json()["documents"]) == before + 1
+    assert client.get("/index.json").json()["totals"]["documents"] == before + 1
 
 
 def test_one_process_refreshes(tmp_path: Path) -> None:

@@ -1,0 +1,138 @@
+"""The list of commitments: filtered, sorted, shared by its address, and taken away as CSV or JSON."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from tongdao.errors import UnknownIdError, UsageError
+from tongdao.glossary import load_glossary
+from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.views.book import Book
+from tongdao.views.rows import UNLIT
+from tongdao.web.pages import page
+from tongdao.web.public.sheets import csv_lines, json_lines
+from tongdao.web.queries import CommitmentFilters
+from tongdao.web.site import Site, site_of
+from tongdao.web.visitors import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from tongdao.glossary import Glossary
+    from tongdao.views.rows import Commitment, DocumentRow, Facets
+
+router = APIRouter()
+LISTED = 50
+_CHUNK = 500
+_OPTIONS = 50  # values of a field that are offered to choose from, the most frequent
+_AXES: Mapping[str, Sequence[str]] = {
+    "attainment": (*Attainment, UNLIT),
+    "schedule": tuple(Schedule),
+    "evidence": tuple(EvidenceLevel),
+    "lineage": tuple(Lineage),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of commitments: what was asked for, how many there are, and what there is to filter by.
+
+    `asked` holds the parameters of the address without the page, `documents` those to choose from.
+    """
+
+    asked: Mapping[str, Sequence[str]]
+    rows: tuple[Commitment, ...]
+    total: int
+    number: int
+    pages: int
+    first: int
+    last: int
+    facets: Facets
+    documents: tuple[DocumentRow, ...]
+    axes: Mapping[str, Sequence[str]]
+
+
+@page(router, "/commitments", template="commitments.html")
+def commitments(request: Request, site: Site) -> Listing:
+    """Show the commitments that the address asks for."""
+    filters = CommitmentFilters.of(request.query_params)
+    number = _number(request.query_params.get("page"))
+    with site.book() as book:
+        found = book.commitments(filters.query(), limit=LISTED, offset=(number - 1) * LISTED)
+        facets = book.facets()
+        return Listing(
+            asked=_grouped(filters.params()),
+            rows=found.rows,
+            total=found.total,
+            number=number,
+            pages=max(1, -(-found.total // LISTED)),
+            first=(number - 1) * LISTED + 1 if found.rows else 0,
+            last=(number - 1) * LISTED + len(found.rows),
+            facets=facets,
+            documents=tuple(
+                _documents(book, [*(i for i, _ in facets.documents[:_OPTIONS]), *filters.document])
+            ),
+            axes=_AXES,
+        )
+
+
+def _number(said: str | None) -> int:
+    """Return the number of the page; raises UsageError for what is none."""
+    if said is None:
+        return 1
+    if not said.isdecimal() or not int(said[:9]) > 0 or len(said) > 9:
+        raise UsageError(f"page={said!r}: give a number from 1")
+    return int(said)
+
+
+def _grouped(params: Sequence[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, value in params:
+        found[name].append(value)
+    return dict(found)
+
+
+def _documents(book: Book, idents: Iterable[str]) -> Iterator[DocumentRow]:
+    for ident in dict.fromkeys(idents):
+        with suppress(UnknownIdError):
+            yield book.document(ident)
+
+
+@router.get("/export/commitments.csv", include_in_schema=False)
+def as_csv(request: Request) -> StreamingResponse:
+    """Give all commitments that the address asks for as CSV that spreadsheets open."""
+    return _streamed(request, csv_lines, "text/csv; charset=utf-8", "csv")
+
+
+@router.get("/export/commitments.json", include_in_schema=False)
+def as_json(request: Request) -> StreamingResponse:
+    """Give all commitments that the address asks for as one JSON array."""
+    return _streamed(request, json_lines, "application/json", "json")
+
+
+def _streamed(
+    request: Request, write: Callable[[Iterator[Commitment], Glossary], Iterator[str]], kind: str, ending: str
+) -> StreamingResponse:
+    filters = CommitmentFilters.of(request.query_params)
+    words = load_glossary(language_of(request))
+    sent: dict[str, Any] = {"Content-Disposition": f'attachment; filename="commitments.{ending}"'}
+    lines = write(_all(site_of(request), filters), words)
+    return StreamingResponse(lines, media_type=kind, headers={**sent, "Cache-Control": "no-store"})
+
+
+def _all(site: Site, filters: CommitmentFilters) -> Iterator[Commitment]:
+    """Yield the commitments that are asked for, from one build of the book from first to last."""
+    cursor = None
+    with Book(site.book_file()) as book:
+        while True:
+            found = book.commitments(filters.query(), limit=_CHUNK, cursor=cursor)
+            yield from found.rows
+            cursor = found.cursor
+            if cursor is None:
+                return
