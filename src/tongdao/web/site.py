@@ -99,6 +99,8 @@ def _stamp(path: str) -> str:
     for name in (path, path + "-wal"):
         with suppress(OSError):
             status = os.stat(name)
+            if not status.st_size:
+                continue  # the log that the first reader opens: nothing was written
             stamps.append(f"{status.st_mtime_ns}-{status.st_size}")
             if now - status.st_mtime_ns < _TICK:
                 stamps.append(str(now))
