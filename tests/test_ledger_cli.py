@@ -75,15 +75,56 @@ def test_options_win_over_the_manifest() -> None:
     [
         ("name,date\nreport.txt,2025-01-14\n", "columns"),
         ("file,colour\nreport.txt,red\n", "columns"),
-        ("file,date\nreport.txt,January\n", "line 2"),
-        ("file,date\n,2025-01-14\n", "line 2"),
+        ("file,date,date\nreport.txt,2025-01-14,2025-01-15\n", "columns"),
+        ('file,title\nreport.txt,"报告\n', "no whole CSV"),
+        ("file,date\n", "no file"),
+        ("", "no text"),
     ],
 )
 def test_a_manifest_that_is_none_is_refused(place: Path, table: str, told: str) -> None:
     (place / "manifest.csv").write_text(table, encoding="utf-8")
-    done = invoke("add", "--manifest", "manifest.csv")
+    done = invoke("add", "--manifest", "manifest.csv", "--lang", "en")
     assert done.exit_code == 2
     assert told in done.stderr
+    assert invoke("add", "--manifest", "none.csv").exit_code == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_a_row_of_a_manifest_that_is_wrong_stops_no_other(place: Path, encoding: str) -> None:
+    for name in ("a.txt", "b.txt", "c.txt", "d.txt", "e.txt"):
+        (place / name).write_text(REPORT.replace("临江市", f"临江市{name[0]}"), encoding="utf-8")
+    table = (
+        'file,date,title\na.txt,2025/1/9,报告\nb.txt,2025-01-09,"报告,\n两行"\n,2025-01-09,无名\n\n'
+        "c.txt,2025-01-09,报告,多\nd.txt,2025-01-09,报告\nd.txt,2025-01-10,报告\n e.txt , 2025-01-09 ,\n"
+    )
+    (place / "manifest.csv").write_text(table, encoding=encoding)
+    done = invoke("add", "--manifest", "manifest.csv", "--lang", "en")
+    assert done.exit_code == 1
+    assert [line.split()[1] for line in done.stdout.splitlines()] == ["b.txt", "e.txt"]
+    told = done.stderr.splitlines()
+    assert [line.partition(": ")[0] for line in told] == [
+        "manifest.csv, line 5",
+        "could not add a.txt",
+        "could not add c.txt",
+        "could not add d.txt",
+    ]
+    assert "line 2" in told[1]
+    assert "2025-01-09" in told[1]
+    titles = [item["title"] for item in lines(invoke("history", "--json"))]
+    assert titles[0] == "报告,\n两行"
+    # Nor is a file that is named added with less than its row was to say.
+    assert invoke("add", "a.txt", "--manifest", "manifest.csv").exit_code == 1
+    assert len(lines(invoke("history", "--json"))) == 2
+
+
+def test_a_manifest_knows_files_by_whatever_path(place: Path) -> None:
+    (place / "sub").mkdir()
+    for folder in (place, place / "sub"):
+        (folder / "x.txt").write_text(REPORT.replace("临江市", folder.name), encoding="utf-8")
+    table = "file,issuer\nx.txt,甲市\nsub/x.txt,乙市\n"
+    (place / "manifest.csv").write_text(table, encoding="utf-8")
+    invoke("add", str(place / "sub" / "x.txt"), "--manifest", "manifest.csv")
+    assert [item["issuer"] for item in lines(invoke("history", "--json"))] == ["乙市"]
 
 
 def test_adding_again_and_adding_a_new_version(added: Path) -> None:

@@ -15,7 +15,6 @@ from tongdao.cli.terminal import Progress
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Mapping
 
     from tongdao.cli.inputs import Input
     from tongdao.glossary import Glossary
@@ -47,37 +46,34 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.cli.manifest import listed, read_manifest
+    from tongdao.cli.manifest import Manifest, read_manifest
     from tongdao.service.book import Metadata, start_run
 
-    manifest = read_manifest(options.manifest) if options.manifest else {}
-    inputs = expand(options.files) if options.files else listed(manifest, options.manifest.parent)
+    manifest = read_manifest(options.manifest, words) if options.manifest else Manifest()
+    inputs = expand(options.files) if options.files else manifest.inputs(options.manifest.parent)
     given = Metadata(options.date, options.issuer, options.title, options.type)
     started = start_run("add", pack=pack_of(options))
     progress = Progress(len(inputs), words)
-    failed = []
-    for item in inputs:
-        metadata = _merged(given, _of_manifest(item, manifest))
-        outcome = _add_one(ledger, item, metadata, started, words)
+    failed = list(manifest.nameless)
+    try:
+        for item in inputs:
+            said = manifest.of(item.path)
+            outcome = (
+                said
+                if isinstance(said, str)
+                else _add_one(ledger, item, _merged(given, said), started, words)
+            )
+            progress.clear()
+            if isinstance(outcome, str):
+                failed.append(words("failure.add", name=item.name, problem=outcome))
+            else:
+                _print(outcome, words, as_json=options.json)
+            progress.step(item.name)
+    finally:  # also where the ledger fails in the middle
         progress.clear()
-        if isinstance(outcome, str):
-            failed.append(words("failure.add", name=item.name, problem=outcome))
-        else:
-            _print(outcome, words, as_json=options.json)
-        progress.step(item.name)
-    progress.clear()
-    sys.stdout.flush()
-    print("".join(f"{line}\n" for line in failed), end="", file=sys.stderr)
+        sys.stdout.flush()
+        print("".join(f"{line}\n" for line in failed), end="", file=sys.stderr)
     return 1 if failed else 0
-
-
-def _of_manifest(item: Input, manifest: Mapping[Path, Metadata]) -> Metadata | None:
-    """Return what a manifest says of an input: by its path, else by the name of its file."""
-    path = item.path
-    if path is None:
-        return None
-    by_name = (said for file, said in manifest.items() if file.name == path.name)
-    return manifest.get(path) or next(by_name, None)
 
 
 def _merged(given: Metadata, listed: Metadata | None) -> Metadata:
