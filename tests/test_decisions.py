@@ -230,6 +230,21 @@ def test_a_version_that_is_gone_is_not_corrected(ledger: Ledger) -> None:
         decide(ledger, "nothing", "correct", RUN, fields={"title": "报告"}, **WHO)
 
 
+def test_a_new_version_keeps_what_a_person_gave_of_the_old_one(ledger_url: str) -> None:
+    text, known = "临江市简报\n今年新建公路{}公里。\n", Metadata(date(2025, 1, 9), "临江市", type="简报")
+    with open_ledger(ledger_url) as opened:
+        add(opened, text.format(30), start_run("add"), source="a.txt", metadata=known)
+        outcome = add(opened, text.format(35), start_run("add"), source="a.txt")
+        assert isinstance(outcome, Superseded)
+        assert outcome.fields == ("text",)
+        now = document(opened)
+        assert (now.issued_on, now.issuer, now.type) == (date(2025, 1, 9), "临江市", "简报")
+        assert entry(opened, "35公里").kind is Kind.TARGET
+        other = Metadata(date(2026, 1, 9), "临江市")
+        add(opened, text.format(40), start_run("add"), source="a.txt", metadata=other)
+        assert len(list(opened.documents())) == 2
+
+
 # Pieces
 
 PIECES: list[dict[str, Any]] = [

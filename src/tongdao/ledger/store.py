@@ -369,6 +369,11 @@ class Ledger(TaskReads):
         versions = [old for old in named if writes.is_version_of(document, old.document)]
         return next(iter([*same_text, *versions]), None)
 
+    def find_source(self, source: str) -> tuple[StoredDocument, ...]:
+        """Return the documents in force whose file has a name, the last first."""
+        found = self._in_force_where("d.source = ?", source, self._horizon(None))
+        return tuple(old.document for old in found)
+
     def _in_force_where(self, condition: str, value: str, horizon: int) -> list[Predecessor]:
         rows = self._rows(
             f"SELECT d.seq, {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "

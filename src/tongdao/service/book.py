@@ -6,7 +6,7 @@ import getpass
 import hashlib
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date  # noqa: N812
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tongdao.ledger import store
 from tongdao.ledger.store import Ledger, utc_now
 from tongdao.ledger.values import Added, Grouping, Run, Superseded, Unchanged
+from tongdao.ledger.writes import is_version_of
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tongdao.ledger.values import StoredDocument
-    from tongdao.model import Reading
+    from tongdao.model import Document, Reading
     from tongdao.rules.pack import Pack
 
 __all__ = [
@@ -140,7 +141,18 @@ def add(
     if known and _agrees(known, said):
         return Unchanged(known)
     reading, kind, given = read_known(text, run, source, said, known)
+    if known is None and (older := _older(ledger, reading.document)):
+        reading, kind, given = read_known(text, run, source, said, older)
     return ledger.append_reading(reading, run, kind, given)
+
+
+def _older(ledger: Ledger, document: Document) -> StoredDocument | None:
+    """Return the document that a text is a newer version of, if a person gave of it what the newer one does not say."""
+    for old in ledger.find_source(document.source) if document.source else ():
+        missing = {name: value for name, value in _given(old).items() if getattr(document, name) is None}
+        if (missing or old.type) and is_version_of(replace(document, **missing), old):
+            return old
+    return None
 
 
 def read_known(
