@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 
 from tongdao.assess.conflicts import find_conflicts
 from tongdao.assess.cumulative import sum_years
-from tongdao.assess.dropped import find_dropped
 from tongdao.assess.evidence import level
 from tongdao.assess.figures import assess, rule_version
 from tongdao.assess.lights import DEFAULT, Standing, bundled_lights, light, load_lights, parse_lights
@@ -323,21 +321,6 @@ def test_conflicts_do_not_depend_on_the_order(rows: list[tuple[str, int]]) -> No
     entries = [told(f"增长|+{quote}", id=f"{n}") for n, (quote, _) in enumerate(rows)]
     key = lambda entry: entry.indicator  # noqa: E731
     assert find_conflicts(entries, key) == find_conflicts(entries[::-1], key)
-
-
-def document(name: str, *on: int) -> Any:
-    return SimpleNamespace(id=name, date=date(*on) if on else None)
-
-
-def test_dropped_promises_name_what_was_searched() -> None:
-    kept, dropped, running = said("甲|3件"), said("乙|4件"), said("丙|5件", period_end=date(2026, 12, 31))
-    documents = [document("甲", 2024, 1, 15), document("早", 2023, 1, 1), document("中", 2024, 6, 1)]
-    documents += [document("后", 2025, 1, 15), document("未来", 2027, 1, 1), document("无日期")]
-    found = find_dropped([kept, dropped, running], {kept.id}, documents, date(2025, 6, 1))
-    assert [(one.promise.id, one.searched) for one in found] == [(dropped.id, ("中", "后"))]
-    assert find_dropped([dropped], (), documents[:3], date(2025, 6, 1)) == ()
-    assert find_dropped([dropped], (), documents, date(2024, 6, 1)) == ()
-    assert find_dropped([dropped], (), [], date(2025, 6, 1)) == ()
 
 
 def test_a_proof_in_chinese_and_english() -> None:

@@ -125,6 +125,24 @@ def test_what_was_dropped_says_what_was_searched(judged: tuple[Fate, ...], sourc
 
 
 @pytest.mark.parametrize(
+    ("source", "quote", "told"),
+    [
+        (S26, "700家以上", "确保 → 力争"),
+        (R26, "700家以上", "确保 → 力争"),
+        (S26, "210亿元", "确保 → 力争"),
+        (S26, "300公里", "确保 → 力争"),  # governed from the head of the clause before
+        (S25, "7.5%左右", None),  # 力争 stands behind the name of another figure
+        (S25, "320亿元", None),  # so does 预期 in the year before
+        (S26, "7%左右", None),
+    ],
+)
+def test_rewording_takes_the_word_that_governs(
+    judged: tuple[Fate, ...], source: str, quote: str, told: str | None
+) -> None:
+    assert of(judged, source, quote).followed.descent.reworded == told
+
+
+@pytest.mark.parametrize(
     ("source", "quote", "lineage"),
     [
         (S25, "7.5%左右", Lineage.RAISED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from tongdao.following.comparisons import compare_axes, compare_unit
 from tongdao.following.described import describe, promise_words
-from tongdao.following.indicators import load_registry
+from tongdao.following.indicators import content, load_registry, squeeze
+from tongdao.mentions.periods import find_periods
 from tongdao.model import Kind
 from tongdao.promise import Lineage
+from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from tongdao.following.described import Described
     from tongdao.following.indicators import Registry
     from tongdao.promise import Entry
-    from tongdao.rules.pack import Pack
+    from tongdao.rules.pack import Pack, Row
     from tongdao.rules.words import WordTable
 
 _OTHER = frozenset(
@@ -30,7 +33,7 @@ _OTHER = frozenset(
 )  # levels of the indicator at which an outcome is not quite the promise
 
 _MOST = 60  # targets of one place, group and day among which the like of a promise is looked for
-
+_CLAUSE_END = re.compile("[，,；;。]")
 _MOVEMENTS = frozenset({"delta", "points"})
 
 
@@ -141,11 +144,34 @@ def _reworded(previous: Described | None, promise: Described, pack: Pack) -> str
     """Return how firmly the two were promised, where that changed: 确保 → 力争."""
     if previous is None:
         return None
-    before, now = (_firmness(pack).search(found.entry.statement) for found in (previous, promise))
+    before, now = (_governing(found.entry, pack) for found in (previous, promise))
     if before is None or now is None or before[2].id == now[2].id:
         return None
     old = previous.entry.statement[before[0] : before[1]]
     return f"{old} → {promise.entry.statement[now[0] : now[1]]}"
+
+
+def _governing(promise: Entry, pack: Pack) -> tuple[int, int, Row] | None:
+    """Return the word that says how firmly a promise is made: the last before it.
+
+    In a clause before its own it governs on only where that clause begins with it (力争完成投资210亿元，新改建公路),
+    not behind a name there (投资力争突破320亿元，新改建公路).
+    """
+    text, place = promise.statement, promise.start - promise.statement_start
+    hits = list(_firmness(pack).finditer(text, 0, max(place, 0)))
+    if not hits:
+        return None
+    start, end, _ = hits[-1]
+    head = max((mark.end() for mark in _CLAUSE_END.finditer(text, 0, start)), default=0)
+    governs = not _CLAUSE_END.search(text, end, place) or _only_times(text[head:start], promise, pack)
+    return hits[-1] if governs else None
+
+
+def _only_times(text: str, promise: Entry, pack: Pack) -> bool:
+    periods = find_periods(fold(text), pack, promise.issued_on)
+    for period in sorted(periods, key=lambda period: -period.start):
+        text = text[: period.start] + text[period.end :]
+    return not content(squeeze(text), pack)
 
 
 def lineage_of(
