@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -14,11 +15,16 @@ from tongdao.cli.app import main
 from tongdao.service.shelf import open_book
 from tongdao.web.app import create_app
 from tongdao.web.settings import load_settings
+from tongdao.web.visitors import SESSION_COOKIE
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from tongdao.web.site import Site
+
 SAMPLE = Path(__file__).parents[1] / "src" / "tongdao" / "samples" / "lanjiang" / "manifest.csv"
+
+LONG_AGO = 1_000_000_000  # a file that was just written bears a stamp that holds for no time
 
 
 @cache
@@ -34,7 +40,8 @@ def _sample() -> TemporaryDirectory[str]:
 def sample_ledger(folder: Path) -> Path:
     """Return a ledger of the sample city of the test's own, with its book, in a folder."""
     for file in Path(_sample().name).iterdir():
-        shutil.copy(file, folder)
+        copied = shutil.copy(file, folder)
+        os.utime(copied, (LONG_AGO, LONG_AGO))
     return folder / "tongdao.db"
 
 
@@ -46,3 +53,29 @@ def make_app(folder: Path, **settings: Any) -> FastAPI:
 def visit(folder: Path, **settings: Any) -> TestClient:
     """Return a client of such a site that follows no redirect by itself."""
     return TestClient(make_app(folder, **settings), follow_redirects=False, raise_server_exceptions=False)
+
+
+# A user of each role that signs in, and the password of all.
+PASSWORD = "long-enough-words"
+USERS = {"bureau": "局里的人", "supervisor": "督查的人", "administrator": "管事的人"}
+BUREAU = "市教育局"
+
+
+def add_users(site: Site) -> None:
+    """Add a user of each role."""
+    for role, name in USERS.items():
+        site.accounts.add(name, PASSWORD, role, BUREAU if role == "bureau" else None)
+
+
+def as_role(app: FastAPI, role: str, **options: Any) -> TestClient:
+    """Return a client that has signed in as the user of a role, or as nobody for `public`.
+
+    It has the token against forgery in `headers`.
+    """
+    client = TestClient(app, follow_redirects=False, raise_server_exceptions=False, **options)
+    if role != "public":
+        accounts = app.state.site.accounts
+        key = accounts.open_session(USERS[role], "testclient")
+        client.cookies.set(SESSION_COOKIE, key)
+        client.headers["X-CSRF-Token"] = accounts.by_session(key).csrf_token
+    return client

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from promises import HIGHER, LOWER, PACK, built, directions, numbers, phrases, said, told
 
 from tongdao.assess.attainment import attain
-from tongdao.assess.precision import half_unit, rounding
 from tongdao.assess.reasons import tell
 from tongdao.assess.units import factor
 from tongdao.errors import UsageError
@@ -215,23 +214,3 @@ def test_units_convert_exactly_and_back(one: str, other: str, value: Decimal) ->
 )
 def test_units(one: str, other: str, share: str | None) -> None:
     assert factor(one, other, PACK) == (None if share is None else Fraction(share))
-
-
-@pytest.mark.parametrize(
-    ("quote", "half", "open_"),
-    [
-        ("30.5万亩", "500", "500"),
-        ("30万亩", "5000", "0"),
-        ("5000多亿元", "50000000", "0"),
-        ("29个", "1/2", "0"),
-        ("二十个", "1/2", "0"),
-        ("五十万人", "5000", "0"),
-        ("一点五亿", "5000000", "5000000"),
-        ("1４·１％", "1/20", "1/20"),
-        ("1 0 ％", "1/2", "0"),
-        ("全部", "1/2", "0"),
-    ],
-)
-def test_what_printed_digits_leave_open(quote: str, half: str, open_: str) -> None:
-    entry = told("办成|1件", quote=quote)
-    assert (half_unit(entry), rounding(entry)) == (Fraction(half), Fraction(open_))

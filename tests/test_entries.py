@@ -8,11 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from readings import figure
 
 import tongdao
 from tongdao.checks.arithmetic import find_checks
-from tongdao.checks.precision import half_unit
 from tongdao.entries.changes import find_change
 from tongdao.entries.cues import find_cues
 from tongdao.entries.figures import figure_tables, is_duration, is_vague
@@ -400,25 +398,6 @@ def test_what_crosses_the_end_of_a_clause_belongs_to_none() -> None:
 
 
 # Arithmetic
-
-
-@pytest.mark.parametrize(
-    ("quote", "unit", "half"),
-    [
-        ("30.5万亩", "亩", "500"),
-        ("３０．５萬畝", "亩", "500"),
-        ("1,256.8亿元", "元", "5000000"),
-        ("750亿元", "元", "50000000"),
-        ("7.5%", "%", "0.05"),
-        ("300公里以上", "公里", "0.5"),
-        ("三千五百亿斤", "斤", "5000000000"),
-        ("一点四万亿元", "元", "50000000000"),
-        ("三十二家", "家", "0.5"),
-    ],
-)
-def test_half_a_unit_of_the_last_digit(quote: str, unit: str, half: str) -> None:
-    plain = figure("750亿元", "1", "元", "")
-    assert half_unit(replace(plain, quote=quote, unit=unit)) == Decimal(half)
 
 
 @pytest.mark.parametrize(

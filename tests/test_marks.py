@@ -53,6 +53,18 @@ def test_a_mark_begins_once_and_ends_once(given: tuple[str, list[Mark]]) -> None
         assert sum(mark in part.ending for part in found) == seen
 
 
+@given(marked(), st.integers(0, 40), st.integers(0, 40))
+def test_a_part_of_a_text_shows_what_the_whole_shows_there(
+    given: tuple[str, list[Mark]], one: int, other: int
+) -> None:
+    text, marks = given
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    whole = {n: part.marks for part in segments(cut(text, marks)) for n in range(part.start, part.end)}
+    found = segments(cut(text[start:end], marks, start))
+    assert "".join(part.text for part in found) == text[start:end]
+    assert all(part.marks == whole[n] for part in found for n in range(part.start, part.end))
+
+
 @given(marked())
 def test_lines_end_where_the_text_breaks(given: tuple[str, list[Mark]]) -> None:
     text, marks = given

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tongdao.text.fold import fold
 from tongdao.text.numerals import parse_numeral, to_chinese
+from tongdao.text.precision import half_unit, rounding
 
 
 @pytest.mark.parametrize(
@@ -133,3 +134,27 @@ def test_fold(text: str, shadow: str) -> None:
 def test_a_shadow_is_as_long_as_its_text_and_folds_no_further(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "half", "open_"),
+    [
+        ("30.5万亩", "500", "500"),
+        ("３０．５萬畝", "500", "500"),
+        ("1,256.8亿元", "5000000", "5000000"),
+        ("30万亩", "5000", "0"),
+        ("5000多亿元", "50000000", "0"),
+        ("7.5%", "0.05", "0.05"),
+        ("29个", "0.5", "0"),
+        ("三十二家", "0.5", "0"),
+        ("二十个", "0.5", "0"),
+        ("五十万人", "5000", "0"),
+        ("三千五百亿斤", "50000000", "0"),
+        ("一点四万亿元", "50000000000", "50000000000"),
+        ("1４·１％", "0.05", "0.05"),
+        ("1 0 ％", "0.5", "0"),
+        ("全部", "0.5", "0"),
+    ],
+)
+def test_what_printed_digits_leave_open(printed: str, half: str, open_: str) -> None:
+    assert (half_unit(printed), rounding(printed)) == (Decimal(half), Decimal(open_))

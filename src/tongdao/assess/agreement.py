@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from tongdao.assess.aims import ABOUT
-from tongdao.assess.precision import half_unit
 from tongdao.assess.units import factor
 from tongdao.model import Change, Comparator
+from tongdao.text.precision import half_unit
 
 if TYPE_CHECKING:
     from tongdao.promise import Entry
@@ -33,7 +33,7 @@ def interval(entry: Entry, unit: str | None, pack: Pack) -> Interval | None:
 def _bounds(entry: Entry) -> Interval:
     value = Fraction(entry.value or 0)
     top = value if entry.high is None else Fraction(entry.high)
-    slack = half_unit(entry)
+    slack = Fraction(half_unit(entry.quote))
     if entry.comparator in (Comparator.GE, Comparator.GT):
         return value - slack, None
     if entry.comparator in (Comparator.LE, Comparator.LT):

@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.assess.precision import rounding
 from tongdao.assess.units import is_relative
 from tongdao.errors import UsageError
 from tongdao.model import Change, Comparator
 from tongdao.rules.words import WordTable
 from tongdao.text.fold import fold
+from tongdao.text.precision import rounding
 
 if TYPE_CHECKING:
     from tongdao.promise import Entry
@@ -90,7 +90,7 @@ def aim_of(promise: Entry, direction: str | None, pack: Pack) -> Aim:
         far=far,
         strict=comparator in (Comparator.GT, Comparator.LT),
         band=abs(near) * ABOUT if comparator is Comparator.ABOUT else Fraction(0),
-        slack=rounding(promise),
+        slack=Fraction(rounding(promise.quote)),
         limit=ceiling and word != "falling" and promise.change is not Change.RANK,
     )
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tongdao.assess.aims import is_flow, spoken_change
-from tongdao.assess.precision import rounding
 from tongdao.assess.reasons import plain, say
 from tongdao.assess.units import dimension, factor, is_relative
 from tongdao.model import Change, Comparator
+from tongdao.text.precision import rounding
 
 if TYPE_CHECKING:
     from tongdao.promise import Entry
@@ -63,9 +63,9 @@ def _converted(outcome: Entry, unit: str | None, pack: Pack) -> Amount | None:
     high = low if outcome.high is None else Fraction(outcome.high)
     comparator = outcome.comparator or Comparator.EQ
     if share == 1:
-        return Amount(low, high, comparator, rounding(outcome))
+        return Amount(low, high, comparator, Fraction(rounding(outcome.quote)))
     working = f"{plain(low)} {outcome.unit} = {plain(low * share)} {unit}; "
-    return Amount(low * share, high * share, comparator, rounding(outcome) * share, working)
+    return Amount(low * share, high * share, comparator, Fraction(rounding(outcome.quote)) * share, working)
 
 
 def _mirrored(amount: Amount) -> Amount:
@@ -181,4 +181,6 @@ def _moved(promise: Entry, outcome: Entry, old: Amount, pack: Pack) -> Amount | 
         return None
     top = outcome.value if outcome.high is None else outcome.high
     low, high = sorted((Fraction(outcome.value) * share, Fraction(top) * share))
-    return Amount(low, high, outcome.comparator or Comparator.EQ, rounding(outcome) * abs(share))
+    return Amount(
+        low, high, outcome.comparator or Comparator.EQ, Fraction(rounding(outcome.quote)) * abs(share)
+    )

@@ -11,8 +11,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from tongdao.checks.claims import check_words, find_claims
-from tongdao.checks.precision import half_unit
 from tongdao.model import Check, Finding
+from tongdao.text.precision import half_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,11 +60,11 @@ def _shortened(value: Decimal) -> Decimal:
 
 def _holds(claim: Claim) -> bool:
     """Tell whether some rounding of the printed numbers gives what is stated."""
-    slack = half_unit(claim.stated)
+    slack = half_unit(claim.stated.quote)
     if claim.relation == "sum":
-        slack += sum(map(half_unit, claim.figures))
+        slack += sum(half_unit(figure.quote) for figure in claim.figures)
         return abs(claim.compute(*(f.value for f in claim.figures)) - claim.stated.value) <= slack
-    ranges = [(f.value - half_unit(f), f.value + half_unit(f)) for f in claim.figures]
+    ranges = [(f.value - half_unit(f.quote), f.value + half_unit(f.quote)) for f in claim.figures]
     ends = [claim.compute(*pair) for pair in product(*ranges) if all(pair)]
     return min(ends) - slack <= claim.stated.value <= max(ends) + slack
 

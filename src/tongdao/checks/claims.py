@@ -9,8 +9,8 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from tongdao.checks.precision import half_unit
 from tongdao.model import Basis, Change, Comparator, Kind
+from tongdao.text.precision import half_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -211,7 +211,7 @@ def _sum(total: Figure, parts: Sequence[Figure]) -> Iterator[Claim]:
     if not exact or any(a.start == b.start for a, b in pairwise(parts)):
         return
     sums = list(accumulate(part.value for part in parts))
-    slacks = list(accumulate(map(half_unit, parts), initial=half_unit(total)))
+    slacks = list(accumulate((half_unit(part.quote) for part in parts), initial=half_unit(total.quote)))
     for near in (False, True):
         for size in range(2, len(parts) + 1):
             bound = total.value / _ALMOST if near else slacks[size]

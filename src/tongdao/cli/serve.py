@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.web.settings import Settings
+
+
+_GRACE = 30  # seconds that requests have to end when the server is told to stop
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
@@ -35,13 +39,13 @@ def run(options: Namespace, words: Glossary) -> int:
         settings = load_settings(os.environ, **given)
     except UsageError as error:
         options.misuse(str(error))
-    if not _has_extra(words):
+    if not has_extra(words):
         return 1
     options.ledger = settings.ledger
     return with_ledger(options, lambda _: serve(settings, words))
 
 
-def _has_extra(words: Glossary) -> bool:
+def has_extra(words: Glossary) -> bool:
     """Tell whether the packages of the web site are installed; say how to install them where they are not."""
     try:
         import tongdao.web.app  # noqa: F401
@@ -60,6 +64,8 @@ def serve(settings: Settings, words: Glossary) -> int:
     from tongdao.service.shelf import open_book
 
     state = Path(settings.state) if settings.state else None
+    if settings.workers > 1:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="tongdao-metrics-")
     open_book(settings.ledger, state, building=lambda: print(words("text.building"), file=sys.stderr)).close()
 
     for row in setting_table():
@@ -78,6 +84,9 @@ def serve(settings: Settings, words: Glossary) -> int:
         workers=settings.workers,
         proxy_headers=False,
         server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=_GRACE,
     )
     return 0
 

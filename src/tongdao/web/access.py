@@ -21,10 +21,12 @@ TWIN = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The table: the roles of each permission, the permission of each route, written `METHOD /path`."""
+    """The table: the roles of each permission, the permission of each route, written `METHOD /path`, and limits."""
 
     permission: Mapping[str, Collection[str]]
     route: Mapping[str, str]
+    rate: Mapping[str, Mapping[str, str]]
+    large: Collection[str]
 
     def needed(self, method: str, path: str) -> str:
         """Return the permission that a route needs; raises UsageError where the table has no row for it."""
@@ -32,6 +34,21 @@ class Access:
             if f"{method} {known}" in self.route:
                 return self.route[f"{method} {known}"]
         raise UsageError(f"web/access.toml: no row for {method} {path}: say there which permission it needs")
+
+    def rate_kind(self, method: str, path: str, query: Mapping[str, str]) -> str | None:
+        """Return under which kind of limit a request is counted."""
+        for kind, row in self.rate.items():
+            if (
+                method == row.get("method", method)
+                and path.startswith(row.get("path", ""))
+                and query.get(row.get("parameter", ""), "parameter" not in row)
+            ):
+                return kind
+        return None
+
+    def is_large(self, path: str) -> bool:
+        """Tell whether a route takes files."""
+        return path.startswith(tuple(self.large))
 
     def allows(self, role: str, permission: str, *, public_read: bool = True) -> bool:
         """Tell whether a role has a permission."""

@@ -13,10 +13,12 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from tongdao.errors import UsageError
-from tongdao.web import api, assets, desks, public
+from tongdao.web import api, assets, desks, operations, public
 from tongdao.web.access import load_access
+from tongdao.web.front import Front, start_log
 from tongdao.web.guard import Guard
 from tongdao.web.problems import add_handlers
+from tongdao.web.proxies import Proxied
 from tongdao.web.refreshing import refreshing
 from tongdao.web.settings import Settings, load_settings
 from tongdao.web.site import Site
@@ -33,9 +35,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises UsageError where a route has no row in the table of access.
     """
     chosen = settings or load_settings(os.environ)
+    if settings is None:
+        start_log(chosen.log_level)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.site = Site(chosen)
     add_handlers(app)
+    app.add_middleware(Front)
+    app.add_middleware(Proxied, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
     for router in _routers():
         # Not include_router: it would hide the routes from the guard.
         app.router.routes.extend(router.routes)
@@ -45,7 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _routers() -> Iterator[APIRouter]:
-    yield assets.router
+    yield from (assets.router, operations.router)
     for room in _ROOMS:
         for module in iter_modules(room.__path__, f"{room.__name__}."):
             router = getattr(import_module(module.name), "router", None)
@@ -56,9 +62,10 @@ def _routers() -> Iterator[APIRouter]:
 def _guard(route: object) -> None:
     if not isinstance(route, APIRoute):
         raise UsageError(f"{route}: the guard cannot stand before this kind of route")
-    methods = {method: "GET" if method == "HEAD" else method for method in route.methods or ()}
     access = load_access()
-    route.app = Guard(route.app, {method: access.needed(row, route.path) for method, row in methods.items()})
+    asked = {method: "GET" if method == "HEAD" else method for method in route.methods or ()}
+    needed = {method: access.needed(row, route.path) for method, row in asked.items()}
+    route.app = Guard(route.app, route.path, needed)
 
 
 @asynccontextmanager

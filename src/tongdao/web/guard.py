@@ -7,29 +7,86 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tongdao.web.access import load_access
-from tongdao.web.site import site_of
-from tongdao.web.visitors import Visitor
+from tongdao.web.access import OPEN, load_access
+from tongdao.web.forgery import FORM_COOKIE, SAFE, checked
+from tongdao.web.site import Site, site_of
+from tongdao.web.visitors import SESSION_COOKIE, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_MB = 1 << 20
+_BEARER = "bearer "
 
 
 class Guard:
     """An application behind the table of access; it stands around every route of the site."""
 
-    def __init__(self, app: ASGIApp, needed: Mapping[str, str]) -> None:
-        """Take the application of a route, and the permission that each of its methods needs."""
+    def __init__(self, app: ASGIApp, path: str, needed: Mapping[str, str]) -> None:
+        """Take the application of a route, its path, and the permission that each of its methods needs."""
         self._app = app
+        self._path = path
         self._needed = needed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or let the request through with its visitor in `request.state`."""
         request = Request(scope, receive)
-        request.state.visitor = visitor = Visitor()
-        public_read = site_of(request).settings.public_read
-        if not load_access().allows(visitor.role, self._needed[scope["method"]], public_read=public_read):
-            raise HTTPException(403 if visitor.user else 401)
+        site = site_of(request)
+        request.state.route = self._path
+        request.state.visitor = visitor = identified(request, site)
+        admit(visitor, self._needed[request.method], public_read=site.settings.public_read)
+        _count(request, site, self._path)
+        receive = _bounded(request, receive, site.body_limit(self._path))
+        if request.method not in SAFE and visitor.scopes is None:
+            receive = await checked(request, receive, visitor.csrf_token)
         await self._app(scope, receive, send)
+
+
+def identified(request: Request, site: Site) -> Visitor:
+    """Return who asks, by a token of a program or by a session; raises 401 for a token that is not in force."""
+    said = request.headers.get("authorization", "")
+    if said.lower().startswith(_BEARER):
+        visitor = site.accounts.by_token(said[len(_BEARER) :].strip())
+        if visitor is None:
+            raise HTTPException(401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+        return visitor
+    key = request.cookies.get(SESSION_COOKIE)
+    known = site.accounts.by_session(key) if key else None
+    return known or Visitor(csrf_token=request.cookies.get(FORM_COOKIE, ""))
+
+
+def admit(visitor: Visitor, permission: str, *, public_read: bool) -> None:
+    """Raise 401 where someone would have to sign in, 403 where that would not help."""
+    scoped = visitor.scopes is None or permission == OPEN or permission in visitor.scopes
+    if not scoped or not load_access().allows(visitor.role, permission, public_read=public_read):
+        raise HTTPException(403 if visitor.user else 401)
+
+
+def _count(request: Request, site: Site, path: str) -> None:
+    """Raise 429 where one address asks too often."""
+    kind = load_access().rate_kind(request.method, path, request.query_params)
+    most = getattr(site.settings, f"rate_{kind}") if kind else 0
+    address = request.client.host if request.client else ""
+    wait = site.limits.wait_for(kind, address, most) if kind and most else 0
+    if wait:
+        raise HTTPException(429, headers={"Retry-After": str(wait)})
+
+
+def _bounded(request: Request, receive: Receive, most: int) -> Receive:
+    """Return what gives a body of so many bytes at most; raises 413 as soon as more is announced or comes."""
+    size = 0
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > most:
+        raise HTTPException(413)
+
+    async def bounded() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most:
+            raise HTTPException(413)
+        return message
+
+    return bounded

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = ("fact", "target", "action")
 _ENTRIES = ("figure", "deliverable")
+_STATEMENT = ("id", "kind", "owner", "start", "end")
 _ORDER = ("statement", "programme", "check", "finding", "deliverable", "figure")  # of marks with one span
 _BREAK = re.compile(r"\r\n?|\n")
 
@@ -22,7 +23,7 @@ _BREAK = re.compile(r"\r\n?|\n")
 class Mark:
     """Something that was read at `start:end`: a statement, figure, deliverable, programme, check or finding.
 
-    `kind` is that of statements and entries. `note` says of a check or a finding what is wrong.
+    `kind` is that of statements and entries; `fields` is all that the record says of it.
     """
 
     what: str
@@ -30,6 +31,7 @@ class Mark:
     kind: str | None
     start: int
     end: int
+    fields: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +88,30 @@ def marks_of(record: Mapping[str, Any], show: Collection[str] = KINDS) -> tuple[
 
 def _marks(record: Mapping[str, Any], show: Collection[str]) -> Iterator[Mark]:
     for statement in record["statements"]:
-        yield from _of_kind("statement", [statement], show)
-        yield from _of_kind("figure", statement["figures"], show)
-        yield from _of_kind("deliverable", statement["deliverables"], show)
-    for item in record["programmes"]:
-        yield Mark("programme", item["id"], None, item["start"], item["end"])
-    for item in record["checks"]:
-        if not item["holds"]:
-            yield Mark("check", item["id"], None, item["start"], item["end"])
-    for item in record["findings"]:
-        yield Mark("finding", item["code"], None, item["start"], item["end"])
+        if statement["kind"] in show:
+            yield _mark("statement", {name: statement[name] for name in _STATEMENT})
+        for what in _ENTRIES:
+            yield from (_mark(what, item) for item in statement[f"{what}s"] if item["kind"] in show)
+    yield from (_mark("programme", item) for item in record["programmes"])
+    yield from (_mark("check", item) for item in record["checks"] if not item["holds"])
+    yield from (_mark("finding", {"id": item["code"], **item}) for item in record["findings"])
 
 
-def _of_kind(what: str, items: Iterable[Mapping[str, Any]], show: Collection[str]) -> Iterator[Mark]:
-    for item in items:
-        if item["kind"] in show:
-            yield Mark(what, item["id"], item["kind"], item["start"], item["end"])
+def _mark(what: str, item: Mapping[str, Any]) -> Mark:
+    return Mark(what, item["id"], item.get("kind"), item["start"], item["end"], item)
 
 
-def cut(text: str, marks: Iterable[Mark]) -> tuple[Line, ...]:
-    """Return the lines of a text, cut wherever a mark begins or ends; the segments put together are the text."""
-    ordered = sorted((mark for mark in marks if mark.start < mark.end), key=_widest_first)
-    starts = [match.end() for match in _BREAK.finditer(text) if match.end() < len(text)]
-    edges = {0, *starts, *(mark.start for mark in ordered), *(mark.end for mark in ordered)}
-    segments = _segments(text, sorted(edges | {len(text)}), ordered)
+def cut(text: str, marks: Iterable[Mark], origin: int = 0) -> tuple[Line, ...]:
+    """Return the lines of a text, cut wherever a mark begins or ends; the segments put together are the text.
+
+    `origin` is where the text begins in the document that the offsets count in; marks may reach beyond the text.
+    """
+    limit = origin + len(text)
+    inside = [mark for mark in marks if max(mark.start, origin) < min(mark.end, limit)]
+    starts = [origin + match.end() for match in _BREAK.finditer(text)]
+    edges = {*starts, *(edge for mark in inside for edge in (mark.start, mark.end))}
+    within = sorted({origin, limit, *(edge for edge in edges if origin < edge < limit)})
+    segments = _segments(text, origin, within, sorted(inside, key=_widest_first))
     by_line = groupby(segments, key=lambda segment: bisect_right(starts, segment.start))
     return tuple(_line(tuple(inside)) for _, inside in by_line)
 
@@ -118,13 +120,13 @@ def _widest_first(mark: Mark) -> tuple[int, int, int]:
     return mark.start, -mark.end, _ORDER.index(mark.what)
 
 
-def _segments(text: str, edges: Sequence[int], ordered: Sequence[Mark]) -> Iterator[Segment]:
+def _segments(text: str, origin: int, edges: Sequence[int], ordered: Sequence[Mark]) -> Iterator[Segment]:
     waiting, active = deque(ordered), list[Mark]()
     for start, end in pairwise(edges):
         active = [mark for mark in active if mark.end > start]
-        while waiting and waiting[0].start == start:
+        while waiting and waiting[0].start <= start:
             active.append(waiting.popleft())
-        yield Segment(start, end, text[start:end], tuple(active))
+        yield Segment(start, end, text[start - origin : end - origin], tuple(active))
 
 
 def _line(segments: tuple[Segment, ...]) -> Line:

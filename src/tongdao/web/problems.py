@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from tongdao.errors import LedgerLockedError, TongdaoError, UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
+from tongdao.web.addresses import addresses
 from tongdao.web.rendering import path_of, render
 from tongdao.web.visitors import language_of
 
@@ -69,10 +70,19 @@ def add_handlers(app: FastAPI) -> None:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 401 and request.method == "GET" and not wants_json(request) and not error.headers:
+        return to_login(request)
     standard = HTTPException(error.status_code).detail
     return problem(
         request, error.status_code, None if error.detail == standard else error.detail, headers=error.headers
     )
+
+
+def to_login(request: Request) -> Response:
+    """Have a person sign in, and come back to this page then."""
+    asked = path_of(request) + (f"?{request.url.query}" if request.url.query else "")
+    url = addresses(request.scope.get("root_path", ""))
+    return RedirectResponse(url("/login", next=asked), 302, {"Cache-Control": "no-store"})
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from tongdao.views.rows import UNLIT
 from tongdao.views.wording import measure_parts, measure_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
+from tongdao.web.passages import amount_of, check_text, marked
 from tongdao.web.visitors import language_of, visitor_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(measure_parts=measure_parts, measure_text=measure_text, UNLIT=UNLIT)
+    made.globals.update(
+        amount_of=amount_of,
+        check_text=check_text,
+        marked=marked,
+        measure_parts=measure_parts,
+        measure_text=measure_text,
+        UNLIT=UNLIT,
+    )
     return made
 
 
@@ -56,7 +64,7 @@ def _common(request: Request) -> dict[str, Any]:
         "other_lang": _with_lang(request, other),
         "user": visitor.user,
         "may": lambda permission: load_access().allows(visitor.role, permission),
-        "csrf_token": visitor.csrf_token,
+        "csrf_token": visitor.csrf_token if visitor.user else "",  # a page for anyone is kept for all
         "path": path_of(request),
         "state": site.state(),
         "shown_lights": (*load_lights().shown, UNLIT),

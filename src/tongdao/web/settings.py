@@ -66,6 +66,23 @@ class Settings:
     refresh: int
     body_limit: int
     upload_limit: int
+    session_idle: int
+    session_whole: int
+    lock_failures: int
+    lock_failures_of_address: int
+    lock_pause: int
+    rate_login: int
+    rate_upload: int
+    rate_api: int
+    rate_search: int
+    log_level: str
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_name: str
+    oidc_role: str
+    oidc_roles: tuple[tuple[str, str], ...]
+    oidc_bureau: str
 
 
 @cache
@@ -111,9 +128,17 @@ def _list(_: Setting, text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _pairs(row: Setting, text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [part.partition("=") for part in _list(row, text)]
+    if not all(sign for _, sign, _ in pairs):
+        raise ValueError("write value=role, apart by commas")
+    return tuple((left.strip(), right.strip()) for left, _, right in pairs)
+
+
 _PARSERS: Mapping[str, Callable[[Setting, str], Any]] = {
     "text": lambda _, text: text,
     "number": _number,
     "switch": _switch,
     "list": _list,
+    "pairs": _pairs,
 }

@@ -14,8 +14,12 @@ from tongdao.service.book import open_ledger
 from tongdao.service.shelf import book_path, patch
 from tongdao.views.book import Book
 from tongdao.views.files import newest
+from tongdao.web import accounts, limits
+from tongdao.web.access import load_access
+from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.assets import asset_digest
 from tongdao.web.cache import PageCache
+from tongdao.web.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from tongdao.web.settings import Settings
 
 _MB = 1 << 20
+_MINUTE = 60.0
 _TICK = 50_000_000  # ns: two writes closer than this may bear one time
 
 
@@ -38,6 +43,15 @@ class Site:
         self.settings = settings
         self.cache = PageCache(settings.page_cache * _MB)
         self.book_path = book_path(settings.ledger, Path(settings.state) if settings.state else None)
+        rules = Rules(
+            settings.session_idle * _MINUTE,
+            settings.session_whole * _MINUTE,
+            settings.lock_failures,
+            settings.lock_failures_of_address,
+            settings.lock_pause * _MINUTE,
+        )
+        self.accounts = Accounts(self.folder / accounts.FILE, rules)
+        self.limits = Limits(self.folder / limits.FILE)
         self._open = local()
         self._file: Path | None = None
 
@@ -45,6 +59,11 @@ class Site:
     def folder(self) -> Path:
         """Return the folder of what the site keeps beside the ledger."""
         return self.book_path.parent
+
+    def body_limit(self, path: str) -> int:
+        """Return how many bytes the body of a request to a route may have."""
+        chosen = self.settings.upload_limit if load_access().is_large(path) else self.settings.body_limit
+        return chosen * _MB
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LANG_COOKIE = "tongdao_lang"
+SESSION_COOKIE = "tongdao_session"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""What administrators do about users, and the trail of what everyone did."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from tongdao.web.access import PUBLIC, ROLES
+from tongdao.web.desks.account import user_of
+from tongdao.web.forms import address_of, form_page, go_to
+from tongdao.web.keys import new_password
+from tongdao.web.pages import page
+from tongdao.web.site import Site, site_of
+
+router = APIRouter(include_in_schema=False)
+
+
+@page(router, "/users", template="users.html")
+def users(site: Site, before: Annotated[int | None, Query()] = None) -> dict[str, Any]:
+    """Show the users and the audit trail."""
+    return _facts(site, before)
+
+
+@router.post("/users")
+def add(
+    request: Request,
+    name: Annotated[str, Form()],
+    role: Annotated[str, Form()],
+    bureau: Annotated[str, Form()] = "",
+) -> Response:
+    """Add a user, and show the password made up for it, this once."""
+    site, password = site_of(request), new_password()
+    site.accounts.add(name.strip(), password, role, bureau.strip() or None, **_by(request))
+    return _shown(request, name.strip(), password)
+
+
+@router.post("/users/{name}/password")
+def reset(request: Request, name: str) -> Response:
+    """Give a user a new password, and show it, this once."""
+    password = new_password()
+    site_of(request).accounts.set_password(name, password, **_by(request))
+    return _shown(request, name, password)
+
+
+@router.post("/users/{name}/role")
+def set_role(
+    request: Request, name: str, role: Annotated[str, Form()], bureau: Annotated[str, Form()] = ""
+) -> Response:
+    """Give a user another role."""
+    site_of(request).accounts.set_role(name, role, bureau.strip() or None, **_by(request))
+    return go_to(request, "/users")
+
+
+@router.post("/users/{name}/disable")
+def disable(request: Request, name: str) -> Response:
+    """Let a user no longer sign in."""
+    site_of(request).accounts.disable(name, **_by(request))
+    return go_to(request, "/users")
+
+
+@router.post("/users/{name}/enable")
+def enable(request: Request, name: str) -> Response:
+    """Let a user sign in again."""
+    site_of(request).accounts.disable(name, off=False, **_by(request))
+    return go_to(request, "/users")
+
+
+def _by(request: Request) -> dict[str, Any]:
+    return {"who": user_of(request).name, "address": address_of(request)}
+
+
+def _shown(request: Request, name: str, password: str) -> Response:
+    facts = {**_facts(site_of(request), None), "given": {"name": name, "password": password}, "twin": None}
+    return form_page(request, "users.html", facts)
+
+
+def _facts(site: Site, before: int | None) -> dict[str, Any]:
+    return {
+        "users": site.accounts.users(),
+        "roles": tuple(role for role in ROLES if role != PUBLIC),
+        "trail": site.accounts.trail(100, before),
+        "given": None,
+    }

@@ -1,0 +1,94 @@
+"""The documents of the book: their list, and each whole with what was read of it marked in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+
+from tongdao.errors import UnknownIdError
+from tongdao.views import rows
+from tongdao.views.book import Book
+from tongdao.views.rows import Commitment, DocumentRow
+from tongdao.web.marks import KINDS, Mark, marks_of
+from tongdao.web.outline import Place, outline, part_at, parts_of
+from tongdao.web.pages import page
+from tongdao.web.paging import Paged, PageNumber, SearchText, paged
+from tongdao.web.passages import Passage
+from tongdao.web.site import Site
+
+router = APIRouter()
+_STEP = 500  # commitments asked of the book at once
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document and what was read of it.
+
+    `shown` is the one kind that is marked, None for all; `entry` the mark that is asked for; `lights` those of its
+    promises, by id.
+    """
+
+    document: DocumentRow
+    passage: Passage
+    shown: str | None
+    entry: Mark | None
+    outline: tuple[Place, ...]
+    lights: Mapping[str, str | None]
+
+
+@page(router, "/documents", template="documents.html")
+def documents(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[DocumentRow]:
+    """List the documents, the latest first."""
+    with site.book() as book:
+        return paged(book.documents, q, page)
+
+
+@page(router, "/documents/{id}", template="document.html")
+def document(
+    site: Site,
+    id: str,  # noqa: A002
+    entry: Annotated[str | None, Query(max_length=100)] = None,
+    show: Literal["fact", "target", "action", ""] = "",
+    part: PageNumber = 1,
+) -> Reading:
+    """Show a document; of a long one the part that is asked for, or that which holds the entry."""
+    with site.book() as book, site.ledger() as ledger:
+        row = book.document(id)
+        record, text = ledger.record(id), ledger.text(id)
+        promised = tuple(commitments_of(book, id))
+    marks, parts = marks_of(record, [show] if show else KINDS), parts_of(text)
+    asked = _asked(marks, entry) if entry else None
+    index = part_at(parts, asked.start) if asked else min(part, len(parts)) - 1
+    start, end = parts[index]
+    places = outline(text, record, promised)
+    return Reading(
+        document=row,
+        passage=Passage(text[start:end], start, end, index + 1, parts, marks),
+        shown=show or None,
+        entry=asked,
+        outline=places,
+        lights={item.id: item.light for item in promised},
+    )
+
+
+def _asked(marks: Sequence[Mark], ident: str) -> Mark:
+    for mark in marks:
+        if mark.id == ident:
+            return mark
+    raise UnknownIdError(
+        f"nothing with the id {ident!r} is marked here: the document may have been read again"
+    )
+
+
+def commitments_of(book: Book, document: str) -> Iterator[Commitment]:
+    """Yield every commitment of a document, in the order of the text."""
+    query, cursor = rows.Query(documents=[document]), None
+    while True:
+        found = book.commitments(query, limit=_STEP, cursor=cursor)
+        yield from found.rows
+        cursor = found.cursor
+        if cursor is None:
+            return
