@@ -1,4 +1,4 @@
-"""Keep the output shown in the READMEs true: run each command that they name and put in what it prints.
+"""Keep the output shown in the READMEs and guides true: run each command that they name and put in what it prints.
 
     python scripts/readme.py          write it
     python scripts/readme.py --check  end with status 1 where it differs
@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
-READMES = ("README.md", "README.zh.md")
+PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
 SAMPLE = ROOT / "src" / "tongdao" / "samples" / "lanjiang" / "manifest.csv"
 COLUMNS = "90"
 _SHOWN = re.compile(
@@ -62,15 +62,15 @@ def _output(shown: re.Match[str]) -> str:
 
 
 def main() -> int:
-    """Refresh or check both READMEs; return the exit status."""
+    """Refresh or check all pages; return the exit status."""
     stale = []
-    for name in READMES:
-        page = (ROOT / name).read_text(encoding="utf-8")
+    for file in PAGES:
+        page = file.read_text(encoding="utf-8")
         now = refreshed(page)
         if now != page:
-            stale.append(name)
+            stale.append(file.relative_to(ROOT))
             if "--check" not in sys.argv:
-                (ROOT / name).write_text(now, encoding="utf-8")
+                file.write_text(now, encoding="utf-8")
     for name in stale:
         print(f"{name}: {'differs; run python scripts/readme.py' if '--check' in sys.argv else 'written'}")
     return 1 if stale and "--check" in sys.argv else 0
