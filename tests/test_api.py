@@ -53,7 +53,7 @@ def everything(client: TestClient, path: str, **params: Any) -> list[dict[str, A
 def test_commitments_page_after_page(client: TestClient) -> None:
     found = everything(client, "/commitments", sort="-due")
     total = get(client, "/commitments")["total"]
-    assert len({row["promise"]["id"] for row in found}) == len(found) == total == 168
+    assert len({row["promise"]["id"] for row in found}) == len(found) == total > 100
 
 
 def test_filters_are_those_of_the_pages(client: TestClient) -> None:

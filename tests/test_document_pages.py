@@ -16,7 +16,6 @@ from tongdao.web.outline import outline, part_at, parts_of
 from tongdao.web.passages import Passage, marked
 
 if TYPE_CHECKING:
-
     from fastapi.testclient import TestClient
 
 HOSTILE = """<script>alert(1)</script>市政府工作报告
