@@ -236,6 +236,14 @@ class Book:
         found: dict[str, Any] = json.loads(row[0])
         return found
 
+    def proofs(self, document: str) -> dict[str, dict[str, Any]]:
+        """Return the proofs of all commitments of a document by id, in the order of the text."""
+        sql = (
+            "SELECT c.id, p.body FROM documents d JOIN commitments c ON c.document = d.n "
+            "JOIN proofs p ON p.n = c.n WHERE d.id = ? ORDER BY c.n"
+        )
+        return {ident: json.loads(body) for ident, body in self._db.execute(sql, [document])}
+
     def _one(self, sql: str, *values: Any) -> int:
         return int(self._db.execute(sql, values).fetchone()[0])
 

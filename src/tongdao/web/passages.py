@@ -77,7 +77,7 @@ def check_text(fields: Mapping[str, Any], words: Glossary) -> str:
     places = max(-int(stated.as_tuple().exponent), 0) + 1
     rounded = round(computed, places)
     said = words("text.stated", stated=number_text(stated), computed=number_text(rounded))
-    return f"{words('relation.' + fields['relation'])}{words('text.fails')}{words('text.colon')}{said}"
+    return words("documents.check", relation=words(f"relation.{fields['relation']}"), said=said)
 
 
 def marked(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
 from tongdao.errors import UnknownIdError
-from tongdao.views import rows
-from tongdao.views.book import Book
-from tongdao.views.rows import Commitment, DocumentRow
+from tongdao.service.sessions import promises_of
+from tongdao.views.rows import DocumentRow
 from tongdao.web.marks import KINDS, Mark, marks_of
 from tongdao.web.outline import Place, outline, part_at, parts_of
 from tongdao.web.pages import page
@@ -20,7 +19,6 @@ from tongdao.web.passages import Passage
 from tongdao.web.site import Site
 
 router = APIRouter()
-_STEP = 500  # commitments asked of the book at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def document(
     with site.book() as book, site.ledger() as ledger:
         row = book.document(id)
         record, text = ledger.record(id), ledger.text(id)
-        promised = tuple(commitments_of(book, id))
+        promised = tuple(promises_of(book, id))
     marks, parts = marks_of(record, [show] if show else KINDS), parts_of(text)
     asked = _asked(marks, entry) if entry else None
     index = part_at(parts, asked.start) if asked else min(part, len(parts)) - 1
@@ -81,14 +79,3 @@ def _asked(marks: Sequence[Mark], ident: str) -> Mark:
     raise UnknownIdError(
         f"nothing with the id {ident!r} is marked here: the document may have been read again"
     )
-
-
-def commitments_of(book: Book, document: str) -> Iterator[Commitment]:
-    """Yield every commitment of a document, in the order of the text."""
-    query, cursor = rows.Query(documents=[document]), None
-    while True:
-        found = book.commitments(query, limit=_STEP, cursor=cursor)
-        yield from found.rows
-        cursor = found.cursor
-        if cursor is None:
-            return

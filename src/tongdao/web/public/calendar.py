@@ -1,0 +1,128 @@
+"""The calendar of deadlines: a year by its months, one month in full, and the feed for other calendars."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from tongdao.glossary import Glossary, load_glossary
+from tongdao.views import rows
+from tongdao.views.book import Book
+from tongdao.views.rows import Commitment
+from tongdao.views.wording import measure_text
+from tongdao.web.addresses import addresses
+from tongdao.web.ics import MEDIA_TYPE, Deadline, calendar
+from tongdao.web.pages import METHODS, page
+from tongdao.web.queries import CommitmentFilters
+from tongdao.web.site import Site, site_of
+from tongdao.web.visitors import language_of
+
+router = APIRouter()
+_LISTED = 100  # deadlines of a month on its page
+_FED = 2000  # deadlines in the feed
+_BACK = timedelta(days=366)  # how far back the feed goes
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, its days, and how much falls due in it."""
+
+    month: int
+    first: date
+    last: date
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What falls due on a day."""
+
+    day: date
+    rows: tuple[Commitment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A year of deadlines; `days` are those of the chosen month, of which `total` promises fall due."""
+
+    year: int
+    chosen: Month
+    months: tuple[Month, ...]
+    before: int
+    after: int
+    days: tuple[Day, ...]
+    total: int
+
+
+@page(router, "/calendar", template="calendar.html")
+def months(
+    site: Site,
+    year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+    month: Annotated[int | None, Query(ge=1, le=12)] = None,
+) -> Calendar:
+    """Show a year, by default that of the book's day, and its next month with a deadline."""
+    with site.book() as book:
+        today = book.state().day
+        shown = year or today.year
+        all_months = tuple(_month(book, shown, number) for number in range(1, 13))
+        chosen = all_months[month - 1] if month else _next(all_months, today)
+        found = book.commitments(_between(chosen.first, chosen.last), limit=_LISTED)
+        return Calendar(
+            year=shown,
+            chosen=chosen,
+            months=all_months,
+            before=book.commitments(_between(None, date(shown - 1, 12, 31)), limit=0).total,
+            after=book.commitments(_between(date(shown + 1, 1, 1), None), limit=0).total,
+            days=tuple(_by_day(found.rows)),
+            total=found.total,
+        )
+
+
+def _between(first: date | None, last: date | None) -> rows.Query:
+    return rows.Query(due_from=first, due_until=last, sort="due")
+
+
+def _month(book: Book, year: int, number: int) -> Month:
+    first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
+    return Month(number, first, last, book.commitments(_between(first, last), limit=0).total)
+
+
+def _next(found: Iterable[Month], today: date) -> Month:
+    """Return the first month from today on with a deadline, else the last with one, else the last."""
+    listed = list(found)
+    full = [month for month in listed if month.total]
+    return next((month for month in full if month.last >= today), full[-1] if full else listed[-1])
+
+
+def _by_day(found: Iterable[Commitment]) -> Iterator[Day]:
+    for day, inside in groupby(found, key=lambda row: row.due):
+        if day:
+            yield Day(day, tuple(inside))
+
+
+@router.api_route("/calendar.ics", methods=METHODS, include_in_schema=False)
+def feed(request: Request) -> Response:
+    """Give the deadlines as a calendar, those that the parameters of `/commitments` choose."""
+    words = load_glossary(language_of(request))
+    asked = CommitmentFilters.of(request.query_params).query()
+    with site_of(request).book() as book:
+        state = book.state()
+        start = asked.due_from or state.day - _BACK
+        found = book.commitments(replace(asked, due_from=start, sort="due", descending=False), limit=_FED)
+    url = addresses(str(request.base_url).rstrip("/"))
+    deadlines = (_deadline(row, words, url("/commitments", row.id)) for row in found.rows)
+    name = words("calendar.feed", name=words("web.name"))
+    return Response(calendar(name, deadlines, state.made_at), media_type=MEDIA_TYPE)
+
+
+def _deadline(row: Commitment, words: Glossary, url: str) -> Deadline:
+    assert row.due is not None
+    title = f"{row.name or row.target.quote} {measure_text(row.target, words)}"
+    source = f"{row.title or row.source} {row.issued_on or ''}".strip()
+    return Deadline(row.id, row.due, title, f"{row.statement}\n{source}", url, row.owner)

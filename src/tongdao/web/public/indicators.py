@@ -1,0 +1,83 @@
+"""Indicators: their list, and what was promised and reported of one over the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from tongdao.errors import UnknownIdError, UsageError
+from tongdao.promise import Entry
+from tongdao.service.series import Line, series
+from tongdao.service.sessions import measure_of
+from tongdao.views.rows import IndicatorRow, Measure
+from tongdao.web.pages import page
+from tongdao.web.paging import Paged, PageNumber, SearchText, paged
+from tongdao.web.site import Site
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The figures of a year: what was promised and what was reported."""
+
+    year: int
+    targets: tuple[Measure, ...]
+    actuals: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The figures of one issuer that count the same in the same unit, by year; `moves` where they are changes."""
+
+    issuer: str | None
+    unit: str | None
+    moves: bool
+    years: tuple[Year, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator over the years: the names that documents give it, and its courses, the longest first."""
+
+    group: str
+    names: tuple[str, ...]
+    courses: tuple[Course, ...]
+
+
+@page(router, "/indicators", template="indicators.html")
+def indicators(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[IndicatorRow]:
+    """List the indicators, those with most figures first."""
+    with site.book() as book:
+        return paged(book.indicators, q, page)
+
+
+@page(router, "/indicators/{group:path}", template="indicator.html")
+def indicator(site: Site, group: str) -> Indicator:
+    """Show an indicator by any of its names."""
+    try:
+        with site.ledger() as ledger:
+            lines = series(ledger, group)
+    except UsageError:
+        raise UnknownIdError(f"no figure of {group!r} in the ledger") from None
+    courses = tuple(_course(line) for line in lines)
+    names = (
+        entry.indicator
+        for line in lines
+        for _, targets, actuals in line.years
+        for entry in (*targets, *actuals)
+    )
+    return Indicator(group, tuple(dict.fromkeys(name for name in names if name)), courses)
+
+
+def _course(line: Line) -> Course:
+    years = (Year(year, _measures(targets), _measures(actuals)) for year, targets, actuals in line.years)
+    return Course(line.issuer, line.unit, line.moves, tuple(years))
+
+
+def _measures(entries: Iterable[Entry]) -> tuple[Measure, ...]:
+    """Return figures as they are shown, each number of a year and document once."""
+    once = {(entry.document, entry.value, entry.high, entry.comparator): entry for entry in entries}
+    return tuple(measure_of(entry) for entry in once.values())

@@ -1,0 +1,50 @@
+"""Programmes whose names are made of numbers (“1115”): what each stands for, and what became of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from tongdao.views.rows import Commitment, ProgrammeRow
+from tongdao.web.pages import page
+from tongdao.web.site import Site
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfilment:
+    """A part of a programme and the commitments that fulfil it."""
+
+    text: str
+    rows: tuple[Commitment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A programme with what became of each part; `others` are commitments of it that are of no part."""
+
+    programme: ProgrammeRow
+    parts: tuple[Fulfilment, ...]
+    others: tuple[Commitment, ...]
+
+
+@page(router, "/programmes", template="programmes.html")
+def programmes(site: Site) -> Mapping[str, Any]:
+    """List the programmes, in the order in which they were first named."""
+    with site.book() as book:
+        return {"rows": book.programmes(), "tallies": {row.value: row for row in book.tally("programme")}}
+
+
+@page(router, "/programmes/{id}", template="programme.html")
+def programme(site: Site, id: str) -> Programme:  # noqa: A002
+    """Show a programme."""
+    with site.book() as book:
+        row = book.programme(id)
+        parts = tuple(Fulfilment(part.text, book.commitments_by_id(part.commitments)) for part in row.parts)
+        of_parts = {ident for part in row.parts for ident in part.commitments}
+        others = book.commitments_by_id(ident for ident in row.commitments if ident not in of_parts)
+    return Programme(row, parts, others)
