@@ -1,4 +1,4 @@
-"""Pages of indicators, bureaus, programmes, sessions and the calendar: facts and twins, odd names, what is not there."""
+"""Pages of indicators, bureaus, programmes, sessions and the calendar."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from tongdao.errors import UnknownIdError, UsageError
 from tongdao.promise import Entry
 from tongdao.service.series import Line, series
 from tongdao.service.sessions import measure_of
@@ -57,11 +56,8 @@ def indicators(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[
 @page(router, "/indicators/{group:path}", template="indicator.html")
 def indicator(site: Site, group: str) -> Indicator:
     """Show an indicator by any of its names."""
-    try:
-        with site.ledger() as ledger:
-            lines = series(ledger, group)
-    except UsageError:
-        raise UnknownIdError(f"no figure of {group!r} in the ledger") from None
+    with site.ledger() as ledger:
+        lines = series(ledger, group)
     courses = tuple(_course(line) for line in lines)
     names = (
         entry.indicator
