@@ -313,6 +313,18 @@ def test_lengths_count_back_and_averages_govern_nothing_else(
     assert (found.period_start, found.period_end) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("质量提升三年行动方案将于上半年印发。", date(2025, 6, 30)),
+        ("滨江大桥10月底前建成通车。", date(2025, 10, 31)),
+    ],
+)
+def test_the_day_inside_the_words_of_a_thing_is_its_own(text: str, last: date) -> None:
+    (said,) = tongdao.read(text, date=DAY).statements
+    assert [thing.period_end for thing in said.deliverables] == [last]
+
+
 def test_a_thing_of_a_day_gone_by_is_no_promise() -> None:
     (said,) = tongdao.read("滨江中试基地去年9月开工，今年年底前投产。", date=DAY).statements
     assert [(thing.stage, thing.kind) for thing in said.deliverables] == [(Stage.START, Kind.FACT)]

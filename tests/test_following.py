@@ -232,6 +232,42 @@ def test_scopes_must_not_exclude_each_other(ours: str, theirs: str, linked: bool
     assert bool(outcomes(promise, told)) is linked
 
 
+SHORTENED = [
+    ("雨污管网改造", "雨污水管网改造", True),
+    ("口袋公园", "口袋运动场", False),
+    ("社区运动场", "社区多功能户外运动场", False),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "linked"), SHORTENED)
+def test_a_name_may_be_shortened(ours: str, theirs: str, linked: bool) -> None:
+    promise = entry(2021, "target", f"{ours}40处", "40处", 40, "处", ours)
+    assert bool(outcomes(promise, entry(2022, "fact", f"{theirs}45处", "45处", 45, "处", theirs))) is linked
+
+
+def test_what_is_done_to_someone_names_the_measure() -> None:
+    promise = entry(2021, "target", "推动600家企业完成数字化改造", "600家", 600, "家", "企业")
+    told = entry(2022, "fact", "712家企业完成数字化改造", "712家", 712, "家", "企业")
+    other = entry(2022, "fact", "580家企业获得贷款贴息", "580家", 580, "家", "企业", offset=40)
+    assert outcomes(promise, told, other)[0] == "712家"
+
+
+def test_a_sum_over_a_year_or_years() -> None:
+    promise = entry(2021, "target", "为企业减负40亿元", "40亿元", 4000000000, "元", "为企业减负")
+    year = entry(2022, "fact", "累计为企业减负43亿元", "43亿元", 4300000000, "元", "为企业减负")
+    years = entry(2022, "fact", "累计为企业减负210亿元", "210亿元", 21000000000, "元", "为企业减负")
+    assert outcomes(promise, year) == ["43亿元"]
+    assert outcomes(promise, years) == []
+
+
+def test_what_is_added_by_a_year_is_added_from_the_promise_on() -> None:
+    said = ("到2025年，新增高速公路120公里", "120公里", 120, "公里", "高速公路")
+    promise = entry(2021, "target", *said, change="+", span=(2025, 2025))
+    told = ("新增高速公路128公里", "128公里", 128, "公里", "高速公路")
+    assert outcomes(promise, entry(2026, "fact", *told, change="+", span=(2021, 2025))) == ["128公里"]
+    assert outcomes(promise, entry(2026, "fact", *told, change="+", span=(2025, 2025))) == []
+
+
 def test_the_better_of_two_outcomes_comes_first() -> None:
     text = "新开工保障性住房3.1万套，基本建成2万套，新开工保障性租赁住房1万套"
     told = [

@@ -27,7 +27,7 @@ REACHED = frozenset((Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY))
 DELIVERABLE = "deliverable"
 
 # A thing that goes on has begun, and a thing that has begun goes on.
-_STAGES = {Stage.PREPARE: 0, Stage.START: 1, Stage.CONTINUE: 1, Stage.COMPLETE: 2, Stage.OPERATE: 3}
+STAGES = {Stage.PREPARE: 0, Stage.START: 1, Stage.CONTINUE: 1, Stage.COMPLETE: 2, Stage.OPERATE: 3}
 
 
 def attain(
@@ -65,7 +65,7 @@ def _attain_stage(promise: Entry, outcome: Entry) -> tuple[Attainment, str, str]
         return Attainment.NOT_CHECKABLE, "", say("other_form")
     if promise.stage is None or outcome.stage is None:
         return Attainment.NOT_CHECKABLE, "", say("no_value")
-    reached = _STAGES[outcome.stage] >= _STAGES[promise.stage]
+    reached = STAGES[outcome.stage] >= STAGES[promise.stage]
     attainment = Attainment.MET if reached else Attainment.MISSED
     reason = say("stage_reached" if reached else "stage_short")
     return attainment, f"{outcome.stage} >= {promise.stage}", reason

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.assess.aims import aim_of, is_stock
 from tongdao.assess.amounts import align
-from tongdao.assess.attainment import DELIVERABLE, REACHED, attain
+from tongdao.assess.attainment import DELIVERABLE, REACHED, STAGES, attain
 from tongdao.assess.reasons import plain, say
 from tongdao.assess.timelines import share_passed
 from tongdao.assess.units import factor, is_relative
@@ -161,12 +161,24 @@ def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, co
     if attainment not in REACHED:
         return Pace(Schedule.OVERDUE, expected, behind, say("missed_past"))
     deadline = promise.period_end
-    if deadline and actual.period_start and actual.period_start > deadline:
+    if (
+        deadline
+        and actual.period_start
+        and actual.period_start > deadline
+        and not _is_further(promise, actual)
+    ):
         return Pace(Schedule.OVERDUE, expected, behind, say("reached_late"))
     if is_partial(promise, actual) and (course is None or course.lasts):
         days = _days_early(promise, actual, None)
         return Pace(Schedule.EARLY, expected, behind, say("reached_early", days=days))
     return Pace(Schedule.ON_TRACK, expected, behind, say("reached_in_time"))
+
+
+def _is_further(promise: Entry, actual: Entry) -> bool:
+    """Tell whether a thing is told of at a later stage than was promised: its day says nothing of the earlier one."""
+    if promise.stage is None or actual.stage is None:
+        return False
+    return STAGES[actual.stage] > STAGES[promise.stage]
 
 
 def _days_early(promise: Entry, actual: Entry, as_of: date | None) -> int:

@@ -20,7 +20,9 @@ _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
 _YEAR = 360  # days; a time as long as a year governs all things of a sentence
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
-_COMPARED = frozenset("超于")
+_ON = frozenset(
+    {"将于", "已于", "拟于", "定于", "划于", "计于", "并于", "曾于", "能于"}
+)  # on a day: no 高于, 优于
 _FROM = frozenset("从由自")
 _MEAN = "平均"
 _STOPS = "，,；;"
@@ -123,7 +125,8 @@ def _is_compared(text: str, period: Period) -> bool:
     """Tell whether something is measured against the period: 比2010年, 高于“九五”, 与上年相比, 是2000年的3倍."""
     if any(step.rule in _COMPARISONS for step in period.trail):
         return True
-    return text[period.start - 1 : period.start] in _COMPARED
+    before = text[max(0, period.start - 2) : period.start]
+    return before.endswith("超") or (before.endswith("于") and before not in _ON)
 
 
 def governing(text: str, start: int, periods: Sequence[Period], on: date | None) -> Period | None:
@@ -201,12 +204,14 @@ def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, time
 def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: Times) -> When:
     """Return the time of a deliverable at `place:end`, whose stretch between marks begins at `segment`.
 
-    The day of another thing in the same sentence is none of its own; a year or more said before it is.
+    The day of another thing in the same sentence is none of its own; a year or more said before it is, and so
+    is a day inside it (桥梁10月开工), but not the length in its name (三年行动方案).
     """
-    inside = [p for p in times.own if place <= p.start < end]
+    inside = [p for p in times.own if place <= p.start < end and not is_bare(p)]
     if inside:
         return _explicit(text, inside[0], *_resolved(inside[0], kind, times))
-    own = tuple(p for p in times.own if _reaches(text, p, segment))
+    named = {p for p in times.own if place <= p.start < end}
+    own = tuple(p for p in times.own if p not in named and _reaches(text, p, segment))
     carried = times.carried if times.carried and _days(times.carried) >= _YEAR else None
     return find_when(text, place, end, kind, replace(times, own=own, carried=carried))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tongdao.following.described import Described
 
 _CLOSE, _WHOLE, _MOST = 0.65, 0.8, 0.65  # shares of common pairs of characters
+_SHORTEST, _KEPT = 4, 0.6  # characters of a shortened name, and their share of the full one
 _MOVED = frozenset({"amount", "delta"})
 _UNSTATED = frozenset({"none"})
 _FAR_RATIO, _REMOTE_RATIO, _NEAR_RATIO = 3, 8, Decimal("1.6")
@@ -45,7 +46,7 @@ def may_match(promise: Described, outcome: Described) -> bool:
 
 
 def compare_indicator(promise: Described, outcome: Described) -> str:
-    """Return same, alias, inferred, member, wider, close, part, context or different."""
+    """Return same, alias, inferred, member, wider, close, part, covered, context or different."""
     if promise.indicator and outcome.indicator:
         return _registered(promise, outcome)
     if promise.name and promise.name == outcome.name:
@@ -72,13 +73,28 @@ def _alike(promise: Described, outcome: Described) -> str:
     """Compare names that the registry does not hold by the pairs of characters that they share."""
     if not (promise.grams and outcome.grams):
         return _by_context(promise, outcome)
+    if _shortens(promise.name, outcome.name):
+        return "close"
     common = len(promise.grams & outcome.grams)
     if common and 2 * common >= _CLOSE * (len(promise.grams) + len(outcome.grams)):
         return "close"
     ours, theirs = _covered(promise.grams, outcome.context), _covered(outcome.grams, promise.context)
     if min(ours, theirs) >= _MOST:
         return "close"
-    return "part" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
+    return "covered" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
+
+
+def _shortens(one: str, other: str) -> bool:
+    """Tell whether a name is another with characters left out, as usage shortens them: 雨污管网, 雨污水管网."""
+    short, long = sorted((one, other), key=len)
+    if (
+        len(short) < _SHORTEST
+        or len(short) < _KEPT * len(long)
+        or (short[0], short[-1]) != (long[0], long[-1])
+    ):
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 def _by_context(promise: Described, outcome: Described) -> str:
@@ -104,7 +120,7 @@ def compare_period(promise: Described, outcome: Described, due: date) -> str:
         return "average"
     theirs = outcome.years
     if outcome.span == "cumulative" and theirs == 1:
-        theirs = years if years > 1 else 2
+        theirs = years if years > 1 or _is_of_a_size(promise, outcome) else 2
     if outcome.span == "each" or (promise.span == "each" and theirs == 1):
         return "each"
     if theirs == years:
@@ -112,8 +128,19 @@ def compare_period(promise: Described, outcome: Described, due: date) -> str:
     if promise.is_state or outcome.is_state:
         return "state"
     if theirs < years:
-        return "same" if _is_average(outcome) else "within"
+        return "same" if _is_average(outcome) else "about" if _is_since_a_day(outcome, years) else "within"
     return _restated(promise, outcome)
+
+
+def _is_of_a_size(promise: Described, outcome: Described) -> bool:
+    """Tell whether what was added up comes to what one year was to bring: 全年累计减负, not five years of it."""
+    return compare_size(promise, outcome) in {"equal", "near"}
+
+
+def _is_since_a_day(outcome: Described, years: int) -> bool:
+    """Tell whether an outcome is told since a day (十八大以来) that falls into the first year and a half."""
+    first = outcome.first
+    return first is not None and (first.month, first.day) != (1, 1) and outcome.years >= max(2, years - 1)
 
 
 def _off_time(promise: Described, outcome: Described, due: date) -> str:
@@ -176,11 +203,16 @@ def compare_change(promise: Described, outcome: Described) -> str:
 
 
 def _may_move(promise: Described, outcome: Described) -> bool:
-    """Tell whether the one may count what was added and the other call it by its number alone."""
+    """Tell whether the one may count what was added and the other call it by its number alone.
+
+    What is to come to a number is not told by what was added to it: 达到2.8平方米, 增加0.14平方米.
+    """
     if {promise.measure, outcome.measure} != _MOVED:
         return False
     if promise.entry.value == outcome.entry.value:
         return True
+    if promise.arrives and outcome.measure == "delta":
+        return False
     return promise.dimension != "money" and not (promise.indicator and promise.indicator.kind == "stock")
 
 

@@ -13,7 +13,7 @@ from tongdao.following.issuers import place_of
 from tongdao.following.naming import dimension_of, name_figure, of_share
 from tongdao.following.sentences import previous_sentences
 from tongdao.following.surroundings import look_around
-from tongdao.model import Change, Kind
+from tongdao.model import Basis, Change, Kind
 from tongdao.rules.words import WordTable
 from tongdao.text.fold import fold
 
@@ -38,6 +38,8 @@ _POINTS = "point"
 _MOVEMENT = "movement"
 _ACTS = frozenset({"source", "stage", "way"})
 _SPANS = ("average", "this_year", "cumulative", "each")  # the first that is said
+_THINGS = frozenset({"units.thing", "units.household"})
+_BY_A_YEAR = re.compile("到(?:19|20)\\d\\d年")
 _SINCE = re.compile("比(?:19|20)\\d\\d年")
 
 
@@ -86,7 +88,10 @@ class Described:
             return True
         if self.measure != "amount":
             return False
-        return self.indicator.kind != "flow" if self.indicator else self.arrives
+        if self.indicator is None:
+            return self.arrives
+        stands = self.arrives and self.dimension in _THINGS and not self.acts
+        return stands or self.indicator.kind != "flow"
 
 
 @cache
@@ -138,7 +143,7 @@ def _describe_one(
     acts = _find_acts(around.before, pack)
     measure = _measure(entry, named.indicator, dimension, around, pack)
     base = _is_base(around)
-    first, last = _days(entry, right, base)
+    first, last = _days(entry, right, base, around)
     return Described(
         entry=entry,
         place=place_of(entry.issuer, pack),
@@ -210,8 +215,12 @@ def _is_base(around: Around) -> bool:
     return bool(_FROM.search(around.before) and _TO.match(around.after))
 
 
-def _days(entry: Entry, right: Entry | None, base: bool) -> tuple[date | None, date | None]:
-    """Return the days that a figure speaks of; the old end of a movement stood the day before the movement began."""
+def _days(entry: Entry, right: Entry | None, base: bool, around: Around) -> tuple[date | None, date | None]:
+    """Return the days that a figure speaks of.
+
+    The old end of a movement stood the day before the movement began; what is promised to be added by a year to
+    come (到2025年) is added from the promise on.
+    """
     if (
         base
         and right
@@ -220,7 +229,12 @@ def _days(entry: Entry, right: Entry | None, base: bool) -> tuple[date | None, d
     ):
         day = right.period_start - timedelta(days=1)
         return day, day
-    return entry.period_start, entry.period_end
+    first, last, issued = entry.period_start, entry.period_end, entry.issued_on
+    adds = entry.kind is Kind.TARGET and entry.change in _GROWTH
+    by_then = entry.period == Basis.INHERITED or _BY_A_YEAR.search(around.statement)
+    if adds and by_then and first and last and issued and issued.year < first.year == last.year:
+        return date(issued.year, 1, 1), last
+    return first, last
 
 
 def _is_quoted(entry: Entry, around: Around, pack: Pack) -> bool:

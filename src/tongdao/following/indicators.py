@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KINDS = ("flow", "stock", "rate")
 DIRECTIONS = ("higher", "lower", "none")
+_APART = ("subject", "does")  # roles of noise that is none at the end of a name
 _NAMING = 2  # characters that name something; one alone is left over from a cut (平均, 新评)
 _LETTERS = re.compile(r"[A-Za-z]")
 
@@ -148,7 +149,10 @@ def squeeze(name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class NameWords:
-    """The tables around a name, compiled: scopes anywhere, noise at the ends."""
+    """The tables around a name, compiled: scopes anywhere, noise at the ends.
+
+    `undergoes` matches those to whom something is done, and what: 企业完成数字化改造.
+    """
 
     scopes: re.Pattern[str]
     scope_rows: dict[str, Row]
@@ -156,13 +160,15 @@ class NameWords:
     tail: re.Pattern[str]
     split: re.Pattern[str]
     pointers: re.Pattern[str]
+    undergoes: re.Pattern[str]
 
 
 @cache
 def name_words(pack: Pack) -> NameWords:
     """Compile the tables `scope_words` and `indicator_noise` of a pack."""
     rows = {word: row for row in pack.table("scope_words") for word in row.words}
-    noise = pack.table("indicator_noise")
+    noise = [row for row in pack.table("indicator_noise") if row.get("role") not in _APART]
+    subject, does = (alternation(pack.words("indicator_noise", role)) for role in _APART)
     head = alternation(word for row in noise if row.get("role") != "tail" for word in row.words)
     tail = alternation(word[::-1] for row in noise if row.get("role") != "head" for word in row.words)
     inside = alternation(word for row in noise if not row.get("role") for word in row.words)
@@ -173,6 +179,7 @@ def name_words(pack: Pack) -> NameWords:
         head=re.compile(f"(?:{head})+"),
         tail=re.compile(f"(?:{tail})+"),
         pointers=re.compile(pointers),
+        undergoes=re.compile(f"(?P<subject>{subject})(?:全部)?(?:(?:{does})(?P<act>[^，。；、,;]{{2,12}}))?"),
         split=re.compile(f"(?:{inside}|[^\\u4e00-\\u9fffA-Za-z])+"),
     )
 
