@@ -21,7 +21,7 @@ from tongdao.web.addresses import addresses
 from tongdao.web.assets import asset_digest, asset_files
 from tongdao.web.cache import Packed, PageCache
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
-from tongdao.web.settings import Settings, load_settings, setting_table
+from tongdao.web.settings import Settings, load_settings, setting_table, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +167,12 @@ def test_settings_are_those_of_the_table() -> None:
     assert load_settings({"TONGDAO_PORT": "81"}).port == 81
     assert load_settings({"TONGDAO_PORT": "81"}, port="82").port == 82
     assert load_settings({}, trusted_proxies="10.0.0.1, ::1").trusted_proxies == ("10.0.0.1", "::1")
+
+
+def test_settings_go_to_other_processes_as_texts() -> None:
+    settings = load_settings({}, oidc_roles="督查室=supervisor, root=administrator", public_read="off")
+    texts = {row.variable: written(getattr(settings, row.name)) for row in setting_table()}
+    assert load_settings(texts) == settings
 
 
 @pytest.mark.parametrize(("name", "text"), [("port", "eighty"), ("workers", "0"), ("public_read", "perhaps")])

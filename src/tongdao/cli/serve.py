@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
 from tongdao.errors import UsageError
-from tongdao.web.settings import load_settings, setting_table
+from tongdao.web.settings import load_settings, setting_table, written
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -69,7 +69,7 @@ def serve(settings: Settings, words: Glossary) -> int:
     open_book(settings.ledger, state, building=lambda: print(words("text.building"), file=sys.stderr)).close()
 
     for row in setting_table():
-        os.environ[row.variable] = _text(
+        os.environ[row.variable] = written(
             getattr(settings, row.name)
         )  # for the processes that answer requests
     print(
@@ -89,10 +89,3 @@ def serve(settings: Settings, words: Glossary) -> int:
         timeout_graceful_shutdown=_GRACE,
     )
     return 0
-
-
-def _text(value: object) -> str:
-    """Write a value as a setting is written."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return ",".join(value) if isinstance(value, tuple) else str(value)

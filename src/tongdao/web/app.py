@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import asynccontextmanager
+from copy import copy
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
@@ -44,9 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Proxied, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
     for router in _routers():
         # Not include_router: it would hide the routes from the guard.
-        app.router.routes.extend(router.routes)
-    for route in app.routes:
-        _guard(route)
+        app.router.routes.extend(map(_guarded, router.routes))
     return app
 
 
@@ -59,13 +58,16 @@ def _routers() -> Iterator[APIRouter]:
                 yield router
 
 
-def _guard(route: object) -> None:
+def _guarded(route: object) -> APIRoute:
+    """Return a route behind the guard; the route itself stays as it is, for another site of this process."""
     if not isinstance(route, APIRoute):
         raise UsageError(f"{route}: the guard cannot stand before this kind of route")
     access = load_access()
     asked = {method: "GET" if method == "HEAD" else method for method in route.methods or ()}
     needed = {method: access.needed(row, route.path) for method, row in asked.items()}
-    route.app = Guard(route.app, route.path, needed)
+    guarded = copy(route)
+    guarded.app = Guard(route.app, route.path, needed)
+    return guarded
 
 
 @asynccontextmanager

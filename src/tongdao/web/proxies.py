@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any, cast
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from tongdao.errors import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,13 +31,13 @@ class Proxied:
         self._app: Any = ProxyHeadersMiddleware(cast("Any", self._below), list(trusted))
         self._inner = app
         self._root = root_path.rstrip("/")
-        self._trusted = _networks(trusted)
+        self._trusts = _trust(trusted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Correct what the request says of itself, and go on."""
         if scope["type"] == "http":
             client = scope.get("client")
-            headers = dict(scope["headers"]) if client and _is_in(client[0], self._trusted) else {}
+            headers = dict(scope["headers"]) if client and self._trusts(client[0]) else {}
             scope = {**scope, "forwarded_prefix": _prefix(headers) or self._root}
             if _NAME.fullmatch(headers.get(_HOST, b"")):
                 kept = [pair for pair in scope["headers"] if pair[0] != b"host"]
@@ -51,17 +53,24 @@ class Proxied:
         await self._inner(scope, receive, send)
 
 
-def _networks(trusted: Sequence[str]) -> list[IPv4Network | IPv6Network]:
-    everywhere = ("0.0.0.0/0", "::/0")
-    return [ip_network(name) for name in (everywhere if "*" in trusted else trusted)]
-
-
-def _is_in(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+def _trust(trusted: Sequence[str]) -> Callable[[str], bool]:
+    """Return what tells whether the word of an address is taken; raises UsageError for what is no address."""
+    if "*" in trusted:
+        return lambda _: True
     try:
-        known = ip_address(address)
-    except ValueError:  # a socket has none
+        networks = [ip_network(name) for name in trusted]
+    except ValueError as error:
+        raise UsageError(f"trusted_proxies: {error}: give addresses or networks, or *") from None
+    return lambda address: _is_address(address) and any(ip_address(address) in each for each in networks)
+
+
+def _is_address(name: str) -> bool:
+    """Tell an address from the name of a socket."""
+    try:
+        ip_address(name)
+    except ValueError:
         return False
-    return any(known in network for network in networks)
+    return True
 
 
 def _prefix(headers: dict[bytes, bytes]) -> str:

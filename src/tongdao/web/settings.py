@@ -105,6 +105,15 @@ def load_settings(environment: Mapping[str, str], **given: Any) -> Settings:
     return Settings(**values)
 
 
+def written(value: object) -> str:
+    """Return a value as the text that stands for it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ",".join("=".join(item) if isinstance(item, tuple) else str(item) for item in value)
+    return str(value)
+
+
 def _parsed(row: Setting, text: str) -> Any:
     try:
         return _PARSERS[row.type](row, text.strip())
