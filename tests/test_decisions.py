@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +12,12 @@ from books import NEWER, REPORT, RUN, Clock, book, named, said, sizes
 
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.ledger.values import Filters, StoredDocument, StoredStatement, Superseded, Unchanged
-from tongdao.model import Kind
+from tongdao.model import Kind, Stage
+from tongdao.promise import Attainment, EvidenceLevel
+from tongdao.service.across import record
 from tongdao.service.book import Metadata, add, open_ledger, reread, start_run
 from tongdao.service.decide import decide
+from tongdao.service.follow import fates
 from tongdao.service.gold import reviewed
 from tongdao.service.review import doubts
 
@@ -324,6 +328,56 @@ def test_decisions_about_pieces_move_to_a_new_version(split: tuple[Ledger, Entry
     ((ident, (value, *_)),) = told(ledger).items()
     assert (value, ident.endswith("-1"), ident.startswith(road.id)) == (10, True, False)
     assert back(ledger) == []
+
+
+# Reports
+
+
+def reports(ledger: Ledger, quote: str) -> list[tuple[Any, ...]]:
+    about = entry(ledger, quote).id
+    return [(item.value, item.stage, item.as_of, item.who, item.note) for item in ledger.reports(about)]
+
+
+def test_what_offices_reported_moves_to_a_new_version(ledger: Ledger) -> None:
+    """Once, whatever versions come and go, and also where the promise itself changed."""
+    told: dict[str, Any] = {"as_of": date(2025, 6, 30), "source": "半年进展", "who": "孙某"}
+    ledger.append_report(entry(ledger, "30公里").id, Decimal(12), RUN, note="雨季停工", **told)
+    ledger.append_report(entry(ledger, "建成跨江大桥").id, Stage.START, RUN, **told)
+    for text in (NEWER, REPORT, NEWER):
+        ledger.append_reading(said(text), RUN)
+    assert reports(ledger, "35公里") == [(12, None, date(2025, 6, 30), "孙某", "雨季停工")]
+    assert reports(ledger, "建成跨江大桥") == [(None, "start", date(2025, 6, 30), "孙某", None)]
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "options", "told"),
+    [
+        ("30公里", Stage.START, {}, "no promised deliverable"),
+        ("建成跨江大桥", Decimal(1), {}, "no promised figure"),
+        ("3.1万人", Decimal(1), {}, "no promised figure"),
+        ("建成跨江大桥", Stage.START, {"unit": "座"}, "a stage has no unit"),
+        ("30公里", Decimal("inf"), {}, "no number"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused(
+    ledger: Ledger, quote: str, value: Decimal | Stage, options: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(UsageError, match=told):
+        record(ledger, entry(ledger, quote).id, value, RUN, as_of=date(2025, 6, 30), source="进展", **options)
+    assert ledger.reports() == ()
+
+
+def test_a_stage_that_was_reported_counts_as_said_by_the_body_itself(city: Ledger) -> None:
+    bridge = entry(city, "建成跨江大桥")
+    told: dict[str, Any] = {"as_of": date(2024, 12, 20), "source": "年终进展", "note": "已通车"}
+    report = record(city, bridge.id, Stage.OPERATE, start_run("record"), **told)
+    assert report.note == "已通车"
+    (fate,) = [fate for fate in fates(city) if fate.promise.id == bridge.id]
+    assert fate.assessment.evidence is EvidenceLevel.SELF_REPORTED
+    assert fate.assessment.attainment in (Attainment.MET, Attainment.EXCEEDED)
+    (before,) = [fate for fate in fates(city, date(2024, 12, 1)) if fate.promise.id == bridge.id]
+    assert before.assessment.evidence is EvidenceLevel.NONE_FOUND
+    assert {"stage": "operate", "note": "已通车"}.items() <= city.history(bridge.id)[-1].details.items()
 
 
 # Links, and decisions that had come back already

@@ -186,7 +186,9 @@ def full(ledger_url: str) -> Ledger:
     ledger.append_report(
         first.id, Decimal(5), RUN, unit="%", as_of=date(2025, 6, 30), source="电话", who="钱某"
     )
-    ledger.append_stage(first.id, Stage.START, RUN, as_of=date(2025, 6, 30), source="电话", who="钱某")
+    ledger.append_report(
+        first.id, Stage.START, RUN, as_of=date(2025, 6, 30), source="电话", who="钱某", note="待批"
+    )
     promise = next(entry for entry in ledger.entries() if entry.kind is Kind.TARGET)
     step = {"today": date(2025, 7, 1), "files": [attachment_of(b"%PDF-1.7", "application/pdf")]}
     ledger.take_step(promise.id, "register", Actor("钱某", "supervisor"), RUN, **step)
@@ -534,7 +536,7 @@ def test_assessments_and_reports_come_back(full: Ledger) -> None:
     assert list(full.assessments()) == made
     number, stage = full.reports(entry.id)
     assert (number.value, number.as_of, number.source) == (Decimal(5), date(2025, 6, 30), "电话")
-    assert (stage.value, stage.stage) == (None, "start")
+    assert (stage.value, stage.stage, stage.note) == (None, "start", "待批")
 
 
 def test_history_tells_every_write(full: Ledger) -> None:

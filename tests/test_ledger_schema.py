@@ -13,6 +13,7 @@ from books import NEWER, RUN, TABLES, book, named, said, sizes
 from tongdao.errors import LedgerVersionError, NoLedgerError
 from tongdao.ledger import schema
 from tongdao.ledger.database import connect
+from tongdao.ledger.sqlite import SqliteDatabase
 from tongdao.ledger.values import Unchanged
 
 # One ledger as each released version of the schema wrote it (`sqlite3.Connection.iterdump`), with a row in every
@@ -53,23 +54,35 @@ def test_opening_twice_migrates_once(ledger_url: str) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    guard = schema.migrations()[-1].tables[-1]
-    made = {name for step in schema.migrations()[:-1] for name in step.tables} | {"migrations"}
-
-    def failing(_: Any, table: str) -> None:
-        if table == guard:
-            raise KeyboardInterrupt
+    made = {name for step in schema.migrations() for name in step.tables} | {"migrations"}
 
     database = connect(ledger_url, create=True, wait=1.0)
+    insert = database.insert
+
+    def failing(table: str, width: int, rows: Any) -> None:
+        """Fail at the very end of the last migration."""
+        if (table, rows[0][0]) == ("migrations", NEWEST):
+            raise KeyboardInterrupt
+        insert(table, width, rows)
+
     with monkeypatch.context() as patch:
-        patch.setattr(type(database), "guard", failing)
+        patch.setattr(database, "insert", failing)
         with pytest.raises(KeyboardInterrupt):
             schema.migrate(database, "2025")
-    assert database.tables() == made
+    assert database.tables() == made - set(schema.migrations()[-1].tables)
     assert schema.version_of(database) == NEWEST - 1
+    assert "note" not in columns(database, "reports")
     database.close()
     with book(ledger_url) as ledger:
         assert schema.version_of(ledger._database) == NEWEST
+
+
+def columns(database: Any, table: str) -> set[str]:
+    """Name the columns of an empty table."""
+    if isinstance(database, SqliteDatabase):
+        return {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
+    sql = "SELECT column_name FROM information_schema.columns WHERE table_name = ?"
+    return {row[0] for row in database.execute(sql, [table])}
 
 
 def test_a_newer_ledger_is_refused(ledger_url: str) -> None:

@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
         help=words("help.reported_day"),
     )
     parser.add_argument("--source", required=True, metavar="TEXT", help=words("help.reported_source"))
+    parser.add_argument("--note", type=text_or_none, metavar="TEXT", help=words("help.report_note"))
     parser.add_argument("--who", metavar="NAME", help=words("help.reporter"))
     parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
     add_ledger(parser, words)
@@ -73,6 +74,7 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         unit=options.unit,
         as_of=options.as_of,
         source=options.source,
+        note=options.note,
     )
     if options.json:
         from tongdao.views.plain import report_row
@@ -81,5 +83,6 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     else:
         told = words(f"stage.{report.stage}") if report.value is None else number_text(report.value)
         line = (report.id, words("event.report"), report.subject, f"{told}{report.unit or ''}")
-        print("  ".join((*line, str(report.as_of), report.source)))
+        said = [report.note] if report.note else []
+        print("  ".join((*line, str(report.as_of), report.source, *said)))
     return 0

@@ -107,12 +107,14 @@ def _assessments(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
 
 
 def _reports(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
-    names = ("id", "value", "unit", "as_of", "source", "by")
-    sql = "SELECT seq, id, value, unit, as_of, source, who FROM reports WHERE subject = ? AND seq <= ? ORDER BY seq"
+    names = ("id", "value", "unit", "as_of", "source", "by", "note")
+    told = "seq, id, value, unit, as_of, source, who, note"
+    sql = f"SELECT {told} FROM reports WHERE subject = ? AND seq <= ? ORDER BY seq"
     for seq, *row in rows(sql, ident, horizon):
         yield seq, "report", _known(names, row)
-    said = ("id", "stage", "as_of", "source", "by")
-    sql = "SELECT seq, id, stage, as_of, source, who FROM stage_reports WHERE subject = ? AND seq <= ? ORDER BY seq"
+    said = ("id", "stage", "as_of", "source", "by", "note")
+    told = "seq, id, stage, as_of, source, who, note"
+    sql = f"SELECT {told} FROM stage_reports WHERE subject = ? AND seq <= ? ORDER BY seq"
     for seq, *row in rows(sql, ident, horizon):
         yield seq, "report", _known(said, row)
 

@@ -247,15 +247,17 @@ class Reads:
         where, values = ("", []) if subject is None else (" AND subject = ?", [subject])
         horizon = self._horizon(as_of)
         rows = self._rows(
-            "SELECT seq, id, subject, value, unit, NULL, as_of, source, who FROM reports "
+            "SELECT seq, id, subject, value, unit, NULL, as_of, source, who, note FROM reports "
             f"WHERE seq <= ?{where} UNION ALL "
-            "SELECT seq, id, subject, NULL, NULL, stage, as_of, source, who FROM stage_reports "
+            "SELECT seq, id, subject, NULL, NULL, stage, as_of, source, who, note FROM stage_reports "
             f"WHERE seq <= ?{where} ORDER BY 1",
             *[horizon, *values, horizon, *values],
         )
         return tuple(
-            Report(ident, about, value and Decimal(value), unit, date.fromisoformat(day), source, who, stage)
-            for _, ident, about, value, unit, stage, day, source, who in rows
+            Report(
+                ident, about, value and Decimal(value), unit, date.fromisoformat(day), by, who, stage, note
+            )
+            for _, ident, about, value, unit, stage, day, by, who, note in rows
         )
 
     def _rows(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:

@@ -27,7 +27,7 @@ from tongdao.ledger.tasks import TaskEvent, after, parse_said, refuse_illegal, t
 from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp, unstamp
 from tongdao.ledger.workflow import TaskReads, event_row, evidence_in, next_number
 from tongdao.ledger.writes import Given, Predecessor
-from tongdao.model import Kind
+from tongdao.model import Kind, Stage
 from tongdao.promise import Decision
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.tasks import Actor, Task
     from tongdao.ledger.values import Event, Grouping, Run, StoredDocument
     from tongdao.ledger.workflow import Attachment
-    from tongdao.model import Document, Reading, Stage
+    from tongdao.model import Document, Reading
     from tongdao.promise import Assessment, Entry, Link
 
 T = TypeVar("T")
@@ -206,19 +206,21 @@ class Ledger(TaskReads):
         return self._transaction(lambda: self._append_batch("assessments", rows, run))
 
     def append_report(
-        self, subject: str, value: Decimal, run: Run, *, unit: str | None, as_of: date, source: str, who: str
+        self,
+        subject: str,
+        value: Decimal | Stage,
+        run: Run,
+        *,
+        unit: str | None = None,
+        as_of: date,
+        source: str,
+        who: str,
+        note: str | None = None,
     ) -> Report:
-        """Append a number that an office typed for an entry; raises UnknownIdError."""
+        """Append what an office typed for an entry: a number, or how far a named thing is; raises UnknownIdError."""
         self.entry(subject)
-        report = Report("", subject, value, unit, as_of, source, who)
-        return self._transaction(lambda: self._append_report(report, run))
-
-    def append_stage(
-        self, subject: str, stage: Stage, run: Run, *, as_of: date, source: str, who: str
-    ) -> Report:
-        """Append how far a named thing is, as an office typed it; raises UnknownIdError."""
-        self.entry(subject)
-        report = Report("", subject, None, None, as_of, source, who, stage.value)
+        number, stage = (None, value.value) if isinstance(value, Stage) else (value, None)
+        report = Report("", subject, number, unit, as_of, source, who, stage, note)
         return self._transaction(lambda: self._append_report(report, run))
 
     def take_step(
@@ -329,14 +331,17 @@ class Ledger(TaskReads):
         stored = self._version(document.id, seq)[1]
         if old is None:
             return Added(stored, count)
-        return self._superseded(old, seq, stored, fields)
+        return self._superseded(old, seq, stored, fields, run)
 
     def _superseded(
-        self, old: Predecessor, seq: int, stored: StoredDocument, fields: tuple[str, ...]
+        self, old: Predecessor, seq: int, stored: StoredDocument, fields: tuple[str, ...], run: Run
     ) -> Superseded:
-        """Tell what a reading replaces, and carry decisions over to it where its text is another."""
+        """Tell what a reading replaces, and carry over to it what people said where its text is another."""
         alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, stored))
-        carried = 0 if stored.id == old.document.id else self._carry_over(alignment, old.reading, seq)
+        carried = 0
+        if stored.id != old.document.id:
+            carried = self._carry_over(alignment, old.reading, seq)
+            self._carry_reports(alignment, run)
         return Superseded(stored, old.document, fields, changes_of(alignment), carried)
 
     def _carry_over(self, alignment: Alignment, old: int, seq: int) -> int:
@@ -348,6 +353,16 @@ class Ledger(TaskReads):
         if rows:
             self._database.insert("decisions", len(rows[0]), rows)
         return len(rows)
+
+    def _carry_reports(self, alignment: Alignment, run: Run) -> None:
+        """Append what offices reported of entries, now of the same ones of a new version, changed or not."""
+        after = {one.id: other.id for one, other in alignment.pairs}
+        reports = self.reports()
+        known = {replace(item, id="") for item in reports}
+        for item in reports:
+            moved = replace(item, id="", subject=after.get(item.subject, item.subject))
+            if moved not in known:
+                self._append_report(moved, run)
 
     def _append_rows(self, reading: Reading, run: Run, seq: int, document: int) -> int:
         """Append a reading of a version of a document; return the number of its entries."""
@@ -400,7 +415,7 @@ class Ledger(TaskReads):
             return Unchanged(old.document)
         seq = self._journal(run, "reading", reading.document.id)
         self._append_rows(reading, run, seq, old.seq)
-        return self._superseded(old, seq, old.document, ())
+        return self._superseded(old, seq, old.document, (), run)
 
     def _is_same(self, reading: Reading, stored: int) -> bool:
         """Tell whether a reading says in every table what a stored one says."""

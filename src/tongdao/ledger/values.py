@@ -163,6 +163,7 @@ class Report:
     source: str
     who: str
     stage: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def assessment_row(item: Assessment) -> tuple[Any, ...]:
 
 def report_row(seq: int, item: Report) -> tuple[str, tuple[Any, ...]]:
     """Return the table and the row of a report: of a number, or of a stage."""
-    told = (item.as_of.isoformat(), item.source, item.who)
+    told = (item.as_of.isoformat(), item.source, item.who, item.note)
     if item.value is None:
         return "stage_reports", (seq, item.id, item.subject, item.stage, *told)
     number = (str(item.value), float(item.value), item.unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tongdao.assess.conflicts import find_conflicts
@@ -14,7 +15,6 @@ from tongdao.promise import Lineage
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from tongdao.assess.conflicts import Conflict
     from tongdao.following.described import Described
@@ -96,18 +96,20 @@ def record(
     unit: str | None = None,
     as_of: date,
     source: str,
+    note: str | None = None,
 ) -> Report:
     """Append the progress that an office reports itself: the number of a promised figure, or how far a thing is.
 
     Raises UsageError for what is not promised or cannot be said so, UnknownIdError for an unknown id.
     """
     entry = ledger.entry(ident)
-    if isinstance(value, Stage):
-        if entry.kind is not Kind.TARGET or entry.form != "deliverable":
-            raise UsageError(f"{ident} is no promised thing, so that no stage can be reported of it")
-        return ledger.append_stage(ident, value, run, as_of=as_of, source=source, who=run.who)
-    if entry.kind is not Kind.TARGET or entry.form != "figure":
-        raise UsageError(f"{ident} is no promised figure, so that no number can be reported of it")
-    if not value.is_finite():
+    told, form = ("stage", "deliverable") if isinstance(value, Stage) else ("number", "figure")
+    if entry.kind is not Kind.TARGET or entry.form != form:
+        raise UsageError(f"{ident} is no promised {form}, so that no {told} can be reported of it")
+    if told == "stage" and unit is not None:
+        raise UsageError(f"a stage has no unit: leave out {unit!r}")
+    if isinstance(value, Decimal) and not value.is_finite():
         raise UsageError(f"{value} is no number that can be reported")
-    return ledger.append_report(ident, value, run, unit=unit, as_of=as_of, source=source, who=run.who)
+    return ledger.append_report(
+        ident, value, run, unit=unit, as_of=as_of, source=source, who=run.who, note=note
+    )

@@ -93,7 +93,7 @@ def report_row(report: Report) -> dict[str, Any]:
     """Return a report as `tongdao record --json` prints it: its value as it was written, or its stage."""
     value = {"value": None if report.value is None else str(report.value), "unit": report.unit}
     stage = {"stage": report.stage} if report.stage else {}
-    said = _picked(report, ("as_of", "source", "who"))
+    said = _picked(report, ("as_of", "source", "who", "note"))
     return {"id": report.id, "subject": report.subject, **value, **stage, **said}
 
 
