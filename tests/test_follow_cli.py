@@ -207,7 +207,7 @@ def test_record_is_evidence() -> None:
     [
         (("explain", "nothing"), "TD606"),
         (("lineage", "nothing"), "TD606"),
-        (("series", "没有这个指标"), "TD301"),
+        (("series", "没有这个指标"), "TD606"),
         (("status", "--lights", "nowhere"), "TD301"),
         (("status", "--lights", "none.toml"), "TD301"),
         (("status", "--due", "soon"), "soon"),
