@@ -27,6 +27,7 @@ class Access:
     route: Mapping[str, str]
     rate: Mapping[str, Mapping[str, str]]
     large: Collection[str]
+    rows: Mapping[str, Mapping[str, str]]
 
     def needed(self, method: str, path: str) -> str:
         """Return the permission that a route needs; raises UsageError where the table has no row for it."""
@@ -49,6 +50,11 @@ class Access:
     def is_large(self, path: str) -> bool:
         """Tell whether a route takes files."""
         return path.startswith(tuple(self.large))
+
+    def sees(self, what: str, role: str, bureau: str | None, owners: Collection[str | None]) -> bool:
+        """Tell whether a role sees a row of what is not published, which bureaus own: all rows, or its own."""
+        whose = self.rows[what].get(role)
+        return whose == "all" or (whose == "own" and bureau is not None and bureau in owners)
 
     def allows(self, role: str, permission: str, *, public_read: bool = True) -> bool:
         """Tell whether a role has a permission."""

@@ -1,0 +1,191 @@
+"""The progress desk: which tasks a person sees under which tab, steps for many at once, and the list as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from tongdao.errors import TongdaoError
+from tongdao.ledger.refusals import FieldError
+from tongdao.ledger.tasks import shown, steps_for, workflow
+from tongdao.ledger.workflow import TaskFilter
+from tongdao.views.wording import NOTHING, measure_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
+    from tongdao.ledger.tasks import Actor, Task
+    from tongdao.ledger.values import Run
+    from tongdao.ledger.workflow import Attachment
+    from tongdao.views.book import Book
+    from tongdao.views.rows import Commitment
+
+_SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task with its commitment, None where that is in no document in force; `shown` is the state on the day."""
+
+    task: Task
+    commitment: Commitment | None
+    shown: str
+    steps: tuple[str, ...]
+
+
+def tabs(actor: Actor, today: date) -> dict[str, TaskFilter]:
+    """Return the tabs of a person's desk, each with the tasks behind it."""
+    groups = workflow().groups
+    everything = {
+        "open": TaskFilter(states=groups["open"]),
+        "to_assign": TaskFilter(states=("to_assign", "declined")),
+        "to_sign": TaskFilter(states=("to_sign",)),
+        "underway": TaskFilter(states=("signed", "underway")),
+        "to_review": TaskFilter(states=groups["review"]),
+        "returned": TaskFilter(states=("returned",)),
+        "asked": TaskFilter(states=groups["working"], asked=True),
+        "soon": TaskFilter(states=groups["open"], soon=today),
+        "late": TaskFilter(late=today),
+        "done": TaskFilter(states=groups["done"]),
+        "stopped": TaskFilter(states=groups["stopped"]),
+    }
+    if workflow().side_of(actor.role) == "office":
+        return everything
+    own = {name: replace(which, bureau=actor.bureau or "") for name, which in everything.items()}
+    del own["to_assign"]
+    return {**own, "support": TaskFilter(support=actor.bureau or "")}
+
+
+def rows_of(book: Book, tasks: Sequence[Task], actor: Actor, today: date) -> tuple[TaskRow, ...]:
+    """Return tasks with their commitments, as a person sees them."""
+    found = {item.id: item for item in book.commitments_by_id([task.subject for task in tasks])}
+    return tuple(
+        TaskRow(task, found.get(task.subject), shown(task, today), steps_for(task, actor)) for task in tasks
+    )
+
+
+def amount(text: str) -> str:
+    """Return a number as people write it, 3.2万 or 1,200, in full; raises FieldError."""
+    written = text.strip().replace(",", "").replace("，", "")
+    scale = next((scale for scale in _SCALES if written.endswith(scale)), "")
+    try:
+        number = Decimal(written.removesuffix(scale)) * _SCALES.get(scale, 1)
+    except InvalidOperation:
+        raise FieldError("value", "unreadable", value=text) from None
+    if not number.is_finite():
+        raise FieldError("value", "unreadable", value=text)
+    return format(number.normalize(), "f")
+
+
+def take(
+    ledger: Ledger,
+    subject: str,
+    verb: str,
+    actor: Actor,
+    run: Run,
+    *,
+    today: date,
+    given: Mapping[str, Any],
+    files: Sequence[tuple[str, Attachment]] = (),
+) -> Task:
+    """Take a step with what a form brought: `why` and the fields of `said`; files with their names."""
+    said = {name: value for name, value in given.items() if name != "why"}
+    if said.get("value"):
+        said["value"] = amount(str(said["value"]))
+    said["attachments"] = [{"sha256": file.sha256, "name": name} for name, file in files]
+    return ledger.take_step(
+        subject,
+        verb,
+        actor,
+        run,
+        today=today,
+        why=given.get("why") or None,
+        said=said,
+        files=[file for _, file in files],
+    )
+
+
+def hand_out(
+    ledger: Ledger,
+    owners: Mapping[str, str | None],
+    actor: Actor,
+    run: Run,
+    *,
+    today: date,
+    bureau: str | None,
+    due: str | None = None,
+) -> tuple[list[str], list[tuple[str, TongdaoError]]]:
+    """Assign commitments, registered first where they are not: to a bureau, or each to its own owner.
+
+    `owners` maps commitments to owners. One that cannot be assigned does not stop the others: the second list
+    tells of those.
+    """
+    done, failed = [], []
+    for subject, owner in owners.items():
+        try:
+            if subject not in ledger.tasks_of([subject]):
+                ledger.take_step(subject, "register", actor, run, today=today)
+            said = {"bureau": bureau or owner, "due": due}
+            ledger.take_step(subject, "assign", actor, run, today=today, said=said)
+            done.append(subject)
+        except TongdaoError as error:
+            failed.append((subject, error))
+    return done, failed
+
+
+COLUMNS = (
+    "number", "origin", "issued_on", "name", "target", "lead", "support", "assigned_on", "promised", "due",
+    "finished_on", "reported_on", "progress", "problems", "next", "state", "extensions", "basis",
+)  # fmt: skip
+
+
+def table_of(rows: Iterable[TaskRow], side: str, words: Glossary) -> list[list[str]]:
+    """Return the list (督办台账) as rows of words, its heading first."""
+    return [[words(f"desk.column.{name}") for name in COLUMNS], *(_line(row, side, words) for row in rows)]
+
+
+def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
+    task, item = row.task, row.commitment
+    said: Mapping[str, Any] = task.report.said if task.report else {}
+    cells: dict[str, object] = {
+        "number": task.number,
+        "origin": item and (item.title or item.source),
+        "issued_on": item and item.issued_on,
+        "name": item and (item.name or item.statement),
+        "target": item and measure_text(item.target, words),
+        "lead": task.bureau,
+        "support": words("text.joint").join(task.support),
+        "assigned_on": task.assigned and task.assigned.date(),
+        "promised": item.due if item else task.promised,
+        "due": task.due,
+        "finished_on": task.finished,
+        "reported_on": said.get("as_of"),
+        "progress": " ".join(filter(None, (_measure(said, words), said.get("text")))),
+        "problems": said.get("problems"),
+        "next": said.get("next"),
+        "state": words(f"task.{side}.{row.shown}"),
+        "extensions": task.extensions or None,
+        "basis": item and item.statement,
+    }
+    return [_cell(cells[name]) for name in COLUMNS]
+
+
+def _measure(said: Mapping[str, Any], words: Glossary) -> str:
+    if said.get("stage"):
+        return words(f"stage.{said['stage']}")
+    return f"{said['value']}{said.get('unit') or ''}" if said.get("value") else ""
+
+
+def _cell(value: object) -> str:
+    """Write a cell; what a spreadsheet would take for a formula is marked as text."""
+    text = NOTHING if value in (None, "") else str(value)
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text != NOTHING else text
+
+
+def files_of(events: Collection[Any]) -> dict[str, str]:
+    """Return the files that came with the events of a task: their names by digest."""
+    return {file["sha256"]: file["name"] for event in events for file in event.said.get("attachments", ())}
