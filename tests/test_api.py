@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
-from sites import make_app, visit
+from sites import PASSWORD, USERS, add_users, as_role, make_app, visit
 
 from tongdao.cli.app import main
 from tongdao.web.api.reference import described
@@ -18,9 +18,11 @@ from tongdao.web.api.reference import described
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fastapi import FastAPI
     from fastapi.testclient import TestClient
 
 EXAMPLES = 12
+API = "/api/v1"
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +32,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(folder: Path) -> TestClient:
-    return visit(folder)
+    return visit(folder, rate_api=0, rate_search=0)
 
 
 def get(client: TestClient, path: str, **params: Any) -> Any:
-    answer = client.get(f"/api/v1{path}", params=params)
+    answer = client.get(f"{API}{path}", params=params)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -89,11 +91,11 @@ def test_a_commitment_is_what_follow_prints(
 def test_a_document_is_its_record(client: TestClient) -> None:
     for listed in everything(client, "/documents"):
         record = get(client, f"/documents/{listed['id']}")
-        text = client.get(f"/api/v1/documents/{listed['id']}/text")
+        text = client.get(f"{API}/documents/{listed['id']}/text")
         assert text.headers["content-type"] == "text/plain; charset=utf-8"
         for statement in record["statements"]:
             assert text.text[statement["start"] : statement["end"]] == statement["quote"]
-        part = client.get(f"/api/v1/documents/{listed['id']}/text", params={"start": 3, "end": 9})
+        part = client.get(f"{API}/documents/{listed['id']}/text", params={"start": 3, "end": 9})
         assert part.text == text.text[3:9]
 
 
@@ -145,6 +147,81 @@ def test_pages_of_other_sites_may_read(client: TestClient) -> None:
     assert client.get("/api/v1/bureaus").headers["access-control-allow-origin"] == "*"
 
 
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    """A site of the test's own, with a user of each role, to write in."""
+    app = make_app(tmp_path, rate_api=0)
+    add_users(app.state.site)
+    return app
+
+
+def with_token(app: FastAPI, who: str, *scopes: str) -> TestClient:
+    _, secret = app.state.site.accounts.add_token(USERS.get(who, who), "test", scopes, 1)
+    client = as_role(app, "public")
+    client.headers["Authorization"] = f"Bearer {secret}"
+    return client
+
+
+def test_a_decision_is_in_the_ledger_and_shown_at_once(app: FastAPI) -> None:
+    client = with_token(app, "supervisor", "read", "review")
+    promise = get(client, "/commitments", form="figure")["items"][0]["promise"]
+    given = {"subject": promise["id"], "action": "correct", "fields": {"owner": "市统计局"}, "why": "更正"}
+    answer = client.post(f"{API}/decisions", json=given)
+    assert answer.status_code == 201, answer.text
+    assert {**answer.json(), **given} == answer.json()
+    assert answer.json()["who"] == USERS["supervisor"]
+    assert get(client, f"/entries/{promise['id']}")["owner"] == "市统计局"
+    assert get(client, f"/commitments/{promise['id']}")["promise"]["owner"] == "市统计局"
+    assert get(client, "/changes")["items"][0]["subject"] == promise["id"]
+
+
+def test_a_report_is_in_the_ledger_and_shown_at_once(app: FastAPI) -> None:
+    rows = get(as_role(app, "public"), "/commitments", form="figure")["items"]
+    promise = rows[0]["promise"]
+    app.state.site.accounts.add("填报的人", PASSWORD, "bureau", promise["owner"])
+    client = with_token(app, "填报的人", "read", "report")
+    report = {"subject": promise["id"], "value": "12345.6700", "as_of": "2026-11-01", "source": "月报"}
+    answer = client.post(f"{API}/reports", json=report)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["value"] == "12345.6700"
+    assert get(client, f"/commitments/{promise['id']}")["actual"]["value"] == 12345.67
+    other = next(row for row in rows if row["promise"]["owner"] != promise["owner"])
+    refused = client.post(f"{API}/reports", json={**report, "subject": other["promise"]["id"]})
+    assert refused.status_code == 403
+
+
+DECISION = {"subject": "nobody", "action": "accept"}
+
+
+@pytest.mark.parametrize(
+    ("role", "scopes", "path", "body", "status"),
+    [
+        ("supervisor", ["review"], "/decisions", DECISION, 404),
+        ("supervisor", ["review"], "/decisions", {**DECISION, "action": "erase"}, 422),
+        ("supervisor", ["review"], "/decisions", {**DECISION, "colour": "red"}, 422),
+        ("supervisor", ["review"], "/reports", {}, 403),
+        ("supervisor", ["read"], "/decisions", DECISION, 403),
+        ("bureau", ["review", "report"], "/decisions", DECISION, 403),
+        ("bureau", ["report"], "/reports", {"subject": "x", "value": "1", "stage": "start"}, 422),
+        ("bureau", ["report"], "/reports", {"subject": "x", "value": "NaN"}, 422),
+    ],
+)
+def test_what_a_token_may_not(
+    app: FastAPI, role: str, scopes: list[str], path: str, body: dict[str, Any], status: int
+) -> None:
+    answer = with_token(app, role, *scopes).post(f"{API}{path}", json=body)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_asking_too_often(tmp_path: Path) -> None:
+    client = visit(tmp_path, rate_api=2)
+    answers = [client.get(f"{API}/bureaus") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["content-type"] == "application/problem+json"
+    assert int(answers[2].headers["retry-after"]) > 0
+
+
 REFUSED = [
     ("GET", "/nothing", 404),
     ("GET", "/commitments/nobody", 404),
@@ -168,7 +245,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("method", "path", "status"), REFUSED)
 def test_every_error_has_one_shape(client: TestClient, method: str, path: str, status: int) -> None:
-    answer = client.request(method, f"/api/v1{path}")
+    answer = client.request(method, f"{API}{path}")
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
@@ -194,9 +271,17 @@ def test_the_reference_names_every_operation(client: TestClient, lang: str) -> N
 OPERATIONS = [(method, path) for path, methods in described()["paths"].items() for method in methods]
 
 
-@pytest.fixture(scope="module")
-def schema(folder: Path) -> Any:
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", make_app(folder))
+@pytest.fixture(scope="module", params=["public", "administrator"])
+def schema(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The description of a site, asked by anyone and with a token that may everything."""
+    app = make_app(tmp_path_factory.mktemp("site"), rate_api=0, rate_search=0)
+    found = schemathesis.openapi.from_asgi(f"{API}/openapi.json", app)
+    if request.param != "public":
+        add_users(app.state.site)
+        scopes = ["read", "review", "report"]
+        _, secret = app.state.site.accounts.add_token(USERS[request.param], "test", scopes, 1)
+        found.config.update(headers={"Authorization": f"Bearer {secret}"})
+    return found
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))

@@ -69,8 +69,8 @@ def series(
 ) -> tuple[Line, ...]:
     """Return targets and actuals of an indicator by year, the longest line first.
 
-    `indicator` is any of its names, or the key of its group. `issuer` is a part of the name of who issued the documents. Raises UnknownIdError where the ledger has no figure
-    of the indicator.
+    `indicator` is any of its names, or the key of its group; `issuer` is a part of the name of who issued the
+    documents. Raises UnknownIdError where the ledger has no figure of the indicator.
     """
     name = ledger.grouping.key(indicator)
     filters = Filters(form="figure", kinds=_KINDS, groups=[indicator, name], issued_until=as_of)

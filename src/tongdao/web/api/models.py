@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from tongdao.model import Change, Comparator, Kind, Stage
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
@@ -14,6 +14,7 @@ from tongdao.web.queries import Day as IsoDay
 
 T = TypeVar("T")
 Number = int | float
+_LARGEST = 10**15
 Id = Annotated[str, Field(description="编号,不变 / id, stable")]
 Day = Annotated[date | None, Field(description="日期,含当日 / a day, itself included")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -424,7 +425,17 @@ class NumberGiven(_ReportGiven):
 
     value: Annotated[
         Decimal,
-        Field(max_digits=40, description="可写作文字以保精度 / as text to keep it exact", examples=["312.5"]),
+        Field(ge=-_LARGEST, le=_LARGEST),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "number", "minimum": -_LARGEST, "maximum": _LARGEST},
+                    {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"},
+                ],
+                "description": "可写作文字以保精度 / as text to keep it exact",
+                "examples": ["312.5"],
+            }
+        ),
     ]
     unit: Annotated[str, Field(max_length=40)] | None = None
 

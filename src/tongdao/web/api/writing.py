@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.service.across import record
@@ -12,7 +12,7 @@ from tongdao.web.api import models
 from tongdao.web.api.lists import said
 from tongdao.web.api.routes import PREFIX, errors
 from tongdao.web.site import site_of
-from tongdao.web.visitors import visitor_of
+from tongdao.web.visitors import User, visitor_of
 
 router = APIRouter(prefix=PREFIX, responses=errors(400, 401, 403, 404, 413, 422, 429, 500, 503))
 
@@ -26,7 +26,7 @@ def _needs(scope: str) -> dict[str, object]:
 )
 def decide(request: Request, given: models.DecisionGiven) -> Response:
     """记下一项决定，同 tongdao review / record a decision about an entry, a document or a link."""
-    who = _name(request)
+    who = _user(request).name
     site = site_of(request)
     with site.ledger() as ledger:
         decision = ledger.decide(
@@ -48,9 +48,11 @@ def decide(request: Request, given: models.DecisionGiven) -> Response:
 )
 def report(request: Request, given: models.NumberGiven | models.StageGiven) -> Response:
     """填报进展，同 tongdao record / record the number or the stage that a promise has reached."""
-    site = site_of(request)
-    run = start_run("api", who=_name(request))
+    site, user = site_of(request), _user(request)
+    run = start_run("api", who=user.name)
     with site.ledger() as ledger:
+        if user.bureau is not None and ledger.entry(given.subject).owner != user.bureau:
+            raise HTTPException(403, f"{given.subject} is no promise of {user.bureau}")
         value, unit = (
             (given.stage, None) if isinstance(given, models.StageGiven) else (given.value, given.unit)
         )
@@ -59,7 +61,7 @@ def report(request: Request, given: models.NumberGiven | models.StageGiven) -> R
     return said(report_row(made), status=201)
 
 
-def _name(request: Request) -> str:
+def _user(request: Request) -> User:
     user = visitor_of(request).user
     assert user, "the table of access lets nobody in who has not signed in"
-    return user.name
+    return user
