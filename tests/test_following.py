@@ -110,6 +110,14 @@ def test_different_indicators_never_share_a_key() -> None:
 
 
 @pytest.mark.parametrize(
+    "name", [*OTHER_GROUPS, "城镇新增就业", "全市常住人口城镇", "省级以上体育赛事", "人口（app）"]
+)
+def test_the_key_of_a_group_is_its_own_key(name: str) -> None:
+    key = group_key(name, PACK)
+    assert group_key(key, PACK) == key
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("GDP增速", "gdp"),

@@ -237,11 +237,20 @@ def _last_member(
     return (last[0], last[1] + mark, last[2] + mark) if last else found
 
 
+@cache
+def _keyed(pack: Pack) -> re.Pattern[str]:
+    """Return what the key of a group with scopes ends with."""
+    scope = alternation(row.id for row in pack.table("scope_words"))
+    return re.compile(f"（(?:{scope})(?:、(?:{scope}))*）$")
+
+
 def group_key(indicator: str, pack: Pack) -> str:
     """Return the name under which figures are grouped: one for 国内生产总值增长, GDP增速 and 地区生产总值.
 
-    Growth and level are told apart by unit and change, not here.
+    Growth and level are told apart by unit and change, not here. The key of a group is its own key.
     """
+    if _keyed(pack).search(indicator):
+        return indicator
     return parse_name(indicator, load_registry(pack), pack).key or squeeze(indicator)
 
 

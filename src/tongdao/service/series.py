@@ -73,7 +73,7 @@ def series(
     documents. Raises UnknownIdError where the ledger has no figure of the indicator.
     """
     name = ledger.grouping.key(indicator)
-    filters = Filters(form="figure", kinds=_KINDS, groups=[indicator, name], issued_until=as_of)
+    filters = Filters(form="figure", kinds=_KINDS, groups=[name], issued_until=as_of)
     found = [
         entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")
     ]

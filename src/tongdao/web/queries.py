@@ -102,7 +102,7 @@ class CommitmentFilters(BaseModel):
             text=self.q,
             **{field: tuple(getattr(self, name)) for name, field in _FIELDS.items()},
             **{field: tuple(map(_said, getattr(self, name))) for name, field in _NAMED.items()},
-            groups=tuple(dict.fromkeys((*self.indicator, *map(indicator_group, self.indicator)))),
+            groups=tuple(dict.fromkeys(map(indicator_group, self.indicator))),
             due_from=self.due_from,
             due_until=self.due_until,
             unreached=self.unreached,
