@@ -126,6 +126,14 @@ def test_the_feed_is_filtered_as_the_list(client: TestClient) -> None:
     assert client.get("/calendar.ics?due_from=someday").status_code == 400
 
 
+def test_contradictions_are_quoted_from_both_documents(client: TestClient) -> None:
+    facts, page = _facts(client, "/conflicts"), client.get("/conflicts").text
+    for row in facts["rows"]:
+        assert row["first"]["document"] != row["second"]["document"]
+        assert row["first"]["quote"] in row["first_sentence"]
+        assert all(f"entry={row[side]['entry']}" in page for side in ("first", "second"))
+
+
 @pytest.mark.parametrize(
     "path", ["/bureaus/没有这个局", "/bureaus/a%2Fb", "/indicators/a%2Fb", "/programmes/x", "/sessions/a/b"]
 )

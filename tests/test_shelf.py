@@ -14,8 +14,9 @@ from cities import AFTER, build
 from tongdao.assess.lights import load_lights
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.promise import Attainment, Lineage
+from tongdao.rules.pack import load_pack
 from tongdao.service import across, follow, shelf
-from tongdao.service.book import open_ledger, start_run
+from tongdao.service.book import Metadata, add, open_ledger, start_run
 from tongdao.service.catching_up import life_of
 from tongdao.service.standing import Wanted, standings
 from tongdao.views.book import Book
@@ -193,8 +194,6 @@ def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
 
 
 def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
-    from tongdao.service.book import Metadata, add
-
     with open_ledger(own) as ledger:
         before = newest(shelf.book_path(own))
         said = Metadata(date(2026, 3, 20), "临江市人民政府", "政府工作报告")
@@ -341,6 +340,23 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
     for query, cursor in ((Query(sort="colour"), None), (Query(), "?"), (Query(), "e30")):
         with pytest.raises(UsageError):
             book.commitments(query, cursor=cursor)
+
+
+def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
+    with open_ledger(own) as ledger:
+        for year, growth in ((2025, "5.2%"), (2026, "6.9%")):
+            text = f"浦东县政府工作报告\n2024年，全县地区生产总值增长{growth}。\n"
+            add(ledger, text, RUN, metadata=Metadata(date(year, 1, 20), "浦东县", "政府工作报告"))
+        pairs = across.conflicts(follow.known(ledger, AFTER), load_pack())
+    with shelf.open_book(own, day=AFTER) as book:
+        page = book.contradictions()
+        assert {(row.first.entry, row.second.entry) for row in page.rows} == {
+            (pair.first.id, pair.second.id) for pair in pairs
+        }
+        assert page.total == len(page.rows) > 0
+        mine = [row for row in page.rows if row.issuer == "浦东县"]
+        assert [(row.first.quote, row.second.quote) for row in mine] == [("5.2%", "6.9%")]
+        assert book.contradictions(limit=1, offset=page.total).rows == ()
 
 
 def test_a_build_that_fails_leaves_the_old_book(own: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from tongdao.model import Kind
 from tongdao.promise import Lineage, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from tongdao.following.described import Described
@@ -54,14 +54,16 @@ def follow(
     sentences: Sequence[Sentence] = (),
     registry: Registry | None = None,
     only: Collection[str] | None = None,
+    described: Mapping[str, Described] | None = None,
 ) -> tuple[Followed, ...]:
     """Find for every target the outcomes that later documents report, in the order of the entries.
 
     `sentences` are all statements of the documents, with figures or without: they name what a figure leaves
-    unnamed, and say in words what became of a promise. `only` holds the ids of the promises to follow.
+    unnamed, and say in words what became of a promise. `only` holds the ids of the promises to follow,
+    `described` what `describe` makes of these entries, where that is known already.
     """
     names = registry or load_registry(pack)
-    described = describe(entries, sentences, names, pack)
+    described = describe(entries, sentences, names, pack) if described is None else described
     follower = _Follower(
         described=described,
         outcomes=Candidates(found for found in described.values() if is_outcome(found)),

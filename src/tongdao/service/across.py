@@ -13,7 +13,7 @@ from tongdao.model import Kind, Stage
 from tongdao.promise import Lineage
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
     from tongdao.assess.conflicts import Conflict
@@ -32,12 +32,16 @@ def dropped(fates: Iterable[Fate]) -> tuple[Fate, ...]:
     return tuple(fate for fate in fates if fate.assessment.lineage is Lineage.DROPPED)
 
 
-def conflicts(found: Known, pack: Pack) -> tuple[Conflict, ...]:
+def conflicts(
+    found: Known, pack: Pack, described: Mapping[str, Described] | None = None
+) -> tuple[Conflict, ...]:
     """Return the reported figures of the same thing and time, in two documents, that cannot both be true.
 
-    Where one document puts two numbers side by side it speaks of two things.
+    Where one document puts two numbers side by side it speaks of two things. `described` is what `describe` makes
+    of the entries, where that is known already.
     """
-    described = describe(found.entries, found.sentences, load_registry(pack), pack)
+    if described is None:
+        described = describe(found.entries, found.sentences, load_registry(pack), pack)
 
     def alike(entry: Entry) -> Hashable | None:
         return _thing(described.get(entry.id))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tongdao.following.described import describe
 from tongdao.following.follow import follow
+from tongdao.following.indicators import load_registry
 from tongdao.following.issuers import place_of
 from tongdao.ledger.values import Filters
 from tongdao.model import Kind
 from tongdao.promise import Lineage, Link
+from tongdao.service.across import conflicts
 from tongdao.service.follow import (
     Fate,
     Known,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from tongdao.assess.conflicts import Conflict
     from tongdao.assess.lights import LightTable
     from tongdao.assess.timelines import Rule
     from tongdao.following.sentences import Sentence
@@ -124,12 +128,14 @@ class Binder:
         known = Known(day, tuple(issued), tuple(sentences), self._decided, self._reports)
         wanted = self._wanted(known)
         fates, machine = [], {}
-        for item in follow(issued, self._judging.pack, sentences):
+        described = describe(issued, sentences, load_registry(self._judging.pack), self._judging.pack)
+        for item in follow(issued, self._judging.pack, sentences, described=described):
             ident = item.promise.id
             settled = settle_item(item, wanted.get(ident, ()), self._reports.get(ident, ()))
             fates.append(self._fate(settled))
             machine[ident] = item.links
-        return Followings(tuple(numbers), counts, entries, fates, machine, wanted)
+        found = conflicts(known, self._judging.pack, described)
+        return Followings(tuple(numbers), counts, entries, fates, machine, wanted, found)
 
     def _load(self, numbers: Sequence[int]) -> tuple[list[Sentence], list[Entry], Counter[tuple[str, str]]]:
         """Return the statements and entries of documents, and how many of each kind a document has."""
@@ -164,6 +170,7 @@ class Binder:
         """Enter what was followed, documents and all."""
         self._enter_documents(found)
         self._enter_figures(found)
+        self._enter_conflicts(found)
         programmes = self._enter_programmes(found)
         by_id = {fate.promise.id: fate for fate in found.fates}
         places: dict[str, int] = defaultdict(int)
@@ -230,6 +237,14 @@ class Binder:
                 year = entry.period_end.year
                 row[2], row[3] = min(row[2] or year, year), max(row[3] or year, year)
         self._writer.put_figures([(*key, *row) for key, row in stats.items()])
+
+    def _enter_conflicts(self, found: Followings) -> None:
+        for one, other in ((pair.first, pair.second) for pair in found.conflicts):
+            days = text_of(one.period_start), text_of(one.period_end)
+            said = (packed(one), one.statement, packed(other), other.statement)
+            body = dumps([one.indicator or one.name, one.issuer, *days, *said])
+            place = place_of(one.issuer, self._judging.pack)
+            self._writer.put("conflicts", [(None, place, text_of(other.issued_on), body)])
 
     def _enter_programmes(self, found: Followings) -> dict[str, str]:
         """Enter the programmes of places; return the code of the first that each promise is of."""
@@ -356,6 +371,7 @@ class Followings:
     fates: list[Fate]
     machine: dict[str, tuple[Link, ...]]
     wanted: dict[str, list[Link]]
+    conflicts: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True, slots=True)

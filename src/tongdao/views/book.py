@@ -17,6 +17,7 @@ from tongdao.views.rows import (
     UNLIT,
     BookState,
     Commitment,
+    Contradiction,
     DocumentRow,
     Event,
     Facets,
@@ -201,6 +202,14 @@ class Book:
         if row is None:
             raise UnknownIdError(f"no programme {ident!r} in the book")
         return _programme(row[0])
+
+    def contradictions(self, *, limit: int = 50, offset: int = 0) -> Page[Contradiction]:
+        """Return the reported figures that contradict one another, those of the latest documents first."""
+        rows = self._db.execute(
+            "SELECT body FROM conflicts ORDER BY issued_on DESC, n DESC LIMIT ? OFFSET ?", [limit, offset]
+        )
+        found = tuple(_contradiction(body) for (body,) in rows)
+        return Page(found, self._one("SELECT count(*) FROM conflicts"))
 
     def dropped(self, *, limit: int = 50, offset: int = 0, cursor: str | None = None) -> Page[Commitment]:
         """Return the commitments past due that no later document mentions."""
@@ -392,6 +401,15 @@ def _commitment(row: Sequence[Any], day: date, version: str) -> Commitment:
 def _indicator(row: Sequence[Any]) -> IndicatorRow:
     group, names, *counts = row
     return IndicatorRow(group, tuple(json.loads(names)), *counts)
+
+
+def _contradiction(body: str) -> Contradiction:
+    name, issuer, start, end, first, first_sentence, second, second_sentence = json.loads(body)
+    one, other = unpacked(first), unpacked(second)
+    assert one is not None
+    assert other is not None
+    days = day_of(start), day_of(end)
+    return Contradiction(name, issuer, *days, one, first_sentence, other, second_sentence)
 
 
 def _programme(body: str) -> ProgrammeRow:

@@ -193,6 +193,23 @@ class ProgrammeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two reported figures of the same thing and time that cannot both be true, each with its sentence.
+
+    `first` is that of the earlier document.
+    """
+
+    name: str | None
+    issuer: str | None
+    period_start: date | None
+    period_end: date | None
+    first: Measure
+    first_sentence: str
+    second: Measure
+    second_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something new in the book, newest first: evidence found, a document added, a decision, a progress report.
 

@@ -106,6 +106,16 @@ CREATE TABLE indicators (
 ) WITHOUT ROWID;
 CREATE INDEX indicators_total ON indicators (total DESC, "group");
 
+-- Reported figures that contradict one another; `issued_on` is the day of the later document.
+CREATE TABLE conflicts (
+    n INTEGER PRIMARY KEY,
+    place TEXT NOT NULL,
+    issued_on TEXT,
+    body TEXT NOT NULL
+);
+CREATE INDEX conflicts_place ON conflicts (place);
+CREATE INDEX conflicts_issued_on ON conflicts (issued_on);
+
 CREATE TABLE programmes (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

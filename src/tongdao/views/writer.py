@@ -114,7 +114,7 @@ class Writer:
         self.drop(n for (n,) in numbers)
         groups = self._db.execute('SELECT DISTINCT "group" FROM figures WHERE place = ?', [place])
         self._groups.update(group for (group,) in groups)
-        for table in ("figures", "programmes", "documents"):
+        for table in ("figures", "programmes", "conflicts", "documents"):
             self._db.execute(f"DELETE FROM {table} WHERE place = ?", [place])
 
     def count(self) -> None:
