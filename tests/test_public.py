@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import re
+from datetime import datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 from sites import visit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fastapi.testclient import TestClient
 
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _COUNT = re.compile(r'<a href="(/commitments\?[^"]*)">\D*?(\d+)\D*?</a>')
 _LINK = re.compile(r'href="(/commitments[^"]*)"')
 
@@ -79,3 +85,75 @@ def test_links_of_a_filtered_list_keep_its_filters(client: TestClient) -> None:
     sorts = [unescape(link) for link in links if "sort=" in link]
     assert sorts
     assert all("light=green" in link and "q=" in link for link in sorts)
+
+
+@pytest.fixture(scope="module")
+def everything(client: TestClient) -> list[dict[str, Any]]:
+    return client.get("/export/commitments.json").json()  # type: ignore[no-any-return]
+
+
+def test_every_commitment_has_a_page_and_its_figure_is_marked(
+    client: TestClient, everything: list[dict[str, Any]]
+) -> None:
+    for row in everything:
+        text = client.get(f"/commitments/{row['id']}").text
+        marked = re.search(r"<mark>(.*?)</mark>", text, re.DOTALL)
+        assert marked, row["id"]
+        assert unescape(marked[1]) == row["target"]["quote"]
+        assert f"#at-{row['target']['start']}" in text
+
+
+def test_the_years_of_a_promise_run_both_ways(client: TestClient, everything: list[dict[str, Any]]) -> None:
+    lines = [
+        [one["id"] for one in twin(client, f"/commitments/{row['id']}")["years"]]
+        for row in everything
+        if row["previous"]
+    ]
+    assert lines
+    assert all(line == sorted(line, key=line.index) and len(set(line)) == len(line) > 1 for line in lines)
+
+
+def test_an_unknown_commitment_is_not_found(client: TestClient) -> None:
+    assert client.get("/commitments/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/commitments", "/about", "/changes"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pages_are_light_and_hold_no_inline_style_or_script(client: TestClient, path: str, lang: str) -> None:
+    answer = client.get(f"{path}?lang={lang}")
+    assert answer.status_code == 200
+    assert len(gzip.compress(answer.content)) < 40_000
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*src=)|\son\w+=", answer.text)
+    client.cookies.clear()
+
+
+def test_the_feed_is_atom_with_ids_of_its_own(client: TestClient) -> None:
+    answer = client.get("/changes.atom")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(answer.text)
+    entries = feed.findall(f"{_ATOM}entry")
+    ids = [entry.findtext(f"{_ATOM}id") for entry in entries]
+    assert len(ids) == len(set(ids)) > 20
+    for entry in (feed, *entries):
+        assert entry.findtext(f"{_ATOM}title")
+        assert datetime.fromisoformat(entry.findtext(f"{_ATOM}updated") or "").tzinfo
+
+
+def test_ids_of_the_feed_outlive_the_book(tmp_path: Path) -> None:
+    ids = []
+    for n in range(2):
+        (tmp_path / str(n)).mkdir()
+        client = visit(tmp_path / str(n))
+        ids.append(set(re.findall(r"urn:uuid:[\w-]+", client.get("/changes.atom").text)))
+    assert len(ids[0] & ids[1]) >= len(ids[0]) - 5  # documents were added at another time
+
+
+def test_older_changes_follow_without_a_gap(client: TestClient) -> None:
+    every = [event["seq"] for event in twin(client, "/changes")["events"]]
+    older = [event["seq"] for event in twin(client, f"/changes?before={every[9]}")["events"]]
+    assert every == sorted(set(every), reverse=True)
+    assert every[10:] == older[: len(every) - 10]
+
+
+def test_nobody_is_named_to_the_public(client: TestClient) -> None:
+    assert {event["who"] for event in twin(client, "/changes")["events"]} == {None}

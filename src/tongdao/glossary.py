@@ -35,6 +35,10 @@ class Glossary:
         """Tell whether the glossary has words under a key."""
         return key in self._entries
 
+    def keys(self, group: str) -> tuple[str, ...]:
+        """Return the keys of a group, without its name, in the order of the table."""
+        return tuple(key.removeprefix(f"{group}.") for key in self._entries if key.startswith(f"{group}."))
+
 
 @cache
 def load_glossary(lang: str = "zh") -> Glossary:

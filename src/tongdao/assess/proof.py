@@ -27,7 +27,11 @@ def explain(assessment: Assessment, entries: Iterable[Entry], *, lang: str = "zh
     known = {entry.id: entry for entry in entries}
     promise = known.get(assessment.promise)
     lines = [_input(name, known.get(name), promise, words) for name in assessment.inputs]
-    lines += [(words("proof.formula"), _formula(assessment, words))] if assessment.formula else []
+    lines += (
+        [(words("proof.formula"), formula_text(assessment.formula, assessment.attainment, words))]
+        if assessment.formula
+        else []
+    )
     lines += [(words(f"proof.{axis}"), value) for axis, value in _axes(assessment, words)]
     lines.append((words("proof.reason"), tell(assessment.reason, lang)))
     lines.append((words("proof.as_of"), assessment.as_of.isoformat()))
@@ -78,10 +82,10 @@ def _quoted(entry: Entry) -> str:
     return (entry.statement or entry.quote).strip()
 
 
-def _formula(assessment: Assessment, words: Glossary) -> str:
-    """Write the formula, and whether it holds where that was judged."""
-    formula = readable(assessment.formula, words.lang)
-    if assessment.attainment is None:
-        return formula
-    held = words("proof.holds" if assessment.attainment in _HOLDING else "proof.fails")
-    return f"{formula}（{held}）" if words.lang == "zh" else f"{formula} ({held})"
+def formula_text(formula: str, attainment: Attainment | None, words: Glossary) -> str:
+    """Write a formula for people, and whether it holds where that was judged."""
+    written = readable(formula, words.lang)
+    if attainment is None:
+        return written
+    held = words("proof.holds" if attainment in _HOLDING else "proof.fails")
+    return f"{written}（{held}）" if words.lang == "zh" else f"{written} ({held})"

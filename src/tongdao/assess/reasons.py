@@ -36,6 +36,12 @@ def join(*reasons: str) -> str:
     return "; ".join(reason for reason in reasons if reason)
 
 
+def parted(reason: str) -> tuple[str, str]:
+    """Return the reasons of the attainment and that of the schedule: of an assessment's reasons it is the last."""
+    before, _, last = reason.rpartition("; ")
+    return before, last
+
+
 def tell(reason: str, lang: str = "zh") -> str:
     """Return a reason in words; raises UsageError for a language that has none."""
     words = load_glossary(lang)

@@ -114,6 +114,23 @@ def pace_of(
     return _against_line(course, min(as_of, actual.period_end or as_of), rule)
 
 
+def expected_by(
+    promise: Entry,
+    day: date,
+    rule: Rule = "linear",
+    *,
+    baseline: Entry | None = None,
+    direction: str | None = None,
+    pack: Pack | None = None,
+) -> Fraction | None:
+    """Return what a figure asks for by a day, in its unit; None where no line leads to it."""
+    if promise.value is None or promise.period_end is None:
+        return None
+    pack = pack or load_pack()
+    course = _Course(promise, baseline, aim_of(promise, direction, pack), Fraction(0), pack)
+    return _expected(course, min(day, promise.period_end), rule)
+
+
 def is_final(promise: Entry, actual: Entry | None, as_of: date) -> bool:
     """Tell whether a promise can be judged: its deadline has passed, or what is reported reaches to it."""
     deadline = promise.period_end

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tongdao.assess.lights import load_lights
+from tongdao.assess.proof import formula_text
+from tongdao.assess.reasons import tell
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.views.rows import UNLIT
-from tongdao.views.wording import measure_parts, measure_text
+from tongdao.views.wording import measure_parts, measure_text, number_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
 from tongdao.web.passages import amount_of, check_text, marked
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
+
+
+# What templates write values with, by name.
+_WRITERS = (amount_of, check_text, formula_text, marked, measure_parts, measure_text, number_text, tell)
 
 
 @cache
@@ -33,14 +39,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(
-        amount_of=amount_of,
-        check_text=check_text,
-        marked=marked,
-        measure_parts=measure_parts,
-        measure_text=measure_text,
-        UNLIT=UNLIT,
-    )
+    made.globals.update({each.__name__: each for each in _WRITERS}, UNLIT=UNLIT)
     return made
 
 

@@ -76,7 +76,7 @@ def commitments(request: Request, site: Site) -> Listing:
             last=(number - 1) * LISTED + len(found.rows),
             facets=facets,
             documents=tuple(
-                _documents(book, [*(i for i, _ in facets.documents[:_OPTIONS]), *filters.document])
+                documents_of(book, [*(i for i, _ in facets.documents[:_OPTIONS]), *filters.document])
             ),
             axes=_AXES,
         )
@@ -98,7 +98,8 @@ def _grouped(params: Sequence[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
     return dict(found)
 
 
-def _documents(book: Book, idents: Iterable[str]) -> Iterator[DocumentRow]:
+def documents_of(book: Book, idents: Iterable[str]) -> Iterator[DocumentRow]:
+    """Yield documents by their ids, those that are unknown left out."""
     for ident in dict.fromkeys(idents):
         with suppress(UnknownIdError):
             yield book.document(ident)

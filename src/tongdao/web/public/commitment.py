@@ -1,0 +1,178 @@
+"""One commitment: its sentence, what became of it and why, everything said about it, its like in other years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+
+from tongdao.assess.reasons import parted
+from tongdao.ledger.decided import LINK_SIGN
+from tongdao.rules.pack import load_pack
+from tongdao.service.follow import REPORTED, indicator_of
+from tongdao.service.shelf import fate_of
+from tongdao.views.packing import packed, unpacked
+from tongdao.views.rows import Measure, Query
+from tongdao.web.number_line import NumberLine, number_line
+from tongdao.web.pages import page
+from tongdao.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tongdao.following.wording import Mention
+    from tongdao.ledger.store import Ledger
+    from tongdao.promise import Decision, Link
+    from tongdao.service.follow import Fate
+    from tongdao.views.book import Book
+    from tongdao.views.rows import Commitment, ProgrammeRow
+
+router = APIRouter()
+_YEARS = 30  # promises of a line that are shown to either side
+_BESIDE = 30  # promises looked at to find those of the same sentence
+_WORDS = 24  # characters of a sentence that find it
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something said or decided about a promise at a day.
+
+    `what` is promise, result, part (of one year), words, report, decision or due; `counts` marks the result that
+    the verdict rests on. `compared` tells by what a result was joined, `decision` who joined it, or what a person
+    decided, `text` the sentence or the reason.
+    """
+
+    day: date | None
+    what: str
+    measure: Measure | None = None
+    text: str | None = None
+    counts: bool = False
+    compared: tuple[tuple[str, str], ...] = ()
+    decision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything about one commitment; `cut` is where the figure stands in the sentence."""
+
+    row: Commitment
+    cut: tuple[int, int]
+    line: NumberLine | None
+    attained_why: str
+    schedule_why: str
+    moments: tuple[Moment, ...]
+    searched: tuple[str, ...]
+    years: tuple[Commitment, ...]
+    beside: tuple[Commitment, ...]
+    programme: ProgrammeRow | None
+
+
+@page(router, "/commitments/{id}", template="commitment.html")
+def commitment(request: Request, site: Site) -> Sheet:
+    """Show a commitment and its proof."""
+    ident = request.path_params["id"]
+    with site.book() as book, site.ledger() as ledger:
+        row = book.commitment(ident)
+        fate = fate_of(ledger, book, ident)
+        why = parted(row.reason)
+        return Sheet(
+            row=row,
+            cut=(row.target.start - row.statement_start, row.target.end - row.statement_start),
+            line=_line(row, fate),
+            attained_why=why[0],
+            schedule_why=why[1],
+            moments=tuple(sorted(_moments(row, fate, ledger), key=lambda one: one.day or date.max)),
+            searched=fate.followed.descent.searched,
+            years=(*reversed(_like(book, row, "previous")), row, *_like(book, row, "next")),
+            beside=_beside(book, row),
+            programme=_programme(book, row),
+        )
+
+
+def _line(row: Commitment, fate: Fate) -> NumberLine | None:
+    pack, promise = load_pack(), fate.promise
+    links = fate.followed.links
+    indicator = indicator_of(promise.indicator, pack) if promise.indicator else None
+    return number_line(
+        promise,
+        links[0].outcome if links else None,
+        (row.baseline, row.target, row.actual),
+        row.as_of,
+        direction=indicator.better if indicator else None,
+        pack=pack,
+    )
+
+
+def _moments(row: Commitment, fate: Fate, ledger: Ledger) -> Iterator[Moment]:
+    yield Moment(row.issued_on, "promise", row.target)
+    if row.due:
+        yield Moment(row.due, "due")
+    for place, link in enumerate(fate.followed.links):
+        yield _result(link, counts=place == 0)
+    for link in fate.followed.parts:
+        yield _result(link, "part", counts=not fate.followed.links)
+    for mention in fate.followed.mentions:
+        yield _in_words(mention)
+    outcomes = [link.outcome.id for link in fate.followed.links]
+    for subject in (row.id, *(f"{row.id}{LINK_SIGN}{outcome}" for outcome in outcomes)):
+        for decision in ledger.decisions(subject):
+            yield _decided(decision)
+
+
+def _result(link: Link, what: str = "result", *, counts: bool) -> Moment:
+    outcome = link.outcome
+    typed = link.comparisons == REPORTED
+    return Moment(
+        day=outcome.issued_on,
+        what="report" if typed else what,
+        measure=unpacked(packed(outcome)),
+        text=None if typed else outcome.statement.strip(),
+        counts=counts,
+        compared=() if typed else tuple((item.name, item.level) for item in link.comparisons),
+        decision=None if typed else link.decision,
+    )
+
+
+def _in_words(mention: Mention) -> Moment:
+    said = mention.sentence
+    place = Measure(
+        said.id, said.document, said.source, said.text, said.start, said.end, said.issued_on, None
+    )
+    return Moment(said.issued_on, "words", place, said.text.strip(), decision=mention.says)
+
+
+def _decided(decision: Decision) -> Moment:
+    return Moment(
+        decision.at.date(), "decision", None, decision.why, decision=decision.action, who=decision.who
+    )
+
+
+def _like(book: Book, row: Commitment, way: str) -> list[Commitment]:
+    """Return the promises before or after one in its line, the nearest first."""
+    found: list[Commitment] = []
+    seen = {row.id}
+    ident = getattr(row, way)
+    while ident and ident not in seen and len(found) < _YEARS:
+        rows = book.commitments_by_id([ident])
+        found.extend(rows)
+        seen.add(ident)
+        ident = getattr(rows[0], way) if rows else None
+    return found
+
+
+def _beside(book: Book, row: Commitment) -> tuple[Commitment, ...]:
+    """Return the other promises of the same sentence."""
+    text = "".join(row.statement.split())[:_WORDS]
+    found = book.commitments(Query(text=text, documents=[row.document]), limit=_BESIDE).rows
+    return tuple(one for one in found if one.statement_start == row.statement_start and one.id != row.id)
+
+
+def _programme(book: Book, row: Commitment) -> ProgrammeRow | None:
+    """Return the programme that the promise belongs to."""
+    if row.programme is None:
+        return None
+    return next(
+        (one for one in book.programmes() if one.code == row.programme and row.id in one.commitments), None
+    )
