@@ -144,9 +144,7 @@ def _in_words(mention: Mention) -> Moment:
 
 
 def _decided(decision: Decision) -> Moment:
-    return Moment(
-        decision.at.date(), "decision", None, decision.why, decision=decision.action, who=decision.who
-    )
+    return Moment(decision.at.date(), "decision", None, decision.why, decision=decision.action)
 
 
 def _like(book: Book, row: Commitment, way: str) -> list[Commitment]:
