@@ -214,3 +214,16 @@ def test_units_convert_exactly_and_back(one: str, other: str, value: Decimal) ->
 )
 def test_units(one: str, other: str, share: str | None) -> None:
     assert factor(one, other, PACK) == (None if share is None else Fraction(share))
+
+
+@pytest.mark.parametrize(
+    ("promised", "reported", "kept"),
+    [
+        ("新招聘教师|+1200名", "招聘教师|1286名", Attainment.EXCEEDED),
+        ("新评示范企业|+20家", "示范企业|320家", Attainment.NOT_CHECKABLE),
+    ],
+)
+def test_counts_of_what_was_added_and_of_what_was_done(
+    promised: str, reported: str, kept: Attainment
+) -> None:
+    assert attain(said(promised), told(reported), None)[0] is kept

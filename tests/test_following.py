@@ -260,6 +260,27 @@ def test_what_is_done_to_someone_names_the_measure() -> None:
     assert outcomes(promise, told, other)[0] == "712家"
 
 
+def test_two_figures_in_turn_speak_of_town_and_country() -> None:
+    text, name = "城乡居民人均可支配收入分别增长7%和8%", "城乡居民人均可支配收入"
+    town, country = (
+        entry(2021, "target", text, f"{value}%", value, "%", name, change="+") for value in (7, 8)
+    )
+    told = [
+        entry(2022, "fact", f"{area}居民人均可支配收入增长{value}%", f"{value}%", value, "%", f"{area}居民人均可支配收入",
+              change="+", offset=value * 10)
+        for area, value in (("城镇", 6), ("农村", 9))
+    ]  # fmt: skip
+    followed = follow([town, country, *told], PACK)
+    assert [[link.outcome.quote for link in one.links] for one in followed] == [["6%"], ["9%"]]
+
+
+def test_figures_without_a_name_are_alike_where_their_clauses_are() -> None:
+    promise = entry(2021, "target", "引进5亿元以上项目9个", "9个", 9, "个", "项目")
+    same = entry(2022, "fact", "新引进5亿元以上项目11个", "11个", 11, "个", "项目")
+    other = entry(2022, "fact", "开工重点项目12个", "12个", 12, "个", "项目", offset=30)
+    assert outcomes(promise, same, other) == ["11个"]
+
+
 def test_a_sum_over_a_year_or_years() -> None:
     promise = entry(2021, "target", "为企业减负40亿元", "40亿元", 4000000000, "元", "为企业减负")
     year = entry(2022, "fact", "累计为企业减负43亿元", "43亿元", 4300000000, "元", "为企业减负")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tongdao.assess.aims import is_flow, spoken_change
+from tongdao.assess.aims import is_flow, is_stock, spoken_change
 from tongdao.assess.reasons import plain, say
 from tongdao.assess.units import dimension, factor, is_relative
 from tongdao.model import Change, Comparator
@@ -23,6 +23,7 @@ _MIRRORED = {
     Comparator.GT: Comparator.LT,
     Comparator.LT: Comparator.GT,
 }
+_COUNT, _ABOUT_AS_MANY = "count", 2  # a dimension of units, and a ratio
 _PERCENT = Fraction(1, 100)  # what the units table makes of %
 
 
@@ -84,7 +85,9 @@ def _as_done(promise: Entry, outcome: Entry, pack: Pack) -> Amount | str:
             amount = None
         elif amount.low == promise.value:
             return replace(amount, reason=say("same_number"))
-        elif is_flow(promise, pack) or is_flow(outcome, pack):
+        elif (
+            is_flow(promise, pack) or is_flow(outcome, pack) or _counts_alike(promise, outcome, amount, pack)
+        ):
             return replace(amount, reason=say("done_amount"))
     if factor(outcome.unit, promise.unit, pack) is None and not is_relative(promise.unit, pack):
         return _units(promise, outcome)
@@ -95,6 +98,17 @@ def _as_done(promise: Entry, outcome: Entry, pack: Pack) -> Amount | str:
         promised_unit=promise.unit or "—",
         reported_unit=outcome.unit or "—",
     )
+
+
+def _counts_alike(promise: Entry, outcome: Entry, amount: Amount, pack: Pack) -> bool:
+    """Tell whether both count things, of which there are about as many: 招聘教师1200名, 新招聘教师1286名.
+
+    All there are of them would be many times what was added.
+    """
+    if promise.value is None or dimension(promise.unit, pack) != _COUNT:
+        return False
+    less, more = sorted((abs(amount.low), abs(Fraction(promise.value))))
+    return more <= _ABOUT_AS_MANY * less and not (is_stock(promise, pack) or is_stock(outcome, pack))
 
 
 def _units(promise: Entry, outcome: Entry) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tongdao.following.described import Described
 
 _CLOSE, _WHOLE, _MOST = 0.65, 0.8, 0.65  # shares of common pairs of characters
+_ALIKE = 0.6  # share of common pairs of characters of two clauses
 _SHORTEST, _KEPT = 4, 0.6  # characters of a shortened name, and their share of the full one
 _MOVED = frozenset({"amount", "delta"})
 _UNSTATED = frozenset({"none"})
@@ -46,7 +47,7 @@ def may_match(promise: Described, outcome: Described) -> bool:
 
 
 def compare_indicator(promise: Described, outcome: Described) -> str:
-    """Return same, alias, inferred, member, wider, close, part, covered, context or different."""
+    """Return same, alias, inferred, member, wider, close, part, covered, lead, context or different."""
     if promise.indicator and outcome.indicator:
         return _registered(promise, outcome)
     if promise.name and promise.name == outcome.name:
@@ -98,7 +99,13 @@ def _shortens(one: str, other: str) -> bool:
 
 
 def _by_context(promise: Described, outcome: Described) -> str:
-    """Compare a name with the words around a figure whose own name says nothing; two such figures are not alike."""
+    """Compare a name with the words around a figure whose own name says nothing.
+
+    Two such figures are alike where their clauses are: 签约亿元以上项目25个, 新签约亿元以上项目27个.
+    """
+    if not (promise.grams or outcome.grams):
+        common, both = len(promise.lead & outcome.lead), len(promise.lead) + len(outcome.lead)
+        return "lead" if common and 2 * common >= _ALIKE * both else "different"
     name, context = (promise.grams, outcome.context) if promise.grams else (outcome.grams, promise.context)
     return "context" if _covered(name, context) >= _WHOLE else "different"
 

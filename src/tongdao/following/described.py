@@ -9,8 +9,9 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tongdao.following.indicators import squeeze
 from tongdao.following.issuers import place_of
-from tongdao.following.naming import dimension_of, name_figure, of_share
+from tongdao.following.naming import dimension_of, grams, name_figure, of_share
 from tongdao.following.sentences import previous_sentences
 from tongdao.following.surroundings import look_around
 from tongdao.model import Basis, Change, Kind
@@ -39,6 +40,8 @@ _MOVEMENT = "movement"
 _ACTS = frozenset({"source", "stage", "way"})
 _SPANS = ("average", "this_year", "cumulative", "each")  # the first that is said
 _THINGS = frozenset({"units.thing", "units.household"})
+_RUN = re.compile("[0-9.\\u4e00-\\u9fff]+")
+_IN_TURN = "分别"
 _BY_A_YEAR = re.compile("到(?:19|20)\\d\\d年")
 _SINCE = re.compile("比(?:19|20)\\d\\d年")
 
@@ -49,11 +52,12 @@ class Described:
 
     `name` is the name without noise; `indicator` the registry's, `inferred` from the words before a figure that has
     no name of its own; `rest` what the name holds beside it. `grams` and `context` are pairs of characters of the
-    name and of the words around the figure. `measure` is amount, delta, growth, share, points, multiple or rank;
-    `dimension` what the unit measures. `first` and `last` are the days that the figure speaks of; `span` is average,
-    each, cumulative, this_year or None. `arrives` tells that something came to the figure (扩大到15种), `base` that
-    it is the old end of a movement (由320元提高到380元), `quoted` that it repeats a goal (低于13%的预期目标), `says`
-    what the words after it say of a promise.
+    name and of the words around the figure, `lead` of its whole clause where its own name says nothing. `measure`
+    is amount, delta, growth, share, points, multiple or rank; `dimension` what the unit measures. `first` and
+    `last` are the days that the figure speaks of; `span` is average, each, cumulative, this_year or None.
+    `arrives` tells that something came to the figure (扩大到15种), `base` that it is the old end of a movement
+    (由320元提高到380元), `quoted` that it repeats a goal (低于13%的预期目标), `says` what the words after it say
+    of a promise.
     """
 
     entry: Entry
@@ -64,6 +68,7 @@ class Described:
     rest: str
     grams: frozenset[str]
     context: frozenset[str]
+    lead: frozenset[str]
     scopes: frozenset[tuple[str, str]]
     acts: frozenset[tuple[str, str]]
     measure: str
@@ -124,15 +129,29 @@ def describe(
 def _describe_statement(
     figures: Sequence[Entry], sentence: str, registry: Registry, pack: Pack
 ) -> Iterator[Described]:
-    previous = ""
+    previous, side = "", 0
     for index, entry in enumerate(figures):
         left = figures[index - 1] if index else None
         right = figures[index + 1] if index + 1 < len(figures) else None
         name = entry.indicator or previous
-        yield _describe_one(
-            entry, name, look_around(entry, left, right, name, sentence), right, registry, pack
-        )
+        side = side + 1 if left and left.indicator == name and left.change is entry.change else 0
+        around = look_around(entry, left, right, name, sentence)
+        own = _of_side(name, side, right, around, pack)
+        yield _describe_one(entry, own, around, right, registry, pack)
         previous = name
+
+
+def _of_side(name: str, side: int, right: Entry | None, around: Around, pack: Pack) -> str:
+    """Return the name of one of two figures that a joint name gives in turn: 城乡居民收入分别增长7%和8%."""
+    for row in pack.table("scope_words"):
+        sides = row.get("sides", "").split()
+        if sides and row.words[0] in name and side < len(sides) and _IN_TURN in around.statement:
+            return (
+                name.replace(row.words[0], sides[side])
+                if side or (right and right.indicator == name)
+                else name
+            )
+    return name
 
 
 def _describe_one(
@@ -153,6 +172,7 @@ def _describe_one(
         rest=named.rest,
         grams=named.grams,
         context=named.context,
+        lead=frozenset() if named.grams else grams(_RUN.findall(squeeze(around.named))),
         scopes=named.scopes,
         acts=acts,
         measure=measure,

@@ -52,7 +52,7 @@ def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimen
     clause = squeeze(around.named)
     bare = strip_noise(squeeze(name), pack)
     if parsed.indicator is None and name_words(pack).undergoes.fullmatch(bare):
-        bare = _undergone(bare, around, registry, pack, fits)
+        bare = _undergone(bare, around, registry, pack, lambda other: fits(other) and other.unit != "%")
     pairs = grams(content(bare, pack)) if parsed.indicator is None else grams(content(squeeze(name), pack))
     context = grams(content(clause, pack))
     scopes = parsed.scopes | _levels(clause, parsed.scopes, pack)

@@ -74,10 +74,15 @@ class _Times:
 
     def within(self, start: int, end: int) -> Period | None:
         """Return the first period of one to ten years that begins in a stretch of text, or None."""
-        for period in self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
-            if period.first and period.last and _YEAR <= (period.last - period.first).days <= _DECADE:
-                return period
-        return None
+        return next(iter(self._lasting(start, end)), None)
+
+    def shortest(self, start: int, end: int) -> Period | None:
+        """Return the shortest such period: a review of 过去五年和2016年 tells of 2016 where it says no more."""
+        return min(self._lasting(start, end), key=_days, default=None)
+
+    def _lasting(self, start: int, end: int) -> list[Period]:
+        near = self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [period for period in near if _YEAR <= _days(period) <= _DECADE]
 
     def scope(
         self, mood: str, period: Period | None, word: tuple[int, int], rule: str, *, vague: bool = False
@@ -107,6 +112,10 @@ class _Times:
         if first > self.today:
             return PLAN
         return mood or PLAN
+
+
+def _days(period: Period) -> int:
+    return (period.last - period.first).days if period.first and period.last else 0
 
 
 def _until(first: date, last: date, end: date) -> tuple[date, date]:
@@ -168,7 +177,7 @@ def _heading_scope(
     """Return the scope that a heading sets within the scope around it, None where it sets none."""
     start, end = section.heading_start, section.heading_end
     words = load_scope_words(pack)
-    period = times.within(start, end)
+    period = times.shortest(start, end)
     cue = words.headings.search(folded[start:end])
     if period is not None:
         mood, rule = (cue[2]["mood"], cue[2].rule) if cue else ("", "scopes.heading_year")
