@@ -17,7 +17,7 @@ from tongdao.promise import Attainment, Lineage
 from tongdao.rules.pack import load_pack
 from tongdao.service import across, follow, shelf
 from tongdao.service.book import Metadata, add, open_ledger, start_run
-from tongdao.service.catching_up import life_of
+from tongdao.service.recalling import line_of, recall_all
 from tongdao.service.standing import Wanted, standings
 from tongdao.views.book import Book
 from tongdao.views.files import newest
@@ -188,7 +188,8 @@ def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
             for fate in fates:
                 assert shelf.fate_of(ledger, found, fate.promise.id) == fate
             for fate in fates[::17]:
-                assert life_of(ledger, found, fate.promise.id) == across.life(fates, fate.promise.id)
+                line = line_of(found, fate.promise.id)
+                assert tuple(recall_all(ledger, found, line)) == across.life(fates, fate.promise.id)
             with pytest.raises(UnknownIdError):
                 shelf.fate_of(ledger, found, "nothing")
 

@@ -29,6 +29,17 @@ def text_or_none(value: str) -> str | None:
     return value.strip() or None
 
 
+def whole_number(words: Glossary) -> Callable[[str], int]:
+    """Return what turns digits into a whole number."""
+
+    def convert(value: str) -> int:
+        if not value.isdecimal():
+            raise ArgumentTypeError(words("misuse.limit", value=value))
+        return int(value)
+
+    return convert
+
+
 def at_least_one(words: Glossary) -> Callable[[str], int]:
     """Return what turns digits into a whole number from 1 on."""
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, with_ledger
-from tongdao.cli.questions import add_judging, judged
+from tongdao.cli.questions import add_judging, add_limit, answers, limit_of, told_more
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao dropped` takes."""
+    add_limit(parser, words)
     add_judging(parser, words)
 
 
@@ -27,17 +28,19 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.following.rows import row
-    from tongdao.service.across import dropped
 
-    found = dropped(judged(ledger, options))
-    for fate in found:
-        searched = fate.followed.descent.searched
-        if options.json:
-            said = row(fate.followed, fate.assessment)
-            print(json.dumps({**said, "searched": list(searched)}, ensure_ascii=False))
-        else:
-            print(f"{fate.promise.source}  {entry_line(fate.promise, words)}")
-            print(f"  {words('text.searched', documents=words('text.joint').join(searched))}")
+    with answers(ledger, options, words) as asked:
+        total, found = asked.dropped(limit_of(options, for_people=not options.json))
+        shown = 0
+        for fate in found:
+            shown += 1
+            searched = fate.followed.descent.searched
+            if options.json:
+                said = row(fate.followed, fate.assessment)
+                print(json.dumps({**said, "searched": list(searched)}, ensure_ascii=False))
+            else:
+                print(f"{fate.promise.source}  {entry_line(fate.promise, words)}")
+                print(f"  {words('text.searched', documents=words('text.joint').join(searched))}")
     if not options.json:
-        print(words("count.dropped", n=len(found)))
+        print("\n".join([*told_more(shown, total, words), words("count.dropped", n=total)]))
     return 0

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
-from tongdao.cli.questions import add_judging, judged
+from tongdao.cli.questions import add_judging, answers
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,10 +30,9 @@ def run(options: Namespace, words: Glossary) -> int:
 def _explain(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.assess.proof import explain
     from tongdao.following.rows import row
-    from tongdao.service.across import find
 
-    ledger.entry(options.id)
-    fate = find(judged(ledger, options), options.id)
+    with answers(ledger, options, words) as asked:
+        fate = asked.fate(options.id)
     if options.json:
         proof = {"inputs": list(fate.assessment.inputs), "proof": explain(fate.assessment, fate.evidence)}
         print(json.dumps({**row(fate.followed, fate.assessment), **proof}, ensure_ascii=False))

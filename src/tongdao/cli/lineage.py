@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, with_ledger
-from tongdao.cli.questions import add_judging, cited, judged
+from tongdao.cli.questions import add_judging, answers, cited
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -30,10 +30,10 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.following.rows import row
-    from tongdao.service.across import life
 
-    ledger.entry(options.id)
-    for fate in life(judged(ledger, options), options.id):
+    with answers(ledger, options, words) as asked:
+        fates = asked.life(options.id)
+    for fate in fates:
         if options.json:
             print(json.dumps(row(fate.followed, fate.assessment), ensure_ascii=False))
         else:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentTypeError
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tongdao.cli.arguments import date_or_none
+from tongdao.cli.arguments import date_or_none, whole_number
 from tongdao.cli.ledgers import add_indicators, add_ledger, pack_of
 from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from tongdao.assess.lights import LightTable
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Assessment, Entry
+    from tongdao.rules.pack import Pack
+    from tongdao.service.answers import Answers
     from tongdao.service.follow import Fate, Known
+    from tongdao.views.book import Book
+    from tongdao.views.wording import Measured
 
 _MOST_DAYS = 36525  # a century
 _RULES = ("linear", "month", "quarter")
+_PAGE = 100  # promises printed for people, unless more are asked for
+_LARGE = 20_000  # entries of a ledger whose book takes long enough to say so
 
 
 def add_days(parser: ArgumentParser, words: Glossary) -> None:
@@ -41,6 +49,55 @@ def add_judging(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--lights", metavar="NAME|FILE.toml", help=words("help.lights"))
     parser.add_argument("--pace", choices=_RULES, default=_RULES[0], help=words("help.pace"))
     add_days(parser, words)
+
+
+def add_limit(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser how many promises to print."""
+    parser.add_argument("--limit", type=whole_number(words), metavar="N", help=words("help.most"))
+
+
+def limit_of(options: Namespace, *, for_people: bool) -> int | None:
+    """Return how many promises to print: all for programs and where 0 is asked for, else a page of them."""
+    if options.limit is None:
+        return _PAGE if for_people else None
+    return options.limit or None
+
+
+def told_more(shown: int, total: int, words: Glossary) -> list[str]:
+    """Return a line that tells how many promises were not printed, if any."""
+    return [words("text.more", n=total - shown, total=total)] if shown < total else []
+
+
+@contextmanager
+def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Answers]:
+    """Give what answers questions: with the book of the ledger, brought up to date, where that can tell."""
+    from tongdao.service.answers import Answers, Question
+
+    lights = _lights(options.lights) if options.lights else None
+    pack = pack_of(options)
+    asked = Question(pack, options.as_of, options.recorded_by, lights, options.pace)
+    book = open_shelved(ledger, options, pack, words) if asked.is_usual else None
+    with book or nullcontext():
+        yield Answers(ledger, asked, book)
+
+
+def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary) -> Book | None:
+    """Open the book of a ledger; None, said so, where it cannot be written."""
+    from tongdao.errors import LedgerFullError
+    from tongdao.service.book import chosen_ledger
+    from tongdao.service.shelf import asked, book_path, up_to_date
+    from tongdao.views.book import Book
+
+    def building() -> None:
+        if (count := ledger.size()) >= _LARGE:
+            print(words("text.building_of", n=count), file=sys.stderr, flush=True)
+
+    path = book_path(chosen_ledger(options.ledger), pack=pack)
+    try:
+        return Book(up_to_date(ledger, path, asked(pack=pack), building))
+    except LedgerFullError as error:
+        print(error, file=sys.stderr)
+        return None
 
 
 def judged(ledger: Ledger, options: Namespace, *, now: bool = False) -> tuple[Fate, ...]:
@@ -78,8 +135,8 @@ def name_of(entry: Entry) -> str:
     return entry.indicator or entry.name or NOTHING
 
 
-def number_line(points: Sequence[Entry | None], words: Glossary) -> str:
-    """Write the values of entries as a line from baseline over actual to target."""
+def number_line(points: Sequence[Measured | None], words: Glossary) -> str:
+    """Write values as a line from baseline over actual to target."""
     return " → ".join(measure_text(entry, words) if entry else NOTHING for entry in points)
 
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tongdao.cli.ledgers import with_ledger
-from tongdao.cli.questions import add_judging, day_text, judged, name_of, number_line, until
+from tongdao.cli.questions import (
+    add_judging,
+    add_limit,
+    answers,
+    day_text,
+    limit_of,
+    number_line,
+    told_more,
+    until,
+)
+from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
+    from tongdao.service.answers import Listing
     from tongdao.service.standing import Standing
+    from tongdao.views.rows import Commitment, Measure
 
 _LIGHTS = ("green", "yellow", "red", "blue", "orange", "none")
 _FORMS = ("table", "json", "csv")
@@ -35,6 +47,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--due", type=until(words), metavar="DATE|DAYS", help=words("help.due"))
     parser.add_argument("--light", action="append", choices=_LIGHTS, help=words("help.by_light"))
     parser.add_argument("--format", choices=_FORMS, help=words("help.status_format"))
+    add_limit(parser, words)
     add_judging(parser, words)
 
 
@@ -46,24 +59,31 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.standing import Wanted, standings
+    from tongdao.service.standing import Wanted
 
-    fates = judged(ledger, options, now=True)
-    found = standings(fates, Wanted(options.owner, options.due, options.light))
-    flat = [standing for _, group in found for standing in group]
     form = "json" if options.json else options.format or "table"
-    if form == "json":
-        for standing in flat:
-            print(json.dumps(_record(standing), ensure_ascii=False))
-    elif form == "csv":
-        sheet = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
-        sheet.writeheader()
-        sheet.writerows(_sheet_row(standing) for standing in flat)
-    else:
-        for line in _page(found, words):
-            print(line)
-        print(_counts(flat, words))
+    limit = limit_of(options, for_people=form == "table")
+    with answers(ledger, options, words) as asked:
+        found = asked.listing(Wanted(options.owner, options.due, options.light), limit)
+        if form == "json":
+            for standing in found.standings:
+                print(json.dumps(_record(standing), ensure_ascii=False))
+        elif form == "csv":
+            sheet = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+            sheet.writeheader()
+            sheet.writerows(_sheet_row(row) for row in found.rows)
+        else:
+            _print_table(found, words)
     return 0
+
+
+def _print_table(found: Listing, words: Glossary) -> None:
+    rows = list(found.rows)
+    for line in _page(rows, words):
+        print(line)
+    for line in told_more(len(rows), found.total, words):
+        print(line)
+    print(_counts(found, words))
 
 
 def _record(standing: Standing) -> dict[str, Any]:
@@ -74,66 +94,64 @@ def _record(standing: Standing) -> dict[str, Any]:
     return {**row(fate.followed, fate.assessment), **said}
 
 
-def _sheet_row(standing: Standing) -> dict[str, Any]:
-    promise, found = standing.fate.promise, standing.fate.assessment
+def _sheet_row(row: Commitment) -> dict[str, Any]:
     return {
-        "owner": promise.owner,
-        "id": promise.id,
-        "source": promise.source,
-        "quote": promise.quote,
-        "name": promise.indicator or promise.name,
-        "baseline": _value(standing.baseline),
-        "actual": _value(standing.actual),
-        "target": _value(promise),
-        "unit": promise.unit,
-        "due": promise.period_end,
-        "light": found.light,
-        "attainment": found.attainment,
-        "schedule": found.schedule,
-        "evidence": found.evidence,
-        "lineage": found.lineage,
-        "formula": found.formula,
-        "reason": found.reason,
-        "as_of": found.as_of,
+        "owner": row.owner,
+        "id": row.id,
+        "source": row.source,
+        "quote": row.target.quote,
+        "name": row.name,
+        "baseline": _value(row.baseline),
+        "actual": _value(row.actual),
+        "target": _value(row.target),
+        "unit": row.target.unit,
+        "due": row.due,
+        "light": row.light,
+        "attainment": row.attainment,
+        "schedule": row.schedule,
+        "evidence": row.evidence,
+        "lineage": row.lineage,
+        "formula": row.formula,
+        "reason": row.reason,
+        "as_of": row.as_of,
     }
 
 
-def _value(entry: Any) -> Any:
-    if entry is None:
+def _value(said: Measure | None) -> Any:
+    if said is None:
         return None
-    return entry.stage if entry.value is None else format(entry.value.normalize(), "f")
+    return said.stage if said.value is None else format(said.value.normalize(), "f")
 
 
-def _page(found: Sequence[tuple[str | None, Sequence[Standing]]], words: Glossary) -> Iterator[str]:
+def _page(found: Iterable[Commitment], words: Glossary) -> Iterator[str]:
     """Set the promises below their owners: light, name, number line, due day; what follows from them below."""
     from tongdao.cli.render.layout import Cell, set_row
     from tongdao.cli.terminal import has_color, width
 
     color, room = has_color(), max(width(), _LEAST)
-    for owner, group in found:
+    for owner, group in groupby(found, key=lambda row: row.owner):
         yield from set_row([Cell(owner or words("text.no_owner"), "title")], [room], color=color)
-        for standing in group:
-            yield from _rows(standing, words, room, color=color)
+        for row in group:
+            yield from _rows(row, words, room, color=color)
         yield ""
 
 
-def _rows(standing: Standing, words: Glossary, room: int, *, color: bool) -> Iterator[str]:
+def _rows(found: Commitment, words: Glossary, room: int, *, color: bool) -> Iterator[str]:
     from tongdao.assess.reasons import readable
     from tongdao.cli.render.layout import Cell, cells, clean, set_row
 
-    promise, found = standing.fate.promise, standing.fate.assessment
     light = words(f"light.{found.light}") if found.light else words("proof.unlit")
     light_width = max(cells(words(f"light.{name}")) for name in _LIGHTS if name != "none")
     light_width = max(light_width, cells(words("proof.unlit")))
     rest = room - _MARGIN - light_width - _DUE - 3 * _GAP
     name_width = rest // _NAMED
-    points = (standing.actual, promise)
-    line = number_line((standing.baseline, *points) if standing.baseline else points, words)
+    points = (found.actual, found.target)
+    line = number_line((found.baseline, *points) if found.baseline else points, words)
     row = (
         Cell(light, found.light or ""),
-        Cell(clean(name_of(promise))),
+        Cell(clean(found.name or NOTHING)),
         Cell(clean(line)),
-        Cell(day_text(promise.period_end)),
+        Cell(day_text(found.due)),
     )
     widths = (light_width, name_width, rest - name_width, _DUE)
     yield from set_row(row, widths, indent=_MARGIN, color=color)
@@ -143,8 +161,8 @@ def _rows(standing: Standing, words: Glossary, room: int, *, color: bool) -> Ite
     yield from set_row([Cell(told.removesuffix(" · "), "dim")], [room - below], indent=below, color=color)
 
 
-def _counts(found: Sequence[Standing], words: Glossary) -> str:
-    counts = Counter(standing.fate.assessment.light or "unlit" for standing in found)
-    day = found[0].fate.assessment.as_of.isoformat() if found else "—"
-    shown = {name: counts[name] for name in ("green", "yellow", "red", "unlit")}
-    return words("count.status", day=day, n=len(found), **shown)
+def _counts(found: Listing, words: Glossary) -> str:
+    shown = {name: found.lights.get(name, 0) for name in ("green", "yellow", "red")}
+    return words(
+        "count.status", day=day_text(found.day), n=found.total, unlit=found.lights.get("none", 0), **shown
+    )

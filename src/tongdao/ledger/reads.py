@@ -72,6 +72,10 @@ class Reads:
         """Return the number of the last accepted write."""
         return self._horizon(None)
 
+    def size(self) -> int:
+        """Return how many entries were ever read into the ledger."""
+        return int(next(self._rows("SELECT count(*) FROM entries"))[0])
+
     def writes(self, after: int = 0) -> Iterator[Write]:
         """Yield the accepted writes behind a number, oldest first."""
         rows = self._rows(

@@ -1,4 +1,4 @@
-"""How a book is built, brought up to date with its ledger, and asked for the proof of one promise."""
+"""How a book is built, and brought up to date with its ledger."""
 
 from __future__ import annotations
 
@@ -8,26 +8,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tongdao.assess.figures import rule_version
-from tongdao.errors import UnknownIdError
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.ledger.store import utc_now
-from tongdao.promise import Assessment, Link
 from tongdao.service.binding import Binder
-from tongdao.service.follow import Fate, is_issued, settle_item
-from tongdao.service.shelving import followed_from, needed, said_in
 from tongdao.views.files import building, connect_to_write
 from tongdao.views.writer import Writer
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Write
     from tongdao.service.binding import Judging
     from tongdao.service.shelf import Asked
-    from tongdao.views.book import Book
 
 _READ = frozenset({"document", "reading"})
 
@@ -192,47 +187,3 @@ def _concerned(db: sqlite3.Connection, subjects: Iterable[str]) -> list[str]:
             sql = "SELECT c.id FROM tellings t JOIN commitments c ON c.n = t.n WHERE t.outcome = ?"
             found.update((ident, None) for (ident,) in db.execute(sql, [promise]))
     return list(found)
-
-
-def recall(ledger: Ledger, book: Book, ident: str) -> Fate:
-    """Return the fate of a promise from what the book keeps of it."""
-    row, proof = book.commitment(ident), book.proof(ident)
-    around = {name for name in (ident, row.previous, row.next) if name}
-    entries = {
-        name: entry
-        for name, entry in ledger.entries_by_id(around | needed([proof])).items()
-        if is_issued(entry.issued_on, row.as_of)
-    }
-    if ident not in entries:
-        raise UnknownIdError(f"{ident!r} is no promise of this ledger any more: `tongdao history` tells why")
-    statements = ledger.statements_by_id(said_in([proof]))
-    descent = (row.previous, row.next, row.reworded)
-    item = followed_from(entries[ident], proof, row.lineage, descent, entries, statements)
-    decided = [
-        Link(entries[ident], entries[outcome], 1.0, (), decision)
-        for outcome, decision in proof["decided"].items()
-        if outcome in entries
-    ]
-    reports = [found for found in ledger.reports(ident) if is_issued(found.as_of, row.as_of)]
-    settled = settle_item(item, decided, reports)
-    said = (row.attainment, row.schedule, row.evidence, row.lineage, row.light, row.formula, row.reason)
-    return Fate(settled, Assessment(ident, row.as_of, *said, tuple(proof["inputs"]), row.rule_version))
-
-
-def life_of(ledger: Ledger, book: Book, ident: str) -> tuple[Fate, ...]:
-    """Return the promises of one line, oldest first, as `across.life` does."""
-    before = _line(book, ident, "previous")
-    after = _line(book, ident, "next")
-    return tuple(recall(ledger, book, name) for name in (*reversed(before), ident, *after))
-
-
-def _line(book: Book, ident: str, way: str) -> Sequence[str]:
-    found: list[str] = []
-    name: str | None = ident
-    while name is not None:
-        rows = book.commitments_by_id([name])
-        name = getattr(rows[0], way) if rows else None
-        if name in (None, ident, *found) or not book.commitments_by_id([name or ""]):
-            return found
-        found.append(name or "")
-    return found

@@ -194,6 +194,6 @@ def fate_of(ledger: Ledger, book: Book, ident: str) -> Fate:
 
     Raises UnknownIdError for what is no promise of the book or of the ledger any more.
     """
-    from tongdao.service.catching_up import recall
+    from tongdao.service.recalling import recall
 
     return recall(ledger, book, ident)

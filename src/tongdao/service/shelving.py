@@ -13,8 +13,8 @@ from tongdao.following.wording import Mention
 from tongdao.model import Stage
 from tongdao.promise import Attainment, Comparison, Lineage, Link
 from tongdao.service.follow import REPORTED, sentence_of
-from tongdao.views.packing import ATTAINMENTS, LIGHTS, dumps, packed, rank, text_of
-from tongdao.views.rows import UNLIT
+from tongdao.views.packing import ATTAINMENTS, LIGHTS, dumps, packed, rank, text_of, unpacked
+from tongdao.views.rows import UNLIT, Commitment
 from tongdao.views.writer import Row
 
 if TYPE_CHECKING:
@@ -164,6 +164,47 @@ def _steps(lights: LightTable) -> Iterator[timedelta]:
                 yield timedelta(days=-floor(threshold))
             if name == "days_late_from" and not isinstance(threshold, tuple):
                 yield timedelta(days=ceil(threshold))
+
+
+def shown(fate: Fate, baseline: Entry | None) -> Commitment:
+    """Return a promise as the book would show it, without its programme and the group of its indicator."""
+    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
+    links = fate.followed.links
+    target = unpacked(packed(promise))
+    assert target is not None
+    return Commitment(
+        id=promise.id,
+        form=promise.form,
+        name=promise.indicator or promise.name,
+        group=None,
+        owner=promise.owner,
+        document=promise.document,
+        source=promise.source,
+        title=None,
+        issuer=promise.issuer,
+        issued_on=promise.issued_on,
+        document_type=promise.document_type,
+        statement=promise.statement,
+        statement_start=promise.statement_start,
+        period_start=promise.period_start,
+        due=promise.period_end,
+        period=promise.period,
+        target=target,
+        baseline=unpacked(packed(baseline)),
+        actual=unpacked(packed(links[0].outcome)) if links else None,
+        attainment=found.attainment,
+        schedule=found.schedule,
+        evidence=found.evidence,
+        lineage=found.lineage,
+        light=found.light,
+        formula=found.formula,
+        reason=found.reason,
+        as_of=found.as_of,
+        rule_version=found.rule_version,
+        previous=descent.previous.id if descent.previous else None,
+        next=descent.next.id if descent.next else None,
+        reworded=descent.reworded,
+    )
 
 
 def needed(proofs: Iterable[Mapping[str, Any]]) -> set[str]:

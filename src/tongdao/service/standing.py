@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tongdao.service.follow import Fate
 
 UNLIT = "none"
-_REACHED = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
+REACHED = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +81,4 @@ def _falls_due(fate: Fate, until: date | timedelta) -> bool:
     """Tell whether a promise is not yet kept and falls due by a day, or within some days, from its day on."""
     due, day = fate.promise.period_end, fate.assessment.as_of
     last = day + until if isinstance(until, timedelta) else until
-    return due is not None and day <= due <= last and fate.assessment.attainment not in _REACHED
+    return due is not None and day <= due <= last and fate.assessment.attainment not in REACHED

@@ -236,14 +236,10 @@ class Book:
             for seq, what, at, who, subject, document, commitment, words in rows
         )
 
-    def proof(self, ident: str) -> dict[str, Any]:
-        """Return how what became of a commitment was found, as it is stored; raises UnknownIdError."""
-        sql = "SELECT p.body FROM commitments c JOIN proofs p ON p.n = c.n WHERE c.id = ?"
-        row = self._db.execute(sql, [ident]).fetchone()
-        if row is None:
-            raise UnknownIdError(f"no promise {ident!r} in the book: `tongdao status --json` lists them")
-        found: dict[str, Any] = json.loads(row[0])
-        return found
+    def proofs_by_id(self, idents: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Return how what became of commitments was found, as it is stored, by id."""
+        sql = "SELECT c.id, p.body FROM commitments c JOIN proofs p ON p.n = c.n WHERE c.id IN"
+        return {ident: json.loads(body) for ident, body in self._in(sql, idents)}
 
     def proofs(self, document: str) -> dict[str, dict[str, Any]]:
         """Return the proofs of all commitments of a document by id, in the order of the text."""
@@ -252,6 +248,63 @@ class Book:
             "JOIN proofs p ON p.n = c.n WHERE d.id = ? ORDER BY c.n"
         )
         return {ident: json.loads(body) for ident, body in self._db.execute(sql, [document])}
+
+    def last_day(self) -> date | None:
+        """Return the day of the last document that says anything; None where none has a day."""
+        (day,) = self._db.execute("SELECT max(issued_on) FROM documents WHERE entries > 0").fetchone()
+        return day_of(day)
+
+    def owners(self, text: str) -> tuple[str, ...]:
+        """Return the owners whose names hold a text."""
+        sql = "SELECT DISTINCT value FROM tallies WHERE field = 'owner' AND instr(value, ?)"
+        return tuple(value for (value,) in self._db.execute(sql, [text]))
+
+    def lights(self, query: Query = EVERY) -> dict[str, int]:
+        """Return how many commitments there are under each light."""
+        return _in_order(dict(self._values("light", condition(query))), LIGHTS)
+
+    def total(self, query: Query = EVERY) -> int:
+        """Return how many commitments there are."""
+        return self._count(condition(query))
+
+    def ids(self, query: Query = EVERY, limit: int | None = None) -> list[str]:
+        """Return the ids of commitments in the order of the book."""
+        where = condition(query)
+        sql = f"SELECT c.id FROM commitments c {where.sql} ORDER BY c.n LIMIT ?"
+        most = -1 if limit is None else limit
+        return [ident for (ident,) in self._db.execute(sql, [*where.values, most])]
+
+    def by_owner(self, query: Query = EVERY, limit: int | None = None) -> list[str]:
+        """Return the ids of commitments by owner, each owner where its first stands in the book, nobody's last."""
+        where = condition(query)
+        if limit is None:
+            return self._grouped(where)
+        found: list[str] = []
+        seen: list[str] = []
+        known = where.also("c.owner IS NOT NULL")
+        sql = "SELECT c.owner FROM commitments c {} ORDER BY c.n LIMIT 1"
+        while len(found) < limit:
+            rest = known.also(f"c.owner NOT IN ({', '.join('?' * len(seen))})", *seen)
+            row = self._db.execute(sql.format(rest.sql), rest.values).fetchone()
+            owner = row[0] if row else None
+            found += self._owned(where, owner, limit - len(found))
+            if owner is None:
+                break
+            seen.append(owner)
+        return found
+
+    def _owned(self, where: Condition, owner: str | None, limit: int) -> list[str]:
+        where = where.also("c.owner IS ?", owner)
+        sql = f"SELECT c.id FROM commitments c {where.sql} ORDER BY c.n LIMIT ?"
+        return [ident for (ident,) in self._db.execute(sql, [*where.values, limit])]
+
+    def _grouped(self, where: Condition) -> list[str]:
+        owners: dict[str | None, list[str]] = defaultdict(list)
+        sql = f"SELECT c.owner, c.id FROM commitments c {where.sql} ORDER BY c.n"
+        for owner, ident in self._db.execute(sql, where.values):
+            owners[owner].append(ident)
+        nobody = owners.pop(None, [])
+        return [*(ident for idents in owners.values() for ident in idents), *nobody]
 
     def _one(self, sql: str, *values: Any) -> int:
         return int(self._db.execute(sql, values).fetchone()[0])

@@ -1,0 +1,187 @@
+"""Answers to what became of promises: from the book where that can tell, else by following the ledger afresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tongdao.service import book as ledgers
+from tongdao.service.standing import REACHED, Standing, Wanted, baseline_of, standings
+from tongdao.views.packing import ATTAINMENTS
+from tongdao.views.rows import UNLIT, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tongdao.assess.lights import LightTable
+    from tongdao.ledger.store import Ledger
+    from tongdao.rules.pack import Pack
+    from tongdao.service.follow import Fate
+    from tongdao.views.book import Book
+    from tongdao.views.rows import Commitment
+
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """By which days, lights and pro-rata rule to judge; None and `linear` for the usual."""
+
+    pack: Pack
+    as_of: date | None = None
+    recorded_by: date | None = None
+    lights: LightTable | None = None
+    rule: str = "linear"
+
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether the book of the ledger knows the answer."""
+        return not (self.as_of or self.recorded_by or self.lights) and self.rule == "linear"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Promises by owner at a day: how many there are under each light, and the first of them."""
+
+    day: date | None
+    lights: Mapping[str, int]
+    rows: Iterable[Commitment]
+    standings: Iterable[Standing]
+
+    @property
+    def total(self) -> int:
+        """How many promises there are, listed or not."""
+        return sum(self.lights.values())
+
+
+class Answers:
+    """What answers questions about one ledger. `book` is None where it cannot be used."""
+
+    def __init__(self, ledger: Ledger, question: Question, book: Book | None) -> None:
+        """Take a ledger, by what to judge, and the book of the ledger."""
+        self._ledger, self._question, self._book = ledger, question, book
+
+    def fate(self, ident: str) -> Fate:
+        """Return what became of a promise, as of the last document; raises UnknownIdError."""
+        from tongdao.service.across import find
+
+        self._ledger.entry(ident)
+        return find(self._recalled([ident]) if self._recorded else self._judged(), ident)
+
+    def life(self, ident: str) -> tuple[Fate, ...]:
+        """Return the promises of one line, oldest first; raises UnknownIdError."""
+        from tongdao.service.across import find, life
+
+        self._ledger.entry(ident)
+        if not self._recorded:
+            return life(self._judged(), ident)
+        from tongdao.service.recalling import line_of
+
+        fates = tuple(self._recalled(line_of(self._recorded, ident)))
+        find(fates, ident)
+        return fates
+
+    def dropped(self, limit: int | None = None) -> tuple[int, Iterable[Fate]]:
+        """Return how many promises no later document mentions, and the first of them."""
+        from tongdao.service.across import dropped
+
+        if not self._recorded:
+            found = dropped(self._judged())
+            return len(found), found[:limit]
+        query = Query(lineage=["dropped"])
+        idents = self._recorded.ids(query, limit)
+        return self._recorded.total(query), self._recalled(idents)
+
+    def listing(self, wanted: Wanted, limit: int | None = None) -> Listing:
+        """Return how promises stand by owner, as of today unless another day is asked for."""
+        return self._looked_up(self._book, wanted, limit) if self._book else self._listed(wanted, limit)
+
+    def _looked_up(self, book: Book, wanted: Wanted, limit: int | None) -> Listing:
+        day = book.state().day
+        query = _query(book, wanted, day)
+        if query is None:
+            return Listing(day, {}, (), ())
+        idents = book.by_owner(query, limit)
+        rows = (row for some in _chunks(idents) for row in book.commitments_by_id(some))
+        return Listing(day, book.lights(query), rows, self._standing(book, idents))
+
+    def _standing(self, book: Book, idents: Sequence[str]) -> Iterator[Standing]:
+        from tongdao.service.recalling import recall_all
+
+        for some in _chunks(idents):
+            before = [row.previous for row in book.commitments_by_id(some) if row.previous]
+            names = list(dict.fromkeys([*some, *before]))
+            by_id = {fate.promise.id: fate for fate in recall_all(self._ledger, book, names)}
+            yield from (Standing(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
+
+    def _listed(self, wanted: Wanted, limit: int | None) -> Listing:
+        from tongdao.service.shelving import shown
+
+        groups = standings(self._judged(now=True), wanted)
+        flat = [standing for _, group in groups for standing in group]
+        lights: dict[str, int] = {}
+        for standing in flat:
+            light = standing.fate.assessment.light or UNLIT
+            lights[light] = lights.get(light, 0) + 1
+        day = flat[0].fate.assessment.as_of if flat else None
+        first = flat[:limit]
+        return Listing(day, lights, [shown(one.fate, one.baseline) for one in first], first)
+
+    def _judged(self, *, now: bool = False) -> tuple[Fate, ...]:
+        from tongdao.service.follow import fates
+
+        asked = self._question
+        as_of = asked.as_of or (ledgers.today() if now else None)
+        return fates(
+            self._ledger,
+            as_of,
+            recorded_by=asked.recorded_by,
+            lights=asked.lights,
+            rule=asked.rule,
+            pack=asked.pack,
+        )
+
+    @cached_property
+    def _last_day(self) -> date | None:
+        """The day of the last document or report; today where none has one."""
+        days = [item.as_of for item in self._ledger.reports()]
+        last = self._book.last_day() if self._book else None
+        return max([*days, *([last] if last else [])], default=None) or ledgers.today()
+
+    @cached_property
+    def _recorded(self) -> Book | None:
+        """The book, where it can tell what was known on the last day: nothing may be of a day to come."""
+        if self._book is None or self._last_day is None or self._last_day > self._book.state().day:
+            return None
+        return self._book
+
+    def _recalled(self, idents: Sequence[str]) -> Iterator[Fate]:
+        from tongdao.assess.lights import load_lights
+        from tongdao.service.binding import Judging
+        from tongdao.service.recalling import recall_all
+
+        assert self._recorded is not None
+        assert self._last_day is not None
+        judging = Judging(self._last_day, load_lights(), self._question.rule, self._question.pack)
+        return recall_all(self._ledger, self._recorded, idents, judging)
+
+
+def _query(book: Book, wanted: Wanted, day: date) -> Query | None:
+    """Return what is wanted as a query; None where no owner has such a name."""
+    owners = book.owners(wanted.owner) if wanted.owner is not None else ()
+    if wanted.owner and not owners:
+        return None
+    if wanted.owner == "":
+        owners = ()  # which is in every name, and in none
+    query = Query(owners=owners, lights=tuple(wanted.lights or ()))
+    if wanted.due is None:
+        return query
+    last = day + wanted.due if isinstance(wanted.due, timedelta) else wanted.due
+    unreached = [value for value in ATTAINMENTS if value not in REACHED]
+    return Query(owners=query.owners, lights=query.lights, due_from=day, due_until=last, attainment=unreached)
+
+
+def _chunks(idents: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (idents[first : first + _CHUNK] for first in range(0, len(idents), _CHUNK))
