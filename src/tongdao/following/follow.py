@@ -86,7 +86,7 @@ def follow(
 class _Follower:
     """Everything said in the documents, indexed, and what follows a promise through it."""
 
-    described: dict[str, Described]
+    described: Mapping[str, Described]
     outcomes: Candidates
     things: Things
     reports: Reports

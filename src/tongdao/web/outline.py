@@ -10,7 +10,7 @@ from typing import Any
 
 from tongdao.views.rows import Commitment
 
-PART = 40_000  # characters of a text on one page
+PART = 50_000  # characters of a text on one page
 
 
 @dataclass(frozen=True, slots=True)
