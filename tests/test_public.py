@@ -80,6 +80,11 @@ def test_exports_hold_all_that_the_list_does(client: TestClient, asked: str) -> 
     assert [row["编号"] for row in rows] == [row["id"] for row in whole.json()]
 
 
+def test_the_address_of_a_form_drops_what_is_empty(client: TestClient) -> None:
+    answer = client.get("/commitments?q=养老&owner=&light=red&light=")
+    assert (answer.status_code, answer.headers["location"]) == (302, "?q=%E5%85%BB%E8%80%81&light=red")
+
+
 def test_links_of_a_filtered_list_keep_its_filters(client: TestClient) -> None:
     links = _LINK.findall(client.get("/commitments?light=green&q=市").text)
     sorts = [unescape(link) for link in links if "sort=" in link]

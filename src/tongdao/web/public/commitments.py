@@ -6,9 +6,10 @@ from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
@@ -59,8 +60,11 @@ class Listing:
 
 
 @page(router, "/commitments", template="commitments.html")
-def commitments(request: Request, site: Site) -> Listing:
-    """Show the commitments that the address asks for."""
+def commitments(request: Request, site: Site) -> Listing | RedirectResponse:
+    """Show the commitments that the address asks for, at an address without the empty fields that a form sends."""
+    asked = request.query_params.multi_items()
+    if any(not value for _, value in asked):
+        return RedirectResponse("?" + urlencode([(name, value) for name, value in asked if value]), 302)
     filters = CommitmentFilters.of(request.query_params)
     number = _number(request.query_params.get("page"))
     with site.book() as book:
