@@ -24,6 +24,7 @@ from tongdao.model import Stage
 from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
 from promises import (
@@ -34,6 +35,7 @@ from promises import (
     days,
     directions,
     link,
+    numbers,
     phrases,
     said,
     told,
@@ -282,6 +284,30 @@ def test_assessing_is_deterministic_and_reads_no_clock(
     if as_of < date(2024, 12, 31):
         assert made.attainment is None
     assert tell(made.reason, "en")
+
+
+# From the worst up. Before its day a promise has no verdict yet, unless it is kept already.
+_ORDER = {
+    "attainment": ["missed", None, "nearly", "met", "exceeded"],
+    "schedule": ["overdue", "behind", "not_due", "on_track", "early"],
+    "light": ["red", "yellow", None, "green"],
+}
+
+
+@given(numbers, numbers, days, st.sampled_from(["", "以上", "左右"]))
+def test_more_is_never_worse_on_any_axis(one: Decimal, other: Decimal, as_of: date, bound: str) -> None:
+    """Neither in attainment, nor in schedule, nor in the light, at whatever day, where higher is better."""
+    promise = said(f"完成投资|400亿元{bound}")
+    made = [
+        assess(promise, [link(promise, outcome)], Lineage.NEW, as_of, direction="higher")
+        for outcome in (
+            told("完成投资|1亿元", value=value, quote=f"{value}元", id="told", **SEPTEMBER)
+            for value in sorted((one * 1000, other * 1000))
+        )
+    ]
+    for axis, order in _ORDER.items():
+        less, more = (getattr(item, axis) for item in made)
+        assert order.index(less) <= order.index(more), axis
 
 
 def test_conflicts_are_found_within_rounding() -> None:

@@ -21,6 +21,7 @@ import pytest
 from books import NEWER, REPORT, RUN, book, said, sizes
 
 from tongdao.errors import DamagedLedgerError, LedgerFullError, LedgerLockedError, LedgerServerError
+from tongdao.ledger import schema
 from tongdao.ledger.values import Added, Superseded
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.store import Ledger
 
 HERE = Path(__file__).parent
+DUMPS = sorted((HERE / "data").glob("ledger-*.sql"))  # see test_ledger_schema
 COMMAND = [sys.executable, "-m", "tongdao"]
 TEXT = "临江市{n}号简报\n2025年，全市新建公路{n}公里以上，城镇新增就业{n}万人。\n建成{n}号大桥。\n" * 20
 
@@ -50,9 +52,9 @@ with open_ledger(sys.argv[1]) as ledger:
         for outcome in book.reread(ledger, book.start_run("reread")):
             print(outcome.document.id, 10 + turn % 2, flush=True)
 """
-# Makes new ledgers for ever, slowly enough to be killed in the middle.
+# Makes ledgers for ever, new ones or out of an old one, slowly enough to be killed in the middle.
 MIGRATOR = """
-import itertools, sys, time
+import itertools, shutil, sys, time
 from tongdao.ledger import schema
 from tongdao.ledger.sqlite import SqliteDatabase
 from tongdao.ledger.store import open_ledger
@@ -62,6 +64,8 @@ def slow(self, table):
     time.sleep(0.002)
 SqliteDatabase.guard = slow
 for turn in itertools.count():
+    if sys.argv[2:]:
+        shutil.copy(sys.argv[2], f"{sys.argv[1]}-{turn}")
     print(turn, flush=True)
     open_ledger(f"{sys.argv[1]}-{turn}").close()
 """
@@ -140,6 +144,25 @@ def test_what_was_accepted_survives_a_kill_while_rereading(tmp_path: Path) -> No
         # At most one more was accepted after the last line that could be printed.
         assert lengths[ident] == int(length)
         assert is_sound(url)
+
+
+@pytest.mark.parametrize("dump", DUMPS[:-1], ids=lambda path: path.stem)
+def test_a_kill_while_an_old_ledger_is_migrated_loses_nothing(dump: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as file:
+        file.executescript(dump.read_text(encoding="utf-8"))
+    for turn in range(3):
+        url = str(tmp_path / f"l{turn}")
+        last = killed("-c", MIGRATOR, url, str(old), lines=2, within=0.05)[-1]
+        with book(f"{url}-{last}") as ledger:
+            assert schema.version_of(ledger._database) == schema.migrations()[-1].version
+            assert next(ledger.documents()).title == "政府工作报告"
+            assert len(ledger.reports()) >= 1
+            assert ledger.decisions()
+            assert isinstance(
+                ledger.append_reading(said(source="b.txt", title="简报"), RUN), Added | Superseded
+            )
+        assert is_sound(f"{url}-{last}")
 
 
 def test_a_kill_while_migrating_needs_no_repair(tmp_path: Path) -> None:
@@ -285,6 +308,27 @@ def test_a_damaged_file_is_told_and_left_as_it_is(tmp_path: Path, place: int, si
     place %= len(data)
     data[place : place + size] = b"\x5a" * size
     assert_damaged(file, bytes(data))
+
+
+def test_nothing_is_written_to_a_damaged_file_that_opens(tmp_path: Path) -> None:
+    """Whichever page is damaged: a question may never meet it, but a write looks at all of them first."""
+    file = tmp_path / "l.db"
+    with book(str(file)) as ledger:
+        ledger.append_reading(said(), RUN)
+        entry = next(ledger.entries())
+    whole, opened = file.read_bytes(), 0
+    for place in range(4096, len(whole), 4096):
+        damaged = whole[:place] + b"\x5a" * 4096 + whole[place + 4096 :]
+        file.write_bytes(damaged)
+        try:
+            ledger = book(str(file), create=False)
+        except DamagedLedgerError:
+            continue
+        with ledger, pytest.raises(DamagedLedgerError, match="TD604"):
+            ledger.decide(entry.id, "accept", RUN, who="钱某")
+        opened += 1
+        assert file.read_bytes() == damaged
+    assert opened
 
 
 @pytest.mark.parametrize("size", [10, 5000, 50_000])

@@ -5,21 +5,23 @@ from __future__ import annotations
 import shutil
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from cities import AFTER, build, of
+from books import Clock
+from cities import AFTER, FOLDER, build, of
 
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.model import Stage
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.rules.pack import load_pack
 from tongdao.service import across, follow
-from tongdao.service.book import open_ledger, start_run
+from tongdao.service.book import Metadata, add, open_ledger, start_run
 from tongdao.service.series import indicators, series
 from tongdao.service.standing import Wanted, standings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tongdao.service.follow import Fate
@@ -318,3 +320,43 @@ def test_statements_are_given_after_decisions(own: Path) -> None:
         changed, *others = ledger.statements()
         assert (changed.id, changed.kind, changed.owner) == (first.id, "background", "市交通局")
         assert others == rest
+
+
+def test_every_earlier_answer_can_be_replayed_and_the_last_is_todays(tmp_path: Path) -> None:
+    """After each write what is asked as of then is what was answered then: documents, decisions, reports, versions."""
+    clock = Clock()
+    with open_ledger(tmp_path / "l.db", clock=clock) as ledger:
+        texts = {name: (FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in (S24, S25)}
+
+        def put(name: str, day: date, text: str = "") -> None:
+            known = Metadata(day, "澜江市", name)
+            add(ledger, text or texts[name], RUN, source=f"{name}.txt", metadata=known)
+
+        def fate(quote: str) -> Fate:
+            return of(follow.fates(ledger), S24, quote)
+
+        def decide_on(quote: str, action: str, **more: Any) -> None:
+            ledger.decide(fate(quote).promise.id, action, RUN, who="钱某", **more)
+
+        steps: list[Callable[[], object]] = [
+            lambda: put(S24, date(2024, 1, 16)),
+            lambda: put(S25, date(2025, 1, 14)),
+            lambda: decide_on("3000亩以上", "correct", fields={"value": "2000000"}),
+            lambda: decide_on("80万平方米", "reject"),
+            lambda: across.record(
+                ledger, fate("350公里").promise.id, Decimal(360), RUN, as_of=date(2025, 2, 1), source="表"
+            ),
+            lambda: put(S24, date(2024, 1, 16), texts[S24].replace("350公里", "351公里")),
+            lambda: across.record(
+                ledger, fate("351公里").promise.id, Decimal(361), RUN, as_of=date(2025, 3, 1), source="表"
+            ),
+        ]
+        answers = []
+        for step in steps:
+            step()
+            answers.append((clock.now, follow.fates(ledger)))
+            clock.now += timedelta(days=1)
+        assert len({fates for _, fates in answers}) == len(steps)
+        for when, fates in answers:
+            assert follow.fates(ledger, recorded_by=when.date()) == fates
+        assert follow.fates(ledger, recorded_by=clock.now.date()) == follow.fates(ledger)

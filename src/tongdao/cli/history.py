@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tongdao.cli.arguments import date_or_none
-from tongdao.cli.ledgers import add_ledger, document_line, with_ledger
+from tongdao.cli.ledgers import add_ledger, add_recorded_by, document_line, with_ledger
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao history` takes."""
     parser.add_argument("id", nargs="?", metavar="ID", help=words("help.id"))
-    parser.add_argument("--as-of", type=date_or_none(words), metavar="YYYY-MM-DD", help=words("help.as_of"))
+    add_recorded_by(parser, words)
     parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
     add_ledger(parser, words)
 

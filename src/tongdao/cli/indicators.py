@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tongdao.cli.arguments import date_or_none
-from tongdao.cli.ledgers import add_indicators, add_ledger, with_ledger
+from tongdao.cli.ledgers import with_ledger
+from tongdao.cli.questions import add_days
 from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -21,10 +21,7 @@ _NAMES = 4  # other names on a line
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao indicators` takes."""
-    parser.add_argument("--as-of", type=date_or_none(words), metavar="YYYY-MM-DD", help=words("help.as_of"))
-    parser.add_argument("--json", action="store_true", help=words("help.json_lines"))
-    add_indicators(parser, words)
-    add_ledger(parser, words)
+    add_days(parser, words)
 
 
 def run(options: Namespace, words: Glossary) -> int:
@@ -35,7 +32,7 @@ def run(options: Namespace, words: Glossary) -> int:
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.service.series import indicators
 
-    for group in indicators(ledger, options.as_of):
+    for group in indicators(ledger, options.as_of, options.recorded_by):
         if options.json:
             said = {"indicator": group.name, "names": list(group.names), "targets": group.targets}
             print(json.dumps({**said, "actuals": group.actuals, "years": group.years}, ensure_ascii=False))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from tongdao.cli.arguments import date_or_none
 from tongdao.errors import TongdaoError, UnknownIdError, UsageError
 from tongdao.model import Basis
 from tongdao.views.wording import NOTHING, measure_text
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 def add_ledger(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser of `--ledger`."""
     parser.add_argument("--ledger", metavar="PATH|URL", help=words("help.ledger"))
+
+
+def add_recorded_by(parser: ArgumentParser, words: Glossary) -> None:
+    """Tell the parser of the one day of a question about what was written when, by both its names."""
+    day, told = date_or_none(words), words("help.as_of")
+    parser.add_argument("--recorded-by", "--as-of", dest="as_of", type=day, metavar="YYYY-MM-DD", help=told)
 
 
 def add_indicators(parser: ArgumentParser, words: Glossary) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tongdao.cli.arguments import at_least_one, date_or_none
-from tongdao.cli.ledgers import add_ledger, document_line, entry_line, with_ledger
+from tongdao.cli.arguments import at_least_one
+from tongdao.cli.ledgers import add_ledger, add_recorded_by, document_line, entry_line, with_ledger
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--who", metavar="NAME", help=words("help.who"))
     parser.add_argument("--why", metavar="TEXT", help=words("help.why"))
     parser.add_argument("--document", action="append", metavar="ID", help=words("help.document"))
-    parser.add_argument("--as-of", type=date_or_none(words), metavar="YYYY-MM-DD", help=words("help.as_of"))
+    add_recorded_by(parser, words)
     parser.add_argument(
         "--limit", type=at_least_one(words), default=_SHOWN, metavar="N", help=words("help.limit")
     )

@@ -57,6 +57,7 @@ class SqliteDatabase:
         """Open a file; raises a LedgerError where it is missing, something else, or damaged."""
         self.name = path
         self._wait = wait
+        self._checked = False
         if not create and not Path(path).exists():
             raise NoLedgerError(f"{path}: there is no ledger here; `tongdao add` makes one")
         mode = "rwc" if create else "rw"
@@ -80,15 +81,20 @@ class SqliteDatabase:
         (known,) = self._one("PRAGMA application_id")
         if known != APPLICATION_ID and self.tables():
             raise NoLedgerError(f"{self.name}: it is a SQLite database of another program")
-        if check and os.path.getsize(self.name) <= _CHECKED_BYTES:
-            state = " ".join(self._one("PRAGMA quick_check(1)")[0].split())
-            if state != "ok":
-                raise DamagedLedgerError(
-                    f"{self.name}: the file is damaged ({state}): restore it from a backup"
-                )
+        if check:
+            self._check()
         deadline = time.monotonic() + self._wait
         for pragma in _PRAGMAS:
             self._insist(f"PRAGMA {pragma}", deadline)
+
+    def _check(self) -> None:
+        """Look once at the whole of a file that is not too large for that; raises DamagedLedgerError."""
+        if self._checked or os.path.getsize(self.name) > _CHECKED_BYTES:
+            return
+        state = " ".join(self._one("PRAGMA quick_check(1)")[0].split())
+        if state != "ok":
+            raise DamagedLedgerError(f"{self.name}: the file is damaged ({state}): restore it from a backup")
+        self._checked = True
 
     def _one(self, sql: str) -> Any:
         return self._db.execute(sql).fetchone()
@@ -114,7 +120,8 @@ class SqliteDatabase:
         self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
 
     def begin(self) -> None:
-        """Take the one lock to write, waiting for it."""
+        """Take the one lock to write, waiting for it; nothing is written to a file that is damaged."""
+        self._check()
         self._insist("BEGIN IMMEDIATE", time.monotonic() + self._wait)
 
     def commit(self) -> None:

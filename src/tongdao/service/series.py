@@ -41,10 +41,12 @@ class Line:
     years: tuple[tuple[int, tuple[Entry, ...], tuple[Entry, ...]], ...]
 
 
-def indicators(ledger: Ledger, recorded_by: date | None = None) -> tuple[Group, ...]:
-    """Return the indicators of a ledger, those with most figures first."""
+def indicators(
+    ledger: Ledger, as_of: date | None = None, recorded_by: date | None = None
+) -> tuple[Group, ...]:
+    """Return the indicators of a ledger, those with most figures first; see `series` for the days."""
     groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in ledger.entries(recorded_by, Filters(form="figure", kinds=_KINDS)):
+    for entry in ledger.entries(recorded_by, Filters(form="figure", kinds=_KINDS, issued_until=as_of)):
         if entry.indicator:
             groups[ledger.grouping.key(entry.indicator)].append(entry)
     found = [_group(name, entries) for name, entries in groups.items()]
@@ -70,7 +72,8 @@ def series(
     """Return targets and actuals of an indicator by year, the longest line first.
 
     `indicator` is any of its names, or the key of its group; `issuer` is a part of the name of who issued the
-    documents. Raises UnknownIdError where the ledger has no figure of the indicator.
+    documents; `as_of` the last day of issue, `recorded_by` the day whose knowledge the ledger answers with. Raises
+    UnknownIdError where the ledger has no figure of the indicator.
     """
     name = ledger.grouping.key(indicator)
     filters = Filters(form="figure", kinds=_KINDS, groups=[name], issued_until=as_of)
