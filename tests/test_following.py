@@ -361,6 +361,15 @@ def test_a_sentence_may_name_a_promise(text: str, says: str | None) -> None:
     assert not followed.links
 
 
+def test_a_sentence_may_tell_what_became_of_a_thing() -> None:
+    text = "临江新馆因展陈调整，未能如期开放"
+    told = Sentence("s", "2022", "2022", date(2022, 1, 20), PLACE, Kind.FACT, None, text, 0, len(text))
+    other = entry(2022, "fact", "绿道120公里", "120公里", 120, "公里", "绿道", offset=99)
+    for name, says in (("临江新馆", ["missed"]), ("临江二桥", [])):
+        followed = follow([thing(2021, "target", name, Stage.OPERATE), other], PACK, [told])[0]
+        assert [mention.says for mention in followed.mentions] == says
+
+
 THINGS = [
     ("临江大桥", Stage.COMPLETE, "临江大桥", Stage.OPERATE, "reached"),
     ("临江大桥", Stage.COMPLETE, "临江大桥工程", Stage.CONTINUE, "earlier"),

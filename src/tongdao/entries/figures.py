@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.changes import find_change, listed_change, moves_on
 from tongdao.entries.indicators import indicator_words, name_indicators
-from tongdao.entries.timing import NEVER, When, find_when, when_based
+from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tongdao.entries.indicators import Named
     from tongdao.entries.situation import Situation
-    from tongdao.model import Clause, Quantity
+    from tongdao.model import Clause, Period, Quantity
     from tongdao.rules.pack import Pack
 
 _OWN_MARKS = "，,；;：:（(、"
@@ -74,11 +74,13 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
     counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
     names = name_indicators(text, clause.start, clause.end, counted, situation.times.named, situation.pack)
     named = {id(q): name for q, name in zip(counted, names, strict=True)}
+    turns = in_turn(text, situation.times.own, [quantity.start for quantity in counted])
     figures: list[Figure] = []
     previous: Figure | None = None
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
-        figure = _make(situation, quantity, following, previous, named.get(id(quantity)))
+        own = turns.get(quantity.start)
+        figure = _make(situation, quantity, following, previous, named.get(id(quantity)), own)
         figures.append(figure)
         previous = previous if figure.kind is Kind.BACKGROUND else figure
     return figures
@@ -115,6 +117,7 @@ def _make(
     following: Quantity | None,
     previous: Figure | None,
     named: Named | None,
+    own: Period | None,
 ) -> Figure:
     text, tables = situation.text, figure_tables(situation.pack)
     start = _own_words(situation, quantity, previous)
@@ -125,6 +128,8 @@ def _make(
     based = kind is Kind.FACT and _is_base(text, quantity, start, situation.pack)
     stock = kind is Kind.FACT and change is Change.LEVEL and _is_stock(text, start, quantity, named, tables)
     when = _when(situation, quantity, start, kind, based, stock)
+    if own and kind is not Kind.BACKGROUND:
+        when = when_said(text, own, kind, situation.times)
     return Figure(
         id=f"{situation.document.id}.f{quantity.start}",
         quote=situation.document.text[quantity.start : quantity.end],

@@ -20,6 +20,8 @@ _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
 _YEAR = 360  # days; a time as long as a year governs all things of a sentence
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
+_IN_TURN = "分别"
+_LISTING = frozenset({"、", "和", "与", "及"})
 _ON = frozenset(
     {"将于", "已于", "拟于", "定于", "划于", "计于", "并于", "曾于", "能于"}
 )  # on a day: no 高于, 优于
@@ -186,6 +188,11 @@ def when_based(text: str, start: int, place: int, times: Times) -> When:
     return NEVER
 
 
+def when_said(text: str, period: Period, kind: Kind, times: Times) -> When:
+    """Return the time of what a period is said of."""
+    return _explicit(text, period, *_resolved(period, kind, times))
+
+
 def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, timeless: bool = False) -> When:
     """Return the time of what stands at `place:end`.
 
@@ -199,6 +206,28 @@ def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, time
     if times.carried and _fits(times.carried, kind, times.on):
         return _explicit(text, times.carried, *_resolved(times.carried, kind, times))
     return _from_scope(text, kind, times)
+
+
+def in_turn(text: str, periods: Sequence[Period], numbers: Sequence[int]) -> dict[int, Period]:
+    """Return the times that a list of them gives to numbers in turn, by the place where each begins.
+
+    2024年、2025年出口分别达到84亿元、103亿元.
+    """
+    if len(periods) < 2 or not numbers:
+        return {}
+    around = zip((None, *periods), periods, (*periods[1:], None), strict=False)
+    listed = [period for left, period, right in around if _is_listed(text, left, period, right)]
+    mark = text.find(_IN_TURN, listed[-1].end, numbers[-1]) if len(listed) > 1 else -1
+    after = [number for number in numbers if number > mark][: len(listed)]
+    if mark < 0 or len(after) < len(listed) or any(stop in text[after[0] : after[-1]] for stop in _STOPS):
+        return {}
+    return dict(zip(after, listed, strict=True))
+
+
+def _is_listed(text: str, left: Period | None, period: Period, right: Period | None) -> bool:
+    """Tell whether a period stands in a list of them: 2024年、2025年."""
+    before = left is not None and text[left.end : period.start] in _LISTING
+    return before or (right is not None and text[period.end : right.start] in _LISTING)
 
 
 def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: Times) -> When:

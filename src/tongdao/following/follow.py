@@ -110,10 +110,11 @@ class _Follower:
         due = due_day(promise.period_start, promise.period_end, promise.issued_on)
         if links or due is None:
             return Followed(promise, links, _reason(links, 0, due))
-        names = (squeeze(promise.name or promise.quote),)
-        silent = self.texts.silent(place_of(promise.issuer, self.pack), due, names)
+        name, place = squeeze(promise.name or promise.quote), place_of(promise.issuer, self.pack)
+        mentions = self.wordings.find_thing(name, place, self.reports.after(place, due))
+        silent = () if mentions else self.texts.silent(place, due, (name,))
         descent = Descent(Lineage.DROPPED, searched=silent) if silent else _NEW
-        return Followed(promise, (), "no later document tells of it", descent=descent)
+        return Followed(promise, (), "no later document tells of it", mentions=mentions, descent=descent)
 
     def _follow_figure(self, promise: Described, due: date) -> Followed:
         links: list[Link] = []

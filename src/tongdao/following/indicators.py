@@ -160,6 +160,7 @@ class NameWords:
     tail: re.Pattern[str]
     split: re.Pattern[str]
     pointers: re.Pattern[str]
+    subject: re.Pattern[str]
     undergoes: re.Pattern[str]
 
 
@@ -179,6 +180,7 @@ def name_words(pack: Pack) -> NameWords:
         head=re.compile(f"(?:{head})+"),
         tail=re.compile(f"(?:{tail})+"),
         pointers=re.compile(pointers),
+        subject=re.compile(subject),
         undergoes=re.compile(f"(?P<subject>{subject})(?:全部)?(?:(?:{does})(?P<act>[^，。；、,;]{{2,12}}))?"),
         split=re.compile(f"(?:{inside}|[^\\u4e00-\\u9fffA-Za-z])+"),
     )

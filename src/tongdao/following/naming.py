@@ -86,10 +86,21 @@ def _undergone(name: str, around: Around, registry: Registry, pack: Pack, fits: 
 
     农村饮水安全工程使500万农民受益 is about drinking water, and not about peasants.
     """
-    found = name_words(pack).undergoes.match(squeeze(around.after))
+    pattern = name_words(pack).undergoes
+    found = pattern.match(squeeze(around.after))
     if found and found["act"]:
-        return strip_noise(found["act"], pack)
+        act = strip_noise(found["act"], pack)
+        return act or _in_full(found["act"], squeeze(around.statement), pack)
     return "" if registry.nearest(squeeze(around.statement), fits) else name
+
+
+def _in_full(act: str, before: str, pack: Pack) -> str:
+    """Return what an act was called before, where it alone says nothing: 数字化改造…, 推动600家企业完成改造."""
+    place = before.rfind(act)
+    said = content(before[:place], pack) if place > 0 else ()
+    if not said or not before[:place].endswith(said[-1]):
+        return ""
+    return name_words(pack).subject.split(said[-1])[-1]
 
 
 def _longer_hit(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ class Wordings:
 
     def __init__(self, sentences: Iterable[Sentence], registry: Registry, pack: Pack) -> None:
         """Keep the sentences that tell a fact and hold a word of result."""
+        self._pack = pack
         self._by_name: dict[tuple[str, date, str], list[_Told]] = defaultdict(list)
         results = promise_words(pack, "result")
         for number, sentence in enumerate(sentences):
@@ -64,6 +65,19 @@ class Wordings:
         told = {one.number: one for name in _telling(promise) for one in self._named(promise, issued, name)}
         found = (told[number].mention for number in sorted(told) if _names(told[number], promise))
         return tuple(islice(found, _MOST))
+
+    def find_thing(self, name: str, place: str, issued: date | None) -> tuple[Mention, ...]:
+        """Return what the report issued on a day says in words of a thing by its name: 新馆因故延期，未能如期开放."""
+        pairs = sorted(grams(content(name, self._pack)))
+        if issued is None or not pairs:
+            return ()
+        found = []
+        for told in self._by_name.get((place, issued, pairs[0]), ()):
+            _, named, rest = squeeze(told.mention.sentence.text).partition(name)
+            hit = promise_words(self._pack, "result").search(rest) if named else None
+            if hit:
+                found.append(replace(told.mention, says=hit[2]["says"]))
+        return tuple(found[:_MOST])
 
     def _named(self, promise: Described, issued: date, name: str) -> Sequence[_Told]:
         return self._by_name.get((promise.place, issued, name), ())
