@@ -29,7 +29,7 @@ LANG_VARIABLE = "TONGDAO_LANG"
 _COMMANDS = (
     *("read", "mentions", "packs", "add", "follow", "status", "explain", "lineage", "dropped", "conflicts"),
     *("indicators", "series", "record", "reread", "review", "history", "gold", "backup", "mcp"),
-    *("serve", "user", "token"),
+    *("demo", "serve", "user", "token"),
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tongdao.cli.ledgers import with_ledger
-from tongdao.errors import UsageError
+from tongdao.errors import TongdaoError, UsageError
 from tongdao.web.settings import load_settings, setting_table, written
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ def run(options: Namespace, words: Glossary) -> int:
         options.misuse(str(error))
     if not has_extra(words):
         return 1
-    options.ledger = settings.ledger
-    return with_ledger(options, lambda _: serve(settings, words))
+    try:
+        return serve(settings, words)
+    except TongdaoError as error:
+        print(error, file=sys.stderr)
+    return 1
 
 
 def has_extra(words: Glossary) -> bool:
@@ -58,24 +62,27 @@ def has_extra(words: Glossary) -> bool:
 
 
 def serve(settings: Settings, words: Glossary) -> int:
-    """Make the book where there is none, then run the server until it is told to stop."""
-    import uvicorn
-
+    """Make the book where there is none, then run the server until it is told to stop; raises a LedgerError."""
     from tongdao.service.shelf import open_book
 
     state = Path(settings.state) if settings.state else None
-    if settings.workers > 1:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="tongdao-metrics-")
     open_book(settings.ledger, state, building=lambda: print(words("text.building"), file=sys.stderr)).close()
-
+    chosen = replace(settings, port=settings.port or free_port(settings.host))
     for row in setting_table():
         os.environ[row.variable] = written(
-            getattr(settings, row.name)
+            getattr(chosen, row.name)
         )  # for the processes that answer requests
-    print(
-        words("text.serving", url=f"http://{settings.host}:{settings.port}{settings.root_path}/"),
-        file=sys.stderr,
-    )
+    print(words("text.serving", url=address_of(chosen)), file=sys.stderr, flush=True)
+    with TemporaryDirectory(prefix="tongdao-metrics-") as folder:
+        if chosen.workers > 1:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        _run_server(chosen)
+    return 0
+
+
+def _run_server(settings: Settings) -> None:
+    import uvicorn
+
     uvicorn.run(
         "tongdao.web.app:create_app",
         factory=True,
@@ -88,4 +95,16 @@ def serve(settings: Settings, words: Glossary) -> int:
         log_config=None,
         timeout_graceful_shutdown=_GRACE,
     )
-    return 0
+
+
+def address_of(settings: Settings) -> str:
+    """Return the address at which a person opens the site."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}{settings.root_path}/"
+
+
+def free_port(host: str) -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as found:
+        found.bind((host, 0))
+        return int(found.getsockname()[1])
