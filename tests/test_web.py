@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,8 +25,6 @@ from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fastapi.testclient import TestClient
 
 
@@ -216,3 +215,11 @@ def test_the_book_is_behind_on_the_next_day(tmp_path: Path, monkeypatch: pytest.
     assert not is_behind(site)
     monkeypatch.setattr(ledgers, "today", lambda: date.today() + timedelta(days=1))
     assert is_behind(site)
+
+
+def test_settings_are_told_as_they_are() -> None:
+    script = Path(__file__).parents[1] / "scripts" / "settings.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--check"], capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 0, done.stdout

@@ -43,7 +43,9 @@ def run(options: Namespace, words: Glossary) -> int:
         return 1
     ledger = options.folder / "tongdao.db"
     port = options.port or (_PORT if _is_free(_PORT) else free_port(_HOST))
-    settings = load_settings(os.environ, ledger=str(ledger), state=str(options.folder), host=_HOST, port=port)
+    settings = load_settings(
+        os.environ, ledger=str(ledger), state=str(options.folder), host=_HOST, port=port, log_level="warning"
+    )
     try:
         options.folder.mkdir(parents=True, exist_ok=True)
         _add_sample(ledger, words)

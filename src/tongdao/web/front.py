@@ -78,6 +78,7 @@ def _ident(request: Request) -> str:
 def _add_headers(headers: MutableHeaders, ident: str, *, secure: bool) -> None:
     for name, value in SAFETY.items():
         headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "private, no-cache")
     headers["X-Request-ID"] = ident
     if secure:
         headers["Strict-Transport-Security"] = _SECURE
