@@ -357,6 +357,7 @@ def test_what_offices_reported_moves_to_a_new_version(ledger: Ledger) -> None:
         ("3.1万人", Decimal(1), {}, "no promised figure"),
         ("建成跨江大桥", Stage.START, {"unit": "座"}, "a stage has no unit"),
         ("30公里", Decimal("inf"), {}, "no number"),
+        ("30公里", Decimal(1), {"unit": "很多"}, "is no unit"),
     ],
 )
 def test_what_cannot_be_reported_is_refused(
@@ -365,6 +366,18 @@ def test_what_cannot_be_reported_is_refused(
     with pytest.raises(UsageError, match=told):
         record(ledger, entry(ledger, quote).id, value, RUN, as_of=date(2025, 6, 30), source="进展", **options)
     assert ledger.reports() == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"), [("31", None), ("31", "公里"), ("0.0031", "万公里"), ("0.0031", "万"), ("31000", "米")]
+)
+def test_a_number_counts_in_whatever_unit_it_was_reported(city: Ledger, value: str, unit: str | None) -> None:
+    road = entry(city, "30公里")
+    record(
+        city, road.id, Decimal(value), start_run("record"), unit=unit, as_of=date(2025, 12, 31), source="年报"
+    )
+    (fate,) = [fate for fate in fates(city) if fate.promise.id == road.id]
+    assert fate.assessment.attainment in (Attainment.MET, Attainment.EXCEEDED)
 
 
 def test_a_stage_that_was_reported_counts_as_said_by_the_body_itself(city: Ledger) -> None:

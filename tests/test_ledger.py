@@ -569,6 +569,8 @@ def test_backup_is_a_whole_ledger(full: Ledger, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.partial*"))
     with pytest.raises(UsageError, match="already"):
         full.backup(target)
+    with pytest.raises(UsageError, match="no such folder"):
+        full.backup(tmp_path / "none" / "copy.db")
 
 
 @given(st.permutations(range(6)), st.permutations(range(6)))

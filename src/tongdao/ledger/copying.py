@@ -21,6 +21,10 @@ def copy_to(database: Database, target: Path, at: str) -> None:
     """Copy a ledger to a new file that has its name only when it is whole; raises UsageError for one that exists."""
     if target.exists():
         raise UsageError(f"{target}: there is such a file already; name a new one for the backup")
+    if not target.absolute().parent.is_dir():
+        raise UsageError(
+            f"{target}: there is no such folder; make it first, or name another place for the backup"
+        )
     partial = target.with_name(target.name + ".partial")
     try:
         partial.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from tongdao.following.described import describe
 from tongdao.following.indicators import load_registry
 from tongdao.model import Kind, Stage
 from tongdao.promise import Lineage
+from tongdao.service.follow import scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -112,6 +113,8 @@ def record(
         raise UsageError(f"{ident} is no promised {form}, so that no {told} can be reported of it")
     if told == "stage" and unit is not None:
         raise UsageError(f"a stage has no unit: leave out {unit!r}")
+    if unit is not None and scale_of(unit) is None:
+        raise UsageError(f"{unit!r} is no unit: write it as documents do, such as 亿元, 万人, 公里 or %")
     if isinstance(value, Decimal) and not value.is_finite():
         raise UsageError(f"{value} is no number that can be reported")
     return ledger.append_report(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from tongdao.following.indicators import load_registry, parse_name
 from tongdao.following.sentences import Sentence
 from tongdao.glossary import load_glossary
 from tongdao.ledger.reads import EVERYTHING
+from tongdao.mentions.quantities import find_quantities
 from tongdao.model import Comparator, Kind, Stage
 from tongdao.promise import Attainment, Comparison, EvidenceLevel, Link, Schedule
 from tongdao.rules.pack import load_pack
 from tongdao.service.book import today
+from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -221,6 +224,7 @@ def with_reports(promise: Entry, links: Sequence[Link], reports: Sequence[Report
 def reported(promise: Entry, report: Report) -> Entry:
     """Return a typed report as a figure, or a thing, that the body itself tells of its promise."""
     unit = promise.unit if report.unit is None else report.unit
+    scale, base = scale_of(unit or "") or (Decimal(1), unit)
     stage = Stage(report.stage) if report.stage else None
     quote = load_glossary()(f"stage.{stage}") if stage else f"{report.value}{unit or ''}"
     return replace(
@@ -237,12 +241,25 @@ def reported(promise: Entry, report: Report) -> Entry:
         statement=quote,
         statement_start=0,
         period_end=report.as_of,
-        value=report.value,
+        value=None if report.value is None else report.value * scale,
         high=None,
-        unit=unit,
+        unit=base or promise.unit,
         comparator=None if stage else Comparator.EQ,
         stage=stage,
     )
+
+
+@cache
+def scale_of(unit: str) -> tuple[Decimal, str | None] | None:
+    """Return how many of which unit one of a written unit is: a hundred million 元 of 亿元; None where it is none.
+
+    A number alone (万) has no unit.
+    """
+    text = f"1{fold(unit)}"
+    found = find_quantities(text, load_pack())
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        return None
+    return found[0].value, found[0].unit or None
 
 
 def assessed(followed: Followed, day: date, lights: LightTable | None, rule: Rule, pack: Pack) -> Assessment:
