@@ -403,7 +403,8 @@ def test_parts_of_programmes_name_promises() -> None:
     programme = Programme("d.p0", "125", "“125”行动", "“125”行动，即……", 0, 20, ("一条主轴", "两座跨江大桥"))
 
     def promise(ident: str, statement: str, start: int = 90, name: str = "", document: str = "d") -> Any:
-        return Thing(id=ident, statement=statement, start=start, document=document, indicator=None, name=name)
+        words = {"statement": statement, "statement_start": start if start < 90 else 90}
+        return Thing(id=ident, start=start, document=document, indicator=None, name=name, **words)
 
     rows = [
         promise("inside", "……", 5),
@@ -412,8 +413,10 @@ def test_parts_of_programmes_name_promises() -> None:
         promise("part", "建成两座跨江大桥"),
         promise("thing", "开工建设", name="跨江大桥"),
         promise("other", "……"),
+        promise("both", "打造“一条主轴”，建成两座跨江大桥", 90 + len("打造“一条主轴”，建成")),
     ]
     (member,) = memberships([(document, programme)], rows).values()  # type: ignore[list-item]
     assert member.members == {
         "inside": set(), "named": set(), "part": {"两座跨江大桥"}, "thing": {"两座跨江大桥"},
+        "both": {"两座跨江大桥"},
     }  # fmt: skip

@@ -93,11 +93,20 @@ def _reasons(
 ) -> Iterable[tuple[str, str]]:
     """Yield the code of each programme that a promise is of, with the part that it names, empty for none."""
     yield from ((code, "") for start, end, code in spans if start <= promise.start < end)
-    quoted = promise.statement
-    for text in dict.fromkeys((quoted, _SIGNS.sub("", quoted))):
-        for _, meaning in words.iter(text):
-            yield from meaning
+    bare = _SIGNS.sub("", promise.statement)
+    for text in dict.fromkeys((promise.statement, bare)):
+        yield from (named for _, meaning in words.iter(text) for named in meaning if not named[1])
+    yield from _parts_said(promise, bare, words)
     yield from within.get(_SIGNS.sub("", promise.indicator or promise.name or ""), ())
+
+
+def _parts_said(promise: Entry, bare: str, words: Automaton) -> Iterable[tuple[str, str]]:
+    """Return the part in whose words a promise stands; where it stands in none, the parts that its sentence names."""
+    before = promise.statement[: promise.start - promise.statement_start]
+    at = len(_SIGNS.sub("", before))
+    said = [(end, named) for end, meaning in words.iter(bare) for named in meaning if named[1]]
+    around = [named for end, named in said if end - len(_SIGNS.sub("", named[1])) < at <= end]
+    return around or [named for _, named in said]
 
 
 def _within(found: Mapping[str, Membership]) -> dict[str, list[tuple[str, str]]]:

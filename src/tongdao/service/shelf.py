@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tongdao.service.follow import Fate
     from tongdao.views.rows import BookState
 
-VERSION = 2  # raised whenever the tables of the book, or what is written to them, change
+VERSION = 3  # raised whenever the tables of the book, or what is written to them, change
 _LINEAR = "linear"
 
 
