@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, pack_of, with_ledger
-from tongdao.cli.questions import add_judging, axes_text, cited, judged
+from tongdao.cli.questions import add_judging, add_limit, answers, axes_text, cited, limit_of, told_more
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -22,6 +22,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao follow` takes."""
     parser.add_argument("--document", action="append", metavar="SOURCE", help=words("help.source"))
     parser.add_argument("--deliverables", action="store_true", help=words("help.deliverables"))
+    add_limit(parser, words)
     add_judging(parser, words)
 
 
@@ -34,7 +35,8 @@ def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.service.book import start_run
     from tongdao.service.follow import keep
 
-    found = judged(ledger, options)
+    with answers(ledger, options, words) as asked:
+        found = asked.every()
     if options.as_of is None and options.recorded_by is None:
         keep(ledger, found, start_run("follow", pack=pack_of(options)))
     chosen = [fate for fate in found if _is_chosen(fate, options)]
@@ -44,7 +46,7 @@ def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         for fate in chosen:
             print(json.dumps(row(fate.followed, fate.assessment), ensure_ascii=False))
     else:
-        _print(chosen, words)
+        _print(chosen, limit_of(options, for_people=True), words)
     _warn(found, words)
     return 0
 
@@ -63,9 +65,12 @@ def _is_chosen(fate: Fate, options: Namespace) -> bool:
     return fate.promise.form == "figure" or options.deliverables or not options.json
 
 
-def _print(found: list[Fate], words: Glossary) -> None:
-    for fate in found:
+def _print(found: list[Fate], limit: int | None, words: Glossary) -> None:
+    shown = found[:limit]
+    for fate in shown:
         print("\n".join(_lines(fate, words)))
+    for line in told_more(len(shown), len(found), words):
+        print(line)
     linked = sum(bool(fate.followed.links or fate.followed.parts) for fate in found)
     print(words("count.follow", n=len(found), linked=linked))
 

@@ -81,10 +81,21 @@ def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Ans
         yield Answers(ledger, asked, book)
 
 
+def current_book(options: Namespace) -> Book | None:
+    """Open the book where it knows the answer at once: it is up to date, and nothing unusual is asked for."""
+    from tongdao.service.choices import chosen_ledger
+    from tongdao.service.glance import current_book
+
+    unusual = (options.as_of, options.recorded_by, options.indicators, getattr(options, "lights", None))
+    if any(unusual) or getattr(options, "pace", _RULES[0]) != _RULES[0]:
+        return None
+    return current_book(chosen_ledger(options.ledger))
+
+
 def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary) -> Book | None:
     """Open the book of a ledger; None, said so, where it cannot be written."""
     from tongdao.errors import LedgerFullError
-    from tongdao.service.book import chosen_ledger
+    from tongdao.service.choices import chosen_ledger
     from tongdao.service.shelf import asked, book_path, up_to_date
     from tongdao.views.book import Book
 
@@ -110,7 +121,7 @@ def judged(ledger: Ledger, options: Namespace, *, now: bool = False) -> tuple[Fa
 
 def asked(ledger: Ledger, options: Namespace, *, now: bool = False) -> Known:
     """Return what was known at the day that was asked for."""
-    from tongdao.service.book import today
+    from tongdao.service.choices import today
     from tongdao.service.follow import known
 
     return known(ledger, options.as_of or (today() if now else None), options.recorded_by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from itertools import groupby
@@ -13,6 +12,7 @@ from tongdao.cli.questions import (
     add_judging,
     add_limit,
     answers,
+    current_book,
     day_text,
     limit_of,
     number_line,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.service.answers import Listing
-    from tongdao.service.standing import Standing
+    from tongdao.service.standing import Standing, Wanted
     from tongdao.views.rows import Commitment, Measure
 
 _LIGHTS = ("green", "yellow", "red", "blue", "orange", "none")
@@ -55,26 +55,46 @@ def run(options: Namespace, words: Glossary) -> int:
     """Print the promises that the options ask for."""
     if options.json and options.format not in (None, "json"):
         options.misuse(words("misuse.format", value=options.format))
-    return with_ledger(options, lambda ledger: _print(ledger, options, words))
+    book = None if _form(options) == "json" else current_book(options)
+    if book is None:
+        return with_ledger(options, lambda ledger: _ask(ledger, options, words))
+    from tongdao.service.answers import look_up
+
+    with book:
+        _print(look_up(book, *_wanted(options)), options, words)
+    return 0
 
 
-def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+def _form(options: Namespace) -> str:
+    return "json" if options.json else options.format or "table"
+
+
+def _wanted(options: Namespace) -> tuple[Wanted, int | None]:
     from tongdao.service.standing import Wanted
 
-    form = "json" if options.json else options.format or "table"
-    limit = limit_of(options, for_people=form == "table")
+    limit = limit_of(options, for_people=_form(options) == "table")
+    return Wanted(options.owner, options.due, options.light), limit
+
+
+def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     with answers(ledger, options, words) as asked:
-        found = asked.listing(Wanted(options.owner, options.due, options.light), limit)
-        if form == "json":
-            for standing in found.standings:
-                print(json.dumps(_record(standing), ensure_ascii=False))
-        elif form == "csv":
-            sheet = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
-            sheet.writeheader()
-            sheet.writerows(_sheet_row(row) for row in found.rows)
-        else:
-            _print_table(found, words)
+        _print(asked.listing(*_wanted(options)), options, words)
     return 0
+
+
+def _print(found: Listing, options: Namespace, words: Glossary) -> None:
+    form = _form(options)
+    if form == "json":
+        for standing in found.standings:
+            print(json.dumps(_record(standing), ensure_ascii=False))
+    elif form == "csv":
+        import csv
+
+        sheet = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+        sheet.writeheader()
+        sheet.writerows(_sheet_row(row) for row in found.rows)
+    else:
+        _print_table(found, words)
 
 
 def _print_table(found: Listing, words: Glossary) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tongdao.service import book as ledgers
+from tongdao.service import choices
 from tongdao.service.standing import REACHED, Standing, Wanted, baseline_of, standings
 from tongdao.views.packing import ATTAINMENTS
 from tongdao.views.rows import UNLIT, Query
@@ -83,6 +83,12 @@ class Answers:
         find(fates, ident)
         return fates
 
+    def every(self) -> tuple[Fate, ...]:
+        """Return what became of every promise, as of the last document, in the order of the ledger."""
+        if not self._recorded:
+            return self._judged()
+        return tuple(self._recalled(self._recorded.ids()))
+
     def dropped(self, limit: int | None = None) -> tuple[int, Iterable[Fate]]:
         """Return how many promises no later document mentions, and the first of them."""
         from tongdao.service.across import dropped
@@ -99,13 +105,8 @@ class Answers:
         return self._looked_up(self._book, wanted, limit) if self._book else self._listed(wanted, limit)
 
     def _looked_up(self, book: Book, wanted: Wanted, limit: int | None) -> Listing:
-        day = book.state().day
-        query = _query(book, wanted, day)
-        if query is None:
-            return Listing(day, {}, (), ())
-        idents = book.by_owner(query, limit)
-        rows = (row for some in _chunks(idents) for row in book.commitments_by_id(some))
-        return Listing(day, book.lights(query), rows, self._standing(book, idents))
+        found, idents = _look_up(book, wanted, limit)
+        return replace(found, standings=self._standing(book, idents))
 
     def _standing(self, book: Book, idents: Sequence[str]) -> Iterator[Standing]:
         from tongdao.service.recalling import recall_all
@@ -133,7 +134,7 @@ class Answers:
         from tongdao.service.follow import fates
 
         asked = self._question
-        as_of = asked.as_of or (ledgers.today() if now else None)
+        as_of = asked.as_of or (choices.today() if now else None)
         return fates(
             self._ledger,
             as_of,
@@ -148,7 +149,7 @@ class Answers:
         """The day of the last document or report; today where none has one."""
         days = [item.as_of for item in self._ledger.reports()]
         last = self._book.last_day() if self._book else None
-        return max([*days, *([last] if last else [])], default=None) or ledgers.today()
+        return max([*days, *([last] if last else [])], default=None) or choices.today()
 
     @cached_property
     def _recorded(self) -> Book | None:
@@ -166,6 +167,19 @@ class Answers:
         assert self._last_day is not None
         judging = Judging(self._last_day, load_lights(), self._question.rule, self._question.pack)
         return recall_all(self._ledger, self._recorded, idents, judging)
+
+
+def look_up(book: Book, wanted: Wanted, limit: int | None = None) -> Listing:
+    """Return how promises stand by owner, in rows alone, which no ledger is needed for."""
+    return _look_up(book, wanted, limit)[0]
+
+
+def _look_up(book: Book, wanted: Wanted, limit: int | None) -> tuple[Listing, list[str]]:
+    day = book.state().day
+    query = _query(book, wanted, day)
+    idents = book.by_owner(query, limit) if query else []
+    rows = (row for some in _chunks(idents) for row in book.commitments_by_id(some))
+    return Listing(day, book.lights(query) if query else {}, rows, ()), idents
 
 
 def _query(book: Book, wanted: Wanted, day: date) -> Query | None:

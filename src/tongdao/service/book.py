@@ -17,6 +17,13 @@ from tongdao.ledger.store import Ledger, utc_now
 from tongdao.ledger.values import Added, Grouping, Run, Superseded, Unchanged
 from tongdao.ledger.writes import is_version_of
 from tongdao.rules.pack import load_pack
+from tongdao.service.choices import (
+    DEFAULT_LEDGER,
+    INDICATORS_VARIABLE,
+    LEDGER_VARIABLE,
+    chosen_ledger,
+    today,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -38,11 +45,8 @@ __all__ = [
     "indicator_group",
     "open_ledger",
     "reread",
+    "today",
 ]
-
-DEFAULT_LEDGER = "tongdao.db"
-LEDGER_VARIABLE = "TONGDAO_LEDGER"
-INDICATORS_VARIABLE = "TONGDAO_INDICATORS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +64,6 @@ class Metadata:
         day = fields.get("date")
         said = {name: fields.get(name) for name in ("issuer", "title", "type")}
         return cls(Date.fromisoformat(day) if day else None, **said)
-
-
-def today() -> Date:
-    """Return the day of the machine's clock: the one place where it is read."""
-    return Date.today()
-
-
-def chosen_ledger(named: str | None = None) -> str:
-    """Return the ledger to use: the one that is named, else that of TONGDAO_LEDGER, else `tongdao.db` here."""
-    return named or os.environ.get(LEDGER_VARIABLE) or DEFAULT_LEDGER
 
 
 def chosen_pack(indicators: str | Path | None = None) -> Pack:

@@ -38,7 +38,9 @@ def build(ledger: Ledger, path: Path, asked: Asked) -> None:
         for numbers in binder.batches():
             binder.enter(binder.follow(numbers))
         binder.enter_events(0)
-        writer.put_meta({"making": asked.making, **_told(judging, revision, revision)})
+        writer.put_meta(
+            {"making": asked.making, "signature": asked.signature, **_told(judging, revision, revision)}
+        )
         writer.count()
         db.execute("COMMIT")
 

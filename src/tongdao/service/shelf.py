@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from tongdao import __version__
 from tongdao.assess.lights import DEFAULT, load_lights
-from tongdao.ledger.database import POSTGRES_PREFIXES, SQLITE_PREFIX
 from tongdao.rules.pack import load_pack
-from tongdao.service import book as ledgers
+from tongdao.service import choices
+from tongdao.service.book import open_ledger
+from tongdao.service.choices import place_of_book
+from tongdao.service.glance import VERSION, signature
 from tongdao.views.book import Book
 from tongdao.views.files import newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
+    from pathlib import Path
 
     from tongdao.assess.lights import LightTable
     from tongdao.ledger.store import Ledger
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tongdao.service.follow import Fate
     from tongdao.views.rows import BookState
 
-VERSION = 3  # raised whenever the tables of the book, or what is written to them, change
 _LINEAR = "linear"
 
 
@@ -47,6 +46,12 @@ class Asked:
         parts = (VERSION, __version__, self.pack.sha256, self.lights, self.rule)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
+    @property
+    def signature(self) -> str | None:
+        """What tells at a glance that a book is the usual one of this program; None where another is asked for."""
+        usual = asked(self.day)
+        return signature() if usual.making == self.making else None
+
     def judging(self, day: date | None = None) -> Judging:
         """Return by what promises are judged, tables and all; at another day where one is given."""
         from tongdao.service.binding import Judging
@@ -58,7 +63,7 @@ def asked(
     day: date | None = None, lights: LightTable | None = None, rule: str = _LINEAR, pack: Pack | None = None
 ) -> Asked:
     """Return what a book is to show; where nothing is said: today, the usual lights, a straight line, the pack."""
-    return Asked(day or ledgers.today(), pack or load_pack(), lights or load_lights(), rule)
+    return Asked(day or choices.today(), pack or load_pack(), lights or load_lights(), rule)
 
 
 def book_path(
@@ -78,23 +83,7 @@ def book_path(
     kinds = [lights.id] if lights and lights.id != DEFAULT else []
     kinds += [rule] if rule != _LINEAR else []
     kinds += [pack.sha256[:8]] if pack and pack.sha256 != load_pack().sha256 else []
-    tail = "".join(f".{kind}" for kind in ("book", *kinds))
-    if ledger_url.startswith(POSTGRES_PREFIXES):
-        return (state_folder or _user_folder()) / f"{_digest(ledger_url)}{tail}.db"
-    file = Path(ledger_url.removeprefix(SQLITE_PREFIX))
-    return (state_folder or file.parent) / f"{file.stem}{tail}{file.suffix or '.db'}"
-
-
-def _user_folder() -> Path:
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "tongdao"
-
-
-def _digest(url: str) -> str:
-    """Return a name for a server and its database, which does not tell the password."""
-    parts = urlsplit(url)
-    bare = (parts.hostname, parts.port, parts.username, parts.path)
-    return hashlib.sha256(repr(bare).encode()).hexdigest()[:16]
+    return place_of_book(ledger_url, state_folder, tuple(kinds))
 
 
 def open_book(
@@ -112,7 +101,7 @@ def open_book(
     Where there is none, or one of other rules, it is built, which takes as long as following the whole ledger:
     `building` is called before. Raises a LedgerError.
     """
-    with ledgers.open_ledger(ledger_url, pack=pack, create=False) as ledger:
+    with open_ledger(ledger_url, pack=pack, create=False) as ledger:
         path = book_path(ledger_url, state_folder, lights=lights, rule=rule, pack=pack)
         return Book(up_to_date(ledger, path, asked(day, lights, rule, pack), building))
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
 from tongdao.views.rows import SORTS
-from tongdao.views.search import match
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -80,6 +79,8 @@ def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
         sql, values = _one_of("c.attainment", _REACHED)
         yield f"NOT {sql}", values
     if query.text and query.text.strip():
+        from tongdao.views.search import match  # with the table of characters that are folded
+
         expression = match(query.text)
         yield (
             ("c.n IN (SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
