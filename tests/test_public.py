@@ -80,6 +80,14 @@ def test_exports_hold_all_that_the_list_does(client: TestClient, asked: str) -> 
     assert [row["编号"] for row in rows] == [row["id"] for row in whole.json()]
 
 
+def test_exports_wait_for_the_book(tmp_path: Path) -> None:
+    client = visit(tmp_path)
+    for file in tmp_path.glob("tongdao.book*"):
+        file.unlink()
+    answer = client.get("/export/commitments.json")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+
+
 def test_the_address_of_a_form_drops_what_is_empty(client: TestClient) -> None:
     answer = client.get("/commitments?q=养老&owner=&light=red&light=")
     assert (answer.status_code, answer.headers["location"]) == (302, "?q=%E5%85%BB%E8%80%81&light=red")

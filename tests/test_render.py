@@ -19,8 +19,10 @@ from tongdao.cli.render.layout import cells, fold
 from tongdao.cli.request import Format, Request
 from tongdao.cli.wording import value_text
 from tongdao.errors import UsageError
+from tongdao.following.scoring import link_weights
 from tongdao.glossary import load_glossary
 from tongdao.model import Change, Comparator
+from tongdao.rules.pack import load_pack
 from tongdao.views.wording import number_text
 
 TABLE_80 = """\
@@ -242,6 +244,13 @@ def test_every_word_is_in_both_languages_with_the_same_fields() -> None:
             {field for _, field, _, _ in string.Formatter().parse(words[name]) if field} for words in (zh, en)
         ]
         assert fields[0] == fields[1], name
+
+
+def test_every_comparison_that_is_weighed_has_words() -> None:
+    words = load_glossary()
+    for name, level in link_weights(load_pack()).bits:
+        assert f"comparison.{name}" in words
+        assert f"alike.{level}" in words
 
 
 def test_an_unknown_language_is_refused() -> None:

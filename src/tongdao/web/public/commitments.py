@@ -127,14 +127,15 @@ def _streamed(
     filters = CommitmentFilters.of(request.query_params)
     words = load_glossary(language_of(request))
     sent: dict[str, Any] = {"Content-Disposition": f'attachment; filename="commitments.{ending}"'}
-    lines = write(_all(site_of(request), filters), words)
+    book = Book(site_of(request).book_file())  # before the answer begins: there may be none yet
+    lines = write(_all(book, filters), words)
     return StreamingResponse(lines, media_type=kind, headers={**sent, "Cache-Control": "no-store"})
 
 
-def _all(site: Site, filters: CommitmentFilters) -> Iterator[Commitment]:
+def _all(book: Book, filters: CommitmentFilters) -> Iterator[Commitment]:
     """Yield the commitments that are asked for, from one build of the book from first to last."""
     cursor = None
-    with Book(site.book_file()) as book:
+    with book:
         while True:
             found = book.commitments(filters.query(), limit=_CHUNK, cursor=cursor)
             yield from found.rows
