@@ -47,7 +47,7 @@ def may_match(promise: Described, outcome: Described) -> bool:
 
 
 def compare_indicator(promise: Described, outcome: Described) -> str:
-    """Return same, alias, inferred, member, wider, close, part, covered, lead, context or different."""
+    """Return same, alias, inferred, member, wider, close, part, shorter, lead, context or different."""
     if promise.indicator and outcome.indicator:
         return _registered(promise, outcome)
     if promise.name and promise.name == outcome.name:
@@ -82,7 +82,7 @@ def _alike(promise: Described, outcome: Described) -> str:
     ours, theirs = _covered(promise.grams, outcome.context), _covered(outcome.grams, promise.context)
     if min(ours, theirs) >= _MOST:
         return "close"
-    return "covered" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
+    return "shorter" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
 
 
 def _shortens(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -92,8 +93,9 @@ class Things:
         return [found[name] for name in best[:_MOST]]
 
 
-def _best_first(link: Link) -> tuple[float, str, int]:
-    return -link.score, link.outcome.source, link.outcome.start
+def _best_first(link: Link) -> tuple[float, date, str, int]:
+    """Order links by score, those of one score as they were told."""
+    return -link.score, link.outcome.issued_on or date.max, link.outcome.source, link.outcome.start
 
 
 def _is_later(promise: Entry, outcome: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tongdao.following.candidates import Candidates
@@ -20,7 +21,6 @@ from tongdao.promise import Lineage, Link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import date
 
     from tongdao.following.described import Described
     from tongdao.following.indicators import Registry
@@ -169,8 +169,9 @@ def _but_period(found: Sequence[Comparison]) -> tuple[Comparison, ...]:
     return tuple(item for item in found if item.name not in {"period", "size"})
 
 
-def _best_first(link: Link) -> tuple[float, str, int]:
-    return -link.score, link.outcome.source, link.outcome.start
+def _best_first(link: Link) -> tuple[float, date, str, int]:
+    """Order links by score, those of one score as they were told."""
+    return -link.score, link.outcome.issued_on or date.max, link.outcome.source, link.outcome.start
 
 
 def _one_a_year(parts: Sequence[Link]) -> tuple[Link, ...]:

@@ -78,6 +78,9 @@ def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimen
     if carried or name_words(pack).pointers.search(around.before):
         return Named(carried, False, "", "", pairs, wide, scopes)
     hit = registry.nearest(said if len(said) > _CUT else squeeze(around.previous) + said, fits)
+    beside = "" if hit else strip_noise("".join(content(squeeze(around.before), pack)[-1:]), pack)
+    if len(beside) > 1:
+        return Named(None, False, beside, "", grams((beside,)), wide, scopes)
     return Named(hit, hit is not None, "", "", pairs, wide, scopes)
 
 
