@@ -394,6 +394,7 @@ def test_numbers_are_written_plainly(number: str, written: str) -> None:
 def test_large_numbers_are_readable_and_whole() -> None:
     assert readable("12345 >= 100000000, 7.8 >= 8", "zh") == "1.2345万 >= 1亿, 7.8 >= 8"
     assert readable("12345.5 >= 8", "en") == "12,345.5 >= 8"
+    assert readable("应达 ≈15706849315.068493", "zh") == "应达 ≈157.068亿"
 
 
 @given(st.text(), st.text())

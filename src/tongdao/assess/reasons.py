@@ -6,7 +6,7 @@ A reason is kept as `short(by=0.2, unit=%); missed_past`, so that what is stored
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from tongdao.glossary import load_glossary
@@ -22,6 +22,7 @@ _REASON = re.compile(r"(\w+)(?:\(([^()]*)\))?(?:; |$)")
 _FIELD = re.compile(r"(\w+)=([^,]*)(?:, |$)")
 _LARGE = re.compile(r"(?<![\w.-])[0-9]{5,20}(?:\.[0-9]+)?(?![\w.-])")
 _COUNTED = re.compile(r"\b(silent_past|days_left)\(days=\d+\)")
+_ABOUT, _SHOWN = "≈", Context(prec=6)  # the mark of a rounded number, and how much is shown of a large one
 _PLACES = 6  # digits shown behind the point of a number that no decimal writes
 
 
@@ -59,13 +60,23 @@ def _word(value: str, words: Glossary) -> str:
 
 
 def readable(text: str, lang: str) -> str:
-    """Write the large numbers of a text in 万 and 亿, for Chinese, or with commas; every digit is kept."""
-    return _LARGE.sub(lambda match: _scaled(match[0]) if lang == "zh" else f"{Decimal(match[0]):,f}", text)
+    """Write the large numbers of a text in 万 and 亿, for Chinese, or with commas.
+
+    Every digit is kept, but of a number that is marked as rounded.
+    """
+    return _LARGE.sub(lambda match: _large(match, lang), text)
 
 
-def _scaled(number: str) -> str:
-    places, scale = (8, "亿") if Decimal(number) >= 10**8 else (4, "万")
-    return f"{Decimal(number).scaleb(-places).normalize():f}{scale}"
+def _large(match: re.Match[str], lang: str) -> str:
+    number = Decimal(match[0])
+    if match.string[match.start() - 1 : match.start()] == _ABOUT:
+        number = _SHOWN.create_decimal(number)
+    return _scaled(number) if lang == "zh" else f"{number:,f}"
+
+
+def _scaled(number: Decimal) -> str:
+    places, scale = (8, "亿") if number >= 10**8 else (4, "万")
+    return f"{number.scaleb(-places).normalize():f}{scale}"
 
 
 def plain(number: Fraction) -> str:
@@ -76,7 +87,7 @@ def plain(number: Fraction) -> str:
     whole, rest = divmod(abs(rounded) * 10**_PLACES, 10**_PLACES)
     decimals = f"{int(rest):0{_PLACES}d}".rstrip("0")
     sign = "-" if rounded < 0 else ""
-    mark = "" if rounded == number else "≈"
+    mark = "" if rounded == number else _ABOUT
     return f"{mark}{sign}{whole}{'.' + decimals if decimals else ''}"
 
 

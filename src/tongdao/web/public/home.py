@@ -54,6 +54,7 @@ def home(site: Site) -> Overview:
         totals, tallies = book.state(), book.tally("owner")
         until = totals.day + _SOON
         soon = Query(due_from=totals.day, due_until=until, unreached=True, sort="due")
+        dropped = Query(lineage=[Lineage.DROPPED], sort="due", descending=True)
         return Overview(
             totals=totals,
             lights=dict(book.facets().lights),
@@ -61,7 +62,7 @@ def home(site: Site) -> Overview:
             bureaus=_first_bureaus(tallies),
             due_until=until,
             due=book.commitments(soon, limit=_LISTED),
-            dropped=book.commitments(Query(lineage=[Lineage.DROPPED]), limit=_LISTED),
+            dropped=book.commitments(dropped, limit=_LISTED),
             evidence=found_last(book, _LISTED),
         )
 
