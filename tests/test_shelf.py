@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from tongdao.rules.pack import load_pack
 from tongdao.service import across, follow, shelf
 from tongdao.service.book import Metadata, add, open_ledger, start_run
 from tongdao.service.recalling import line_of, recall_all
+from tongdao.service.series import indicators, records_of, series
 from tongdao.service.standing import Wanted, standings
 from tongdao.views.book import Book
 from tongdao.views.files import newest
@@ -420,3 +423,44 @@ def test_parts_of_programmes_name_promises() -> None:
         "inside": set(), "named": set(), "part": {"两座跨江大桥"}, "thing": {"两座跨江大桥"},
         "both": {"两座跨江大桥"},
     }  # fmt: skip
+
+
+def test_counts_follow_every_patch(own: str) -> None:
+    chance = random.Random(11)
+    path = shelf.book_path(own)
+    with open_ledger(own) as ledger:
+        for _ in range(6):
+            shelf.patch(ledger, path, [write_something(ledger, chance, AFTER)])
+            with Book(newest(path)) as found:
+                rows = found.commitments(limit=10_000).rows
+                for query in (Query(), Query(lights=["none", "green"])):
+                    chosen = [
+                        row for row in rows if not query.lights or (row.light or "none") in query.lights
+                    ]
+                    owners = {one.value: one.total for one in found.tally("owner", query)}
+                    assert owners == Counter(row.owner for row in chosen)
+                    assert found.total(query) == len(chosen)
+                assert found.lights() == Counter(row.light or "none" for row in rows)
+
+
+def test_series_are_kept_as_they_would_be_gathered(book: Book, city: Path) -> None:
+    with open_ledger(city) as ledger:
+        groups = indicators(ledger)
+        listed = book.indicators(limit=10_000).rows
+        assert [(row.group, row.targets, row.actuals) for row in listed] == [
+            (group.name, group.targets, group.actuals) for group in groups
+        ]
+        for group in groups:
+            lines = series(ledger, group.name)
+            kept_lines = book.series(group.name).rows
+            assert [(line.issuer, line.unit, line.moves) for line in kept_lines] == [
+                (line.issuer, line.unit, line.moves) for line in lines
+            ]
+            gathered = [
+                json.dumps(record, ensure_ascii=False) for line in lines for record in records_of(line)
+            ]
+            assert "\n".join(book.series_records(group.name)).splitlines() == gathered
+            for name in group.names:
+                assert book.group_of(name) == group.name
+        assert book.group_of("GDP") == ledger.grouping.key("GDP")
+        assert book.group_of("没有这个指标") is None

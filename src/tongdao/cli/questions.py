@@ -56,10 +56,10 @@ def add_limit(parser: ArgumentParser, words: Glossary) -> None:
     parser.add_argument("--limit", type=whole_number(words), metavar="N", help=words("help.most"))
 
 
-def limit_of(options: Namespace, *, for_people: bool) -> int | None:
-    """Return how many promises to print: all for programs and where 0 is asked for, else a page of them."""
+def limit_of(options: Namespace, *, for_people: bool, page: int = _PAGE) -> int | None:
+    """Return how much to print: all for programs and where 0 is asked for, else a page."""
     if options.limit is None:
-        return _PAGE if for_people else None
+        return page if for_people else None
     return options.limit or None
 
 

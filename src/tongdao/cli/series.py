@@ -6,33 +6,61 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
-from tongdao.cli.questions import add_days
+from tongdao.cli.questions import add_days, add_limit, current_book, limit_of
+from tongdao.promise import Entry
 from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.promise import Entry
     from tongdao.service.series import Line
+    from tongdao.views.book import Book
+    from tongdao.views.rows import SeriesLine, Told
+
+_LINES = 40  # lines printed for people
+_NAMED = 12  # documents named for one value
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao series` takes."""
     parser.add_argument("indicator", metavar="INDICATOR", help=words("help.indicator_name"))
     parser.add_argument("--issuer", metavar="TEXT", help=words("help.by_issuer"))
+    add_limit(parser, words)
     add_days(parser, words)
 
 
 def run(options: Namespace, words: Glossary) -> int:
     """Print a block for each issuer and unit."""
-    return with_ledger(options, lambda ledger: _print(ledger, options, words))
+    book = current_book(options)
+    if book:
+        with book:
+            group = book.group_of(options.indicator)
+            if group is not None and _print_kept(book, group, options, words):
+                return 0
+    return with_ledger(options, lambda ledger: _ask(ledger, options, words))
 
 
-def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.series import series
+def _print_kept(book: Book, group: str, options: Namespace, words: Glossary) -> bool:
+    """Print what the book keeps of a group; tell whether there was anything."""
+    issuer = options.issuer or ""
+    if options.json:
+        found = list(book.series_records(group, issuer=issuer))
+        print("".join(f"{records}\n" for records in found), end="")
+        return bool(found)
+    page = book.series(group, issuer=issuer, limit=_limit(options))
+    _print(page.rows, page.total, words)
+    return bool(page.rows)
+
+
+def _limit(options: Namespace) -> int | None:
+    return limit_of(options, for_people=True, page=_LINES)
+
+
+def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+    from tongdao.service.series import records_of, series
 
     found = series(
         ledger,
@@ -41,35 +69,41 @@ def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         as_of=options.as_of,
         recorded_by=options.recorded_by,
     )
-    for line in found:
-        for text in _records(line) if options.json else _lines(line, words):
-            print(text)
+    if options.json:
+        for record in (record for line in found for record in records_of(line)):
+            print(json.dumps(record, ensure_ascii=False))
+    else:
+        _print(found[: _limit(options)], len(found), words)
     return 0
 
 
-def _records(line: Line) -> Iterator[str]:
-    from tongdao.following.rows import entry_row
-
-    for year, targets, actuals in line.years:
-        said = {"issuer": line.issuer, "unit": line.unit, "year": year}
-        figures = {
-            "targets": [entry_row(item) for item in targets],
-            "actuals": [entry_row(item) for item in actuals],
-        }
-        yield json.dumps({**said, **figures}, ensure_ascii=False)
+def _print(lines: Sequence[Line | SeriesLine], total: int, words: Glossary) -> None:
+    for line in lines:
+        for text in _lines(line, words):
+            print(text)
+    if len(lines) < total:
+        print(words("text.more_lines", n=total - len(lines), total=total))
 
 
-def _lines(line: Line, words: Glossary) -> Iterator[str]:
+def _lines(line: Line | SeriesLine, words: Glossary) -> Iterator[str]:
     kind = words("movement.increase" if line.moves else "movement.level")
     yield f"{line.issuer or NOTHING}  {line.unit or NOTHING}  {kind}"
     for year, targets, actuals in line.years:
         yield f"  {year}  {words('kind.target')} {_told(targets, words)}  {words('kind.fact')} {_told(actuals, words)}"
 
 
-def _told(entries: Iterable[Entry], words: Glossary) -> str:
+def _told(figures: Iterable[Entry | Told], words: Glossary) -> str:
     """Write each value once, with the documents that say it."""
-    sources: dict[str, list[str]] = {}
-    for entry in entries:
-        sources.setdefault(measure_text(entry, words), []).append(entry.source)
-    told = (f"{value}（{'、'.join(dict.fromkeys(names))}）" for value, names in sources.items())
+    sources: dict[str, dict[str, None]] = {}
+    for figure in figures:
+        names = (figure.source,) if isinstance(figure, Entry) else figure.sources
+        sources.setdefault(measure_text(figure, words), {}).update(dict.fromkeys(names))
+    told = (f"{value}（{_named(list(names), words)}）" for value, names in sources.items())
     return words("text.clause").join(told) or NOTHING
+
+
+def _named(names: Sequence[str], words: Glossary) -> str:
+    """Name documents, the first few of many."""
+    return "、".join(names[:_NAMED]) + (
+        words("text.and_more", n=len(names) - _NAMED) if names[_NAMED:] else ""
+    )

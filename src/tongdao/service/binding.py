@@ -28,6 +28,7 @@ from tongdao.service.follow import (
     settle_item,
 )
 from tongdao.service.programmes import memberships
+from tongdao.service.series import lines_of, records_of, told_once
 from tongdao.service.shelving import (
     baseline_in,
     followed_from,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
     from tongdao.service.programmes import Membership
+    from tongdao.service.series import Line
     from tongdao.views.writer import Row, Writer
 
 _CHUNK = 500  # documents, or promises, in one question
@@ -170,6 +172,7 @@ class Binder:
         """Enter what was followed, documents and all."""
         self._enter_documents(found)
         self._enter_figures(found)
+        self._enter_series(found)
         self._enter_conflicts(found)
         programmes = self._enter_programmes(found)
         by_id = {fate.promise.id: fate for fate in found.fates}
@@ -237,6 +240,33 @@ class Binder:
                 year = entry.period_end.year
                 row[2], row[3] = min(row[2] or year, year), max(row[3] or year, year)
         self._writer.put_figures([(*key, *row) for key, row in stats.items()])
+
+    def _enter_series(self, found: Followings) -> None:
+        groups: dict[str, list[Entry]] = defaultdict(list)
+        for entry in found.entries:
+            group = self._group(entry)
+            if group is not None and entry.kind in _YEARLY:
+                groups[group].append(entry)
+        for group, entries in groups.items():
+            order = {entry.id: number for number, entry in enumerate(entries)}
+            self._writer.put("series", (self._series_row(group, line, order) for line in lines_of(entries)))
+
+    def _series_row(self, group: str, line: Line, order: Mapping[str, int]) -> tuple[Any, ...]:
+        entries = [entry for _, *both in line.years for some in both for entry in some]
+        first = min(entries, key=lambda entry: order[entry.id])
+        n = (self._numbers[first.document] << _PLACES) + order[first.id]
+        told = [[year, told_once(targets), told_once(actuals)] for year, targets, actuals in line.years]
+        records = "\n".join(json.dumps(record, ensure_ascii=False) for record in records_of(line))
+        place = place_of(line.issuer, self._judging.pack)
+        said = (line.issuer, line.unit, line.moves, len(line.years))
+        return (n, group, place, *said, dumps(told), records)
+
+    def enter_aliases(self) -> None:
+        """Enter the names that the registry has for indicators."""
+        registry = load_registry(self._judging.pack)
+        names = {name for item in registry.by_id.values() for name in (item.name, *registry.words(item))}
+        rows = ((name, self._ledger.grouping.key(name)) for name in sorted(names))
+        self._writer.put("aliases", rows)
 
     def _enter_conflicts(self, found: Followings) -> None:
         for one, other in ((pair.first, pair.second) for pair in found.conflicts):

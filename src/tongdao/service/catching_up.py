@@ -38,6 +38,7 @@ def build(ledger: Ledger, path: Path, asked: Asked) -> None:
         for numbers in binder.batches():
             binder.enter(binder.follow(numbers))
         binder.enter_events(0)
+        binder.enter_aliases()
         writer.put_meta(
             {"making": asked.making, "signature": asked.signature, **_told(judging, revision, revision)}
         )

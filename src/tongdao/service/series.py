@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
+from tongdao.following.rows import entry_row
 from tongdao.ledger.values import Filters
 from tongdao.model import Change, Kind
+from tongdao.views.packing import number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from tongdao.ledger.store import Ledger
@@ -84,12 +86,36 @@ def series(
         raise UnknownIdError(
             f"no figure of {indicator!r} ({name}): `tongdao indicators` lists what the ledger has"
         )
+    return tuple(sorted(lines_of(found), key=lambda line: -len(line.years)))
+
+
+def lines_of(found: Iterable[Entry]) -> list[Line]:
+    """Return the lines of figures of one indicator, in the order in which they begin."""
     lines: dict[tuple[str | None, str | None, bool], list[Entry]] = defaultdict(list)
     for entry in found:
         if entry.period_end:
             lines[entry.issuer, entry.unit, entry.change is not Change.LEVEL].append(entry)
-    made = [Line(*key, _by_year(entries)) for key, entries in lines.items()]
-    return tuple(sorted(made, key=lambda line: -len(line.years)))
+    return [Line(*key, _by_year(entries)) for key, entries in lines.items()]
+
+
+def records_of(line: Line) -> Iterator[dict[str, Any]]:
+    """Yield the years of a line as JSON can hold them."""
+    for year, targets, actuals in line.years:
+        figures = {
+            "targets": [entry_row(item) for item in targets],
+            "actuals": [entry_row(item) for item in actuals],
+        }
+        yield {"issuer": line.issuer, "unit": line.unit, "year": year, **figures}
+
+
+def told_once(entries: Iterable[Entry]) -> list[list[Any]]:
+    """Return each number once, as JSON can hold it, with the documents that tell it."""
+    sources: dict[tuple[Any, ...], dict[str, None]] = {}
+    for entry in entries:
+        value, high = number_text(entry.value), number_text(entry.high)
+        said = (value, high, entry.unit, entry.comparator, entry.change)
+        sources.setdefault(said, {})[entry.source] = None
+    return [[*said, list(names)] for said, names in sources.items()]
 
 
 def _by_year(entries: Iterable[Entry]) -> tuple[tuple[int, tuple[Entry, ...], tuple[Entry, ...]], ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.assess.reasons import recount
 from tongdao.errors import UnknownIdError, UsageError
+from tongdao.model import Change, Comparator
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.views.files import connect_to_read
-from tongdao.views.filters import EVERYTHING, condition, cursor_place, cursor_text, order_of
+from tongdao.views.filters import condition, cursor_place, cursor_text, filtered, one_of, order_of
 from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of, unpacked
 from tongdao.views.rows import (
     UNLIT,
@@ -26,7 +28,9 @@ from tongdao.views.rows import (
     Part,
     ProgrammeRow,
     Query,
+    SeriesLine,
     Tally,
+    Told,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +56,10 @@ _TALLIED = {
     "group": 'c."group"',
 }
 _FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form": "c.form"}
+_FIELDS = {**_FACETS, "schedule": "c.schedule", "evidence": "c.evidence", "lineage": "c.lineage"}
 _CHUNK = 500
+_SERIES = "FROM series WHERE \"group\" = ? AND instr(coalesce(issuer, ''), ?) > 0"
+_LONGEST = "ORDER BY years DESC, n"
 
 
 class Book:
@@ -112,7 +119,7 @@ class Book:
         more = len(found) > limit
         rows = self._commitments([n for _, n in found[:limit]])
         last = cursor_text(*found[limit - 1]) if more and limit else None
-        return Page(rows, self._count(where), last)
+        return Page(rows, self.total(query), last)
 
     def commitment(self, ident: str) -> Commitment:
         """Return a commitment; raises UnknownIdError."""
@@ -135,7 +142,7 @@ class Book:
         if by not in _TALLIED:
             raise UsageError(f"cannot count by {by!r}: choose one of {', '.join(_TALLIED)}")
         counts: dict[Any, dict[str, int]] = defaultdict(dict)
-        for value, light, total in self._counted(by, condition(query)):
+        for value, light, total in self._counted(by, query):
             counts[value][light] = total
         ids = self._document_ids(counts) if by == "document" else {}
         tallies = [
@@ -146,8 +153,7 @@ class Book:
 
     def facets(self, query: Query = EVERY) -> Facets:
         """Return by what the commitments of a query can be filtered further."""
-        where = condition(query)
-        found = {field: self._values(field, where) for field in _FACETS}
+        found = {field: self._values(field, query) for field in _FACETS}
         ids = self._document_ids(value for value, _ in found["document"])
         return Facets(
             owners=_frequent(found["owner"]),
@@ -189,6 +195,30 @@ class Book:
             [*values, limit, offset],
         )
         return Page(tuple(_indicator(row) for row in rows), total)
+
+    def group_of(self, name: str) -> str | None:
+        """Return the group of indicators that a name means; None where neither documents nor the registry have it."""
+        sql = (
+            'SELECT "group" FROM figures WHERE name = ?1 UNION ALL SELECT "group" FROM aliases WHERE name = ?1 '
+            'UNION ALL SELECT "group" FROM figures WHERE "group" = ?1 LIMIT 1'
+        )
+        row = self._db.execute(sql, [name]).fetchone()
+        return row[0] if row else None
+
+    def series(self, group: str, *, issuer: str = "", limit: int | None = None) -> Page[SeriesLine]:
+        """Return targets and actuals of a group by year, the longest line first; `issuer` is a part of a name."""
+        sql, values = _SERIES, [group, issuer]
+        total = self._one(f"SELECT count(*) {sql}", *values)
+        rows = self._db.execute(
+            f"SELECT issuer, unit, moves, told {sql} {_LONGEST} LIMIT ?",
+            [*values, -1 if limit is None else limit],
+        )
+        return Page(tuple(_series_line(row) for row in rows), total)
+
+    def series_records(self, group: str, *, issuer: str = "") -> Iterator[str]:
+        """Yield the lines of a group as `tongdao series --json` prints them."""
+        rows = self._db.execute(f"SELECT records {_SERIES} {_LONGEST}", [group, issuer])
+        return (records for (records,) in rows)
 
     def programmes(self) -> tuple[ProgrammeRow, ...]:
         """Return the programmes, in the order of the documents that first name them."""
@@ -261,11 +291,20 @@ class Book:
 
     def lights(self, query: Query = EVERY) -> dict[str, int]:
         """Return how many commitments there are under each light."""
-        return _in_order(dict(self._values("light", condition(query))), LIGHTS)
+        return _in_order(dict(self._lit(query)), LIGHTS)
 
     def total(self, query: Query = EVERY) -> int:
         """Return how many commitments there are."""
-        return self._count(condition(query))
+        return sum(self._lit(query).values())
+
+    def _lit(self, query: Query) -> dict[str, int]:
+        """Count commitments by light, through the one field that is filtered by where there is one."""
+        asked = filtered(query) or {}
+        (field,) = {*asked} - {"light"} if len({*asked} - {"light"}) == 1 else {"light"}
+        totals: dict[str, int] = defaultdict(int)
+        for _, light, total in self._counted(field, query):
+            totals[light] += total
+        return totals
 
     def ids(self, query: Query = EVERY, limit: int | None = None) -> list[str]:
         """Return the ids of commitments in the order of the book."""
@@ -343,8 +382,6 @@ class Book:
         return self._db.execute(sql, [*where.values, limit, offset]).fetchall()
 
     def _count(self, where: Condition) -> int:
-        if where == EVERYTHING:
-            return self._one("SELECT value FROM meta WHERE key = 'commitments'")
         return self._one(f"SELECT count(*) FROM commitments c {where.sql}", *where.values)
 
     def _commitments(self, places: Sequence[int]) -> tuple[Commitment, ...]:
@@ -354,17 +391,32 @@ class Book:
         found = {row[0]: _commitment(row, day, version) for row in rows}
         return tuple(found[n] for n in places)
 
-    def _counted(self, field: str, where: Condition) -> Iterable[tuple[Any, str, int]]:
-        """Yield a value, a light and how many commitments have both."""
-        if where == EVERYTHING:
-            return self._db.execute("SELECT value, light, total FROM tallies WHERE field = ?", [field])
-        column = _FACETS[field]
+    def _counted(self, field: str, query: Query) -> Iterable[tuple[Any, str, int]]:
+        """Yield a value, a light and how many commitments have both: from what is counted already, where it is."""
+        if kept := self._kept_counts(field, query):
+            sql, values = kept
+            return self._db.execute(sql, values)
+        where, column = condition(query), _FIELDS[field]
         sql = f"SELECT {column}, c.light, count(*) FROM commitments c {where.sql} GROUP BY 1, 2"
         return self._db.execute(sql, where.values)
 
-    def _values(self, field: str, where: Condition) -> list[tuple[Any, int]]:
+    def _kept_counts(self, field: str, query: Query) -> tuple[str, list[Any]] | None:
+        """Return what finds counts that are kept: of everything, of some lights, or of some values of the field."""
+        asked = filtered(query)
+        if asked is None:
+            return None
+        sql, values = "SELECT value, light, total FROM tallies WHERE field = ?", [field]
+        for name, wanted in asked.items():
+            column = "light" if name == "light" else "value" if name == field else None
+            if column is None:
+                return None
+            part, given = one_of(column, wanted)
+            sql, values = f"{sql} AND {part}", [*values, *given]
+        return sql, values
+
+    def _values(self, field: str, query: Query) -> list[tuple[Any, int]]:
         totals: dict[Any, int] = defaultdict(int)
-        for value, _, total in self._counted(field, where):
+        for value, _, total in self._counted(field, query):
             totals[value] += total
         return [(value, total) for value, total in totals.items() if value is not None]
 
@@ -448,6 +500,27 @@ def _commitment(row: Sequence[Any], day: date, version: str) -> Commitment:
         previous=previous,
         next=following,
         reworded=reworded,
+    )
+
+
+def _series_line(row: Sequence[Any]) -> SeriesLine:
+    issuer, unit, moves, told = row
+    years = tuple((year, _told(targets), _told(actuals)) for year, targets, actuals in json.loads(told))
+    return SeriesLine(issuer, unit, bool(moves), years)
+
+
+def _told(said: Iterable[Sequence[Any]]) -> tuple[Told, ...]:
+    return tuple(
+        Told(
+            None if value is None else Decimal(value),
+            None if high is None else Decimal(high),
+            unit,
+            comparator and Comparator(comparator),
+            change and Change(change),
+            None,
+            tuple(sources),
+        )
+        for value, high, unit, comparator, change, sources in said
     )
 
 

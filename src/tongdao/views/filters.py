@@ -29,6 +29,19 @@ _COLUMNS = {
     "evidence": "c.evidence",
     "lineage": "c.lineage",
 }
+# By which field `tallies` counts what they hold.
+_COUNTED = {
+    "owners": "owner",
+    "forms": "form",
+    "groups": "group",
+    "programmes": "programme",
+    "issuers": "issuer",
+    "lights": "light",
+    "attainment": "attainment",
+    "schedule": "schedule",
+    "evidence": "evidence",
+    "lineage": "lineage",
+}
 _SORTED = {
     "book": "c.n",
     "due": "c.due",
@@ -67,16 +80,16 @@ def condition(query: Query) -> Condition:
 def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for name, column in _COLUMNS.items():
         if values := getattr(query, name):
-            yield _one_of(column, values)
+            yield one_of(column, values)
     if query.documents:
-        sql, values = _one_of("id", query.documents)
+        sql, values = one_of("id", query.documents)
         yield f"c.document IN (SELECT n FROM documents WHERE {sql})", values
     if query.due_from:
         yield "c.due >= ?", (query.due_from.isoformat(),)
     if query.due_until:
         yield "c.due <= ?", (query.due_until.isoformat(),)
     if query.unreached:
-        sql, values = _one_of("c.attainment", _REACHED)
+        sql, values = one_of("c.attainment", _REACHED)
         yield f"NOT {sql}", values
     if query.text and query.text.strip():
         from tongdao.views.search import match  # with the table of characters that are folded
@@ -89,7 +102,14 @@ def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
         )
 
 
-def _one_of(column: str, values: Collection[str]) -> tuple[str, tuple[str, ...]]:
+def filtered(query: Query) -> dict[str, Collection[str]] | None:
+    """Return the values that a query asks for by field; None where it asks for more than values of counted fields."""
+    if query.documents or query.due_from or query.due_until or query.unreached or (query.text or "").strip():
+        return None
+    return {name: values for plural, name in _COUNTED.items() if (values := getattr(query, plural))}
+
+
+def one_of(column: str, values: Collection[str]) -> tuple[str, tuple[str, ...]]:
     """Ask for one of some values; an empty one stands for none at all."""
     named = tuple(str(value) for value in values if value)
     marks = ", ".join("?" * len(named))

@@ -167,6 +167,29 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A number that documents tell, and the names of these documents."""
+
+    value: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    comparator: Comparator | None
+    change: Change | None
+    stage: Stage | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """Figures of one issuer that count the same in the same unit: year, targets, actuals, each number once."""
+
+    issuer: str | None
+    unit: str | None
+    moves: bool
+    years: tuple[tuple[int, tuple[Told, ...], tuple[Told, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of a programme as its document writes it, and the ids of the commitments that fulfil it."""
 

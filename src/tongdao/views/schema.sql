@@ -98,6 +98,25 @@ CREATE TABLE figures (
     PRIMARY KEY ("group", place, name)
 ) WITHOUT ROWID;
 CREATE INDEX figures_place ON figures (place);
+CREATE INDEX figures_name ON figures (name);
+
+-- Targets and actuals of an indicator by year: `told` each number once, `records` as `tongdao series --json` prints.
+CREATE TABLE series (
+    n INTEGER NOT NULL,
+    "group" TEXT NOT NULL,
+    place TEXT NOT NULL,
+    issuer TEXT,
+    unit TEXT,
+    moves INTEGER NOT NULL,
+    years INTEGER NOT NULL,
+    told TEXT NOT NULL,
+    records TEXT NOT NULL
+);
+CREATE INDEX series_group ON series ("group", years DESC, n);
+CREATE INDEX series_place ON series (place);
+
+-- The group that a name of the registry means; those that documents give are in `figures`.
+CREATE TABLE aliases (name TEXT NOT NULL PRIMARY KEY, "group" TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE indicators (
     "group" TEXT NOT NULL PRIMARY KEY,
@@ -137,6 +156,7 @@ CREATE TABLE tallies (
     total INTEGER NOT NULL
 );
 CREATE INDEX tallies_value ON tallies (field, value);
+CREATE INDEX tallies_total ON tallies (total) WHERE total = 0;
 
 -- Of documents, decisions and reports `seq` is told by their write in the ledger; of evidence by its document.
 CREATE TABLE events (

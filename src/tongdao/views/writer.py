@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +23,15 @@ TALLIED = {
     "issuer": ("issuer", 7),
     "programme": ("programme", 9),
     "attainment": ("attainment", 11),
+    "schedule": ("schedule", 12),
+    "evidence": ("evidence", 13),
+    "lineage": ("lineage", 14),
     "light": ("light", 15),
 }
-_COLUMNS = 20
+_COLUMNS, _LIGHT = 20, 15
 _SEARCHED = "c.n, c.name, c.owner, b.body FROM commitments c JOIN bodies b ON b.n = c.n"
 _OF_PLACES = "document IN (SELECT n FROM documents WHERE place = ?)"
-_FEW = 500  # values that are counted one by one; more are counted all together
+_FEW = 5000  # changes that are counted one by one; for more it is quicker to count all anew
 _EVENTS = 20  # bits of the number of an event below the number of its write
 
 
@@ -63,7 +66,7 @@ class Writer:
     def __init__(self, db: sqlite3.Connection) -> None:
         """Take a connection."""
         self._db = db
-        self._touched: dict[str, set[Any]] = defaultdict(set)
+        self._changes: Counter[tuple[str, Any, str]] = Counter()
         self._groups: set[str] = set()
         self._events: dict[int, int] = {}
 
@@ -87,7 +90,7 @@ class Writer:
         tellings = [(outcome, row.n) for row in rows for outcome in row.outcomes]
         many("INSERT OR IGNORE INTO tellings VALUES (?, ?)", tellings)
         for row in rows:
-            self._touch(row.narrow)
+            self._tell(row.narrow, 1)
         events = (row.evidence for row in rows if row.evidence)
         self.put("events", [(self._next_event(write), *values) for write, values in events])
 
@@ -101,7 +104,7 @@ class Writer:
         for n in numbers:
             narrow = self._db.execute("SELECT * FROM commitments WHERE n = ?", [n]).fetchone()
             (body,) = self._db.execute("SELECT body FROM bodies WHERE n = ?", [n]).fetchone()
-            self._touch(narrow)
+            self._tell(narrow, -1)
             told = pairs([narrow[4], json.loads(body)[0], narrow[6]])
             self._db.execute("INSERT INTO search (search, rowid, pairs) VALUES ('delete', ?, ?)", [n, told])
             for table in ("commitments", "bodies", "proofs", "tellings"):
@@ -114,14 +117,16 @@ class Writer:
         self.drop(n for (n,) in numbers)
         groups = self._db.execute('SELECT DISTINCT "group" FROM figures WHERE place = ?', [place])
         self._groups.update(group for (group,) in groups)
-        for table in ("figures", "programmes", "conflicts", "documents"):
+        for table in ("figures", "series", "programmes", "conflicts", "documents"):
             self._db.execute(f"DELETE FROM {table} WHERE place = ?", [place])
 
     def count(self) -> None:
         """Bring up to date what is counted of the rows that changed."""
-        for field in TALLIED:
-            self._count(field, self._touched[field])
-        self._touched.clear()
+        if len(self._changes) > _FEW:
+            self._count_all()
+        else:
+            self._count_changes()
+        self._changes.clear()
         self._name_groups(self._groups)
         self._groups = set()
         self._db.execute(
@@ -130,20 +135,28 @@ class Writer:
             "UNION ALL SELECT 'entries', coalesce(sum(entries), 0) FROM documents"
         )
 
-    def _touch(self, narrow: Sequence[Any]) -> None:
+    def _tell(self, narrow: Sequence[Any], step: int) -> None:
+        """Note that a commitment came or went."""
         for field, (_, place) in TALLIED.items():
-            self._touched[field].add(narrow[place])
+            self._changes[field, narrow[place], narrow[_LIGHT]] += step
 
-    def _count(self, field: str, values: set[Any]) -> None:
-        column = TALLIED[field][0]
-        sql = f"INSERT INTO tallies SELECT '{field}', {column}, light, count(*) FROM commitments"
-        if len(values) > _FEW:
-            self._db.execute("DELETE FROM tallies WHERE field = ?", [field])
+    def _count_all(self) -> None:
+        self._db.execute("DELETE FROM tallies")
+        for field, (column, _) in TALLIED.items():
+            sql = f"INSERT INTO tallies SELECT '{field}', {column}, light, count(*) FROM commitments"
             self._db.execute(f"{sql} GROUP BY 2, 3")
-            return
-        for value in values:
-            self._db.execute("DELETE FROM tallies WHERE field = ? AND value IS ?", [field, value])
-            self._db.execute(f"{sql} WHERE {column} IS ? GROUP BY 2, 3", [value])
+
+    def _count_changes(self) -> None:
+        named = "field = ? AND value IS ? AND light = ?"
+        for key, step in self._changes.items():
+            if (
+                step
+                and not self._db.execute(
+                    f"UPDATE tallies SET total = total + ? WHERE {named}", [step, *key]
+                ).rowcount
+            ):
+                self._db.execute("INSERT INTO tallies VALUES (?, ?, ?, ?)", [*key, step])
+        self._db.execute("DELETE FROM tallies WHERE total = 0")
 
     def _name_groups(self, groups: Iterable[str]) -> None:
         """Sum up the figures of groups of indicators."""
