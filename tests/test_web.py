@@ -180,11 +180,17 @@ def test_a_setting_that_will_not_do_is_named(name: str, text: str) -> None:
         load_settings({name.upper(): "", f"TONGDAO_{name.upper()}": text})
 
 
-def test_serve_says_what_to_install(tmp_path: Path) -> None:
-    script = "import sys; sys.modules['fastapi'] = None; from tongdao.cli.app import main; sys.exit(main())"
-    command = [sys.executable, "-c", script, "serve", "--ledger", str(sample_ledger(tmp_path))]
+@pytest.mark.parametrize(
+    ("missing", "extra", "options"),
+    [("fastapi", "web", []), ("authlib", "sso", ["--oidc-issuer", "https://id.example"])],
+)
+def test_serve_says_what_to_install(tmp_path: Path, missing: str, extra: str, options: list[str]) -> None:
+    script = (
+        f"import sys; sys.modules['{missing}'] = None; from tongdao.cli.app import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", script, "serve", "--ledger", str(sample_ledger(tmp_path)), *options]
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
-    assert (done.returncode, "pip install 'tongdao[web]'" in done.stderr) == (1, True)
+    assert (done.returncode, f"pip install 'tongdao[{extra}]'" in done.stderr) == (1, True)
 
 
 def test_what_is_added_elsewhere_is_shown_soon(tmp_path: Path) -> None:

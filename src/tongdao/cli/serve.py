@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tongdao.web.settings import Settings
 
 
+_NEEDS = {"web": "tongdao.web.app", "sso": "tongdao.web.oidc"}  # what an extra is for
 _GRACE = 30  # seconds that requests have to end when the server is told to stop
 
 
@@ -40,7 +42,7 @@ def run(options: Namespace, words: Glossary) -> int:
         settings = load_settings(os.environ, **given)
     except UsageError as error:
         options.misuse(str(error))
-    if not has_extra(words):
+    if not has_extra(words) or (settings.oidc_issuer and not has_extra(words, "sso")):
         return 1
     try:
         return serve(settings, words)
@@ -49,14 +51,14 @@ def run(options: Namespace, words: Glossary) -> int:
     return 1
 
 
-def has_extra(words: Glossary) -> bool:
-    """Tell whether the packages of the web site are installed; say how to install them where they are not."""
+def has_extra(words: Glossary, extra: str = "web") -> bool:
+    """Tell whether the packages of an extra are installed; say how to install them where they are not."""
     try:
-        import tongdao.web.app  # noqa: F401
+        import_module(_NEEDS[extra])
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.partition(".")[0] == "tongdao":
             raise
-        print(words("failure.extra", name=error.name, extra="web"), file=sys.stderr)
+        print(words("failure.extra", name=error.name, extra=extra), file=sys.stderr)
         return False
     return True
 

@@ -163,6 +163,21 @@ class Accounts:
         sql = "SELECT count(*) FROM failures WHERE subject = ?"
         return any(self._rows(sql, subject)[0][0] >= most for subject, most in limits)
 
+    def admit(self, name: str, role: str | None, bureau: str | None, *, address: str = "") -> None:
+        """Let in whom another provider has signed in, with the role that it gives; raises UsageError.
+
+        A user with a password here is someone else, whatever the name; one who is disabled here stays so.
+        """
+        rows = self._rows("SELECT hash, role, bureau, disabled FROM users WHERE name = ?", name)
+        if role is None:
+            raise UsageError(f"{name!r} has no role at the provider")
+        if not rows:
+            self.add(name, None, role, bureau, who="oidc", address=address)
+        elif rows[0][0] is not None or rows[0][3]:
+            raise UsageError(f"{name!r} is a user with a password here, or disabled")
+        elif tuple(rows[0][1:3]) != (role, bureau):
+            self.set_role(name, role, bureau, who="oidc", address=address)
+
     def open_session(self, name: str, address: str) -> str:
         """Return the key of a new session of a user."""
         key, now = new_key(), self._clock()
