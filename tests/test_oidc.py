@@ -94,21 +94,23 @@ def test_a_token_signed_by_someone_else_is_refused(app: FastAPI, provider: Provi
     assert come_back(as_role(app, "public"), provider) == 403
 
 
-@pytest.mark.parametrize("changed", [{"state": "guessed"}, {"state": ""}, {"code": "guessed"}])
+@pytest.mark.parametrize(
+    ("changed", "status"), [({"state": "guessed"}, 400), ({"state": ""}, 400), ({"code": "guessed"}, 403)]
+)
 def test_state_and_code_are_those_of_this_browser(
-    app: FastAPI, provider: Provider, changed: dict[str, str]
+    app: FastAPI, provider: Provider, changed: dict[str, str], status: int
 ) -> None:
     provider.claims = SUPERVISOR
-    assert come_back(as_role(app, "public"), provider, **changed) == 403
+    assert come_back(as_role(app, "public"), provider, **changed) == status
 
 
 def test_a_way_back_is_taken_once_and_by_the_browser_that_left(app: FastAPI, provider: Provider) -> None:
     provider.claims = SUPERVISOR
     client = as_role(app, "public")
     brought = provider.sign_in(client.get("/login/oidc").headers["location"])
-    assert as_role(app, "public").get("/login/oidc/back", params=brought).status_code == 403
+    assert as_role(app, "public").get("/login/oidc/back", params=brought).status_code == 400
     assert client.get("/login/oidc/back", params=brought).status_code == 303
-    assert client.get("/login/oidc/back", params=brought).status_code == 403
+    assert client.get("/login/oidc/back", params=brought).status_code == 400
 
 
 def test_who_is_disabled_here_stays_out(app: FastAPI, provider: Provider) -> None:

@@ -15,7 +15,7 @@ from sites import sample_ledger, visit
 
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
-from tongdao.service import book as ledgers
+from tongdao.service import choices
 from tongdao.web import app as app_module
 from tongdao.web.access import load_access, page_of, twin_of
 from tongdao.web.addresses import addresses
@@ -219,7 +219,7 @@ def test_one_process_refreshes(tmp_path: Path) -> None:
 def test_the_book_is_behind_on_the_next_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = visit(tmp_path).app.state.site  # type: ignore[attr-defined]
     assert not is_behind(site)
-    monkeypatch.setattr(ledgers, "today", lambda: date.today() + timedelta(days=1))
+    monkeypatch.setattr(choices, "today", lambda: date.today() + timedelta(days=1))
     assert is_behind(site)
 
 

@@ -42,7 +42,7 @@ def come_back(request: Request, state: str = "", code: str = "") -> Response:
         site.accounts.expected(state) if secrets.compare_digest(kept.encode(), state.encode()) else None
     )
     if expected is None:
-        raise HTTPException(403)
+        raise HTTPException(400)
     verifier, nonce, following = expected
     try:
         person = _provider(request).person(code, _back(request), verifier, nonce)
