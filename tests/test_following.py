@@ -265,11 +265,11 @@ def test_two_figures_in_turn_speak_of_town_and_country() -> None:
     town, country = (
         entry(2021, "target", text, f"{value}%", value, "%", name, change="+") for value in (7, 8)
     )
-    told = [
-        entry(2022, "fact", f"{area}居民人均可支配收入增长{value}%", f"{value}%", value, "%", f"{area}居民人均可支配收入",
-              change="+", offset=value * 10)
-        for area, value in (("城镇", 6), ("农村", 9))
-    ]  # fmt: skip
+    told = []
+    for area, value in (("城镇", 6), ("农村", 9)):
+        of = f"{area}居民人均可支配收入"
+        said = (f"{of}增长{value}%", f"{value}%", value, "%", of)
+        told.append(entry(2022, "fact", *said, change="+", offset=value * 10))
     followed = follow([town, country, *told], PACK)
     assert [[link.outcome.quote for link in one.links] for one in followed] == [["6%"], ["9%"]]
 
@@ -335,6 +335,30 @@ def test_years_of_a_promise_of_several_are_its_parts() -> None:
     followed = follow([promise, *told], PACK)[0]
     assert not followed.links
     assert [link.outcome.source for link in followed.parts] == ["2022", "2023", "2024"]
+
+
+LEVELS_TOLD = [
+    ("进出口总额", [(2021, 500), (2022, 530)], "530亿元"),
+    ("进出口总额", [(2022, 530)], None),
+    ("进出口总额", [(2021, 500), (2022, 530, "+5.8%")], "5.8%"),
+    ("地区生产总值", [(2021, 500), (2022, 530)], None),
+]
+
+
+@pytest.mark.parametrize(("name", "levels", "told"), LEVELS_TOLD)
+def test_growth_may_be_counted_from_two_levels(name: str, levels: list[Any], told: str | None) -> None:
+    promise = entry(2021, "target", f"{name}增长5%", "5%", 5, "%", name, change="+")
+    facts = []
+    for year, level, *growth in levels:
+        text = f"{name}{level}亿元，增长{growth[0][1:]}" if growth else f"{name}{level}亿元"
+        facts.append(entry(year, "fact", text, f"{level}亿元", level * 10**8, "元", name, offset=50))
+        if growth:
+            facts.append(
+                entry(year, "fact", text, growth[0][1:], growth[0][1:-1], "%", name, change="+", offset=50)
+            )
+    followed = follow([promise, *facts], PACK)[0]
+    assert [link.outcome.quote for link in followed.links] == ([told] if told else [])
+    assert (followed.baseline is not None) is (told == "530亿元")
 
 
 def test_a_state_reached_early_is_an_outcome() -> None:

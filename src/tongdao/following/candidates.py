@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tongdao.following.described import Described
 
+_LEVEL = "amount"
 _MOST = 24  # candidates of one promise
 _RARE = 40  # figures of one place and year in which a pair of characters still tells something
 _NEXT = 120  # figures of one place, year and indicator that are looked at: the next ones told
@@ -69,17 +70,27 @@ class Candidates:
         value = promise.entry.value
         reviews = self._reviews.get((promise.place, value), []) if value else []
         for other in _next_told(reviews, promise):
-            if _is_later(promise, other):
+            if is_later(promise, other):
                 counts[other.entry.id] += 1
                 found[other.entry.id] = other
         best = sorted(counts, key=lambda name: (-counts[name], name))
         return [found[name] for name in best[:_MOST]]
 
+    def levels(self, promise: Described, year: int) -> list[Described]:
+        """Return how much there was of what a promise measures, as told of a year, first told first."""
+        shelf = self._shelves.get((promise.place, year))
+        if shelf is None or promise.indicator is None:
+            return []
+        group = _next_told(shelf.by_indicator.get(promise.indicator.id, []), promise)
+        wanted = (promise.indicator, promise.rest, promise.scopes)
+        levels = (f for f in group if f.measure == _LEVEL and (f.indicator, f.rest, f.scopes) == wanted)
+        return sorted(levels, key=lambda found: (_day_told(found), found.entry.id))
+
 
 def _collect(promise: Described, shelf: Shelf, counts: Counter[str], found: dict[str, Described]) -> None:
     for weight, group in _groups(promise, shelf):
         for other in group:
-            if _is_later(promise, other):
+            if is_later(promise, other):
                 counts[other.entry.id] += weight
                 found[other.entry.id] = other
 
@@ -111,7 +122,8 @@ def _day_told(found: Described) -> date:
     return found.entry.issued_on or date.min
 
 
-def _is_later(promise: Described, other: Described) -> bool:
+def is_later(promise: Described, other: Described) -> bool:
+    """Tell whether a figure was told after a promise was made."""
     ours, theirs = promise.entry.issued_on, other.entry.issued_on
     return ours is not None and theirs is not None and theirs > ours
 

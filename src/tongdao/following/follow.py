@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tongdao.following.candidates import Candidates
-from tongdao.following.comparisons import compare, may_match
+from tongdao.following.candidates import Candidates, is_later
+from tongdao.following.comparisons import compare, compare_period, may_match
 from tongdao.following.deliverables import Things
 from tongdao.following.described import describe, is_outcome
 from tongdao.following.indicators import load_registry, squeeze
@@ -17,7 +17,7 @@ from tongdao.following.reports import Reports, Texts, due_day
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.following.wording import Mention, Wordings
 from tongdao.model import Kind
-from tongdao.promise import Lineage, Link
+from tongdao.promise import Comparison, Lineage, Link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from tongdao.following.described import Described
     from tongdao.following.indicators import Registry
     from tongdao.following.sentences import Sentence
-    from tongdao.promise import Comparison, Entry
+    from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
 _YEARLY = ("period", "within")
+_COMPUTED = "computed"
+_BY_LEVEL = frozenset({"unit", "change", "size"})  # what levels and their growth cannot agree in
 _NEW = Descent(Lineage.NEW)
 
 
@@ -37,7 +39,8 @@ class Followed:
     """A promise, its outcomes best first, and why these or why none.
 
     `parts` are what single years of a promise of several years brought, where years add up, one link a year;
-    `mentions` the sentences that say in words what became of it; `descent` what it is to the promises around it.
+    `mentions` the sentences that say in words what became of it; `descent` what it is to the promises around it;
+    `baseline` the level that a promised growth is counted from, where only levels are told.
     """
 
     promise: Entry
@@ -46,6 +49,7 @@ class Followed:
     parts: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()
     descent: Descent = _NEW
+    baseline: Entry | None = None
 
 
 def follow(
@@ -125,6 +129,8 @@ class _Follower:
             if link:
                 (parts if yearly else links).append(link)
         links.sort(key=_best_first)
+        level_link, baseline = (None, None) if links else self._from_levels(promise, due)
+        links = [level_link] if level_link else links
         following = self.reports.after(promise.place, due)
         mentions = self.wordings.find(promise, following)
         level = links[0].comparisons[0].level if links else "same" if mentions or parts else None
@@ -136,6 +142,34 @@ class _Follower:
             _one_a_year(parts),
             mentions,
             self.targets.descend(promise, followed=level, silent=silent),
+            baseline,
+        )
+
+    def _from_levels(self, promise: Described, due: date) -> tuple[Link | None, Entry | None]:
+        """Return the level that a promised growth led to and the one before, where nothing tells the growth.
+
+        What is counted at constant prices (国内生产总值) grows otherwise than its levels do.
+        """
+        indicator = promise.indicator
+        if (
+            promise.measure != "growth"
+            or promise.years > 1
+            or promise.inferred
+            or not indicator
+            or indicator.real
+        ):
+            return None, None
+        later = (one for one in self.outcomes.levels(promise, due.year) if is_later(promise, one))
+        now = next((one for one in later if compare_period(promise, one, due) == "same"), None)
+        before = self.outcomes.levels(promise, due.year - 1)
+        old = next((one for one in before if now and one.dimension == now.dimension and one.years == 1), None)
+        if now is None or old is None:
+            return None, None
+        compared = compare(promise, now, due, self.reports.order(now, promise, due))
+        found = tuple(Comparison(one.name, _COMPUTED) if one.name in _BY_LEVEL else one for one in compared)
+        value = score(found, link_weights(self.pack))
+        return (
+            (Link(promise.entry, now.entry, value, found), old.entry) if value > THRESHOLD else (None, None)
         )
 
     def _names(self, promise: Described) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ _LETTERS = re.compile(r"[A-Za-z]")
 class Indicator:
     """One row of the registry. `better` is higher, lower or none; `kind` is flow, stock or rate.
 
-    `summable` tells whether the figures of years add up, `moves` that the name itself says rise or fall (减税);
+    `summable` tells whether the figures of years add up, `moves` that the name itself says rise or fall (减税),
+    `real` that its growth is counted at constant prices, so that levels do not tell it;
     `share` names the indicator that a percentage of another whole is, `parts` those that a joint name names.
     """
 
@@ -38,6 +39,7 @@ class Indicator:
     kind: str
     summable: bool
     moves: bool
+    real: bool
     share: str | None
     parts: tuple[str, ...]
 
@@ -127,8 +129,8 @@ def _indicator(row: Row) -> Indicator:
         )
     summable = bool(row.get("sum", kind == "flow" and unit != "%"))
     parts = tuple(row.get("parts", "").split())
-    moves = bool(row.get("moves"))
-    return Indicator(row.id, name, unit, better, kind, summable, moves, row.get("share"), parts)
+    moves, real = bool(row.get("moves")), bool(row.get("real"))
+    return Indicator(row.id, name, unit, better, kind, summable, moves, real, row.get("share"), parts)
 
 
 @cache

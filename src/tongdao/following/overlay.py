@@ -21,7 +21,7 @@ TABLE = "indicators"
 _MUST = ("name", "unit", "better", "kind")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("id", *_MUST, "alone", "share", "parts"), str),
-    **dict.fromkeys(("sum", "moves"), bool),
+    **dict.fromkeys(("sum", "moves", "real"), bool),
     "words": (str, list),
 }
 _CHOICES = {"better": DIRECTIONS, "kind": KINDS}

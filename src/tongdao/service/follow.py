@@ -272,6 +272,7 @@ def assessed(followed: Followed, day: date, lights: LightTable | None, rule: Rul
         followed.descent.lineage,
         day,
         direction=indicator.better if indicator else None,
+        baseline=followed.baseline,
         yearly=[link.outcome for link in followed.parts],
         summable=indicator.summable if indicator else None,
         rule=rule,

@@ -108,6 +108,7 @@ def _proof(fate: Fate, machine: Sequence[Link], decided: Sequence[Link]) -> str:
             "parts": [_told(link) for link in followed.parts],
             "mentions": [[item.sentence.id, item.says] for item in followed.mentions],
             "searched": followed.descent.searched,
+            "baseline": followed.baseline.id if followed.baseline else None,
             "why": followed.reason,
             "inputs": fate.assessment.inputs,
         }
@@ -212,7 +213,11 @@ def needed(proofs: Iterable[Mapping[str, Any]]) -> set[str]:
     return {
         ident
         for proof in proofs
-        for ident in (*proof["decided"], *(told[0] for told in (*proof["links"], *proof["parts"])))
+        for ident in (
+            *proof["decided"],
+            *(told[0] for told in (*proof["links"], *proof["parts"])),
+            *filter(None, [proof["baseline"]]),
+        )
     }
 
 
@@ -262,6 +267,7 @@ def followed_from(
             reworded,
             tuple(proof["searched"]),
         ),
+        entries.get(proof["baseline"] or ""),
     )
 
 
