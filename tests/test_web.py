@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import time
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fastapi import APIRouter
-from sites import sample_ledger, visit
+from fastapi.testclient import TestClient
+from httpx2 import ASGITransport, AsyncClient
+from sites import SAMPLE, sample_ledger, visit
 
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
 from tongdao.service import choices
+from tongdao.service.shelf import open_book
 from tongdao.web import app as app_module
+from tongdao.web import pages, rendering
 from tongdao.web.access import load_access, page_of, twin_of
 from tongdao.web.addresses import addresses
+from tongdao.web.app import create_app
 from tongdao.web.assets import asset_digest, asset_files
 from tongdao.web.cache import Packed, PageCache
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
 
 if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
+    from servers import PostgresServer
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +235,34 @@ def test_settings_are_told_as_they_are() -> None:
         [sys.executable, str(script), "--check"], capture_output=True, check=False, text=True
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_page_that_many_ask_for_at_once_is_made_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+
+    def slowly(*arguments: Any) -> str:
+        made.append(arguments)
+        time.sleep(0.2)
+        return rendering.render(*arguments)
+
+    monkeypatch.setattr(pages, "render", slowly)
+    app = visit(tmp_path).app
+
+    async def ask() -> list[int]:
+        async with AsyncClient(transport=ASGITransport(app), base_url="http://testserver") as client:
+            answers = await asyncio.gather(*(client.get("/about") for _ in range(5)))
+        return [answer.status_code for answer in answers]
+
+    assert asyncio.run(ask()) == [200] * 5
+    assert len(made) == 1
+
+
+def test_a_ledger_on_a_server_is_shown_too(postgres: PostgresServer, tmp_path: Path) -> None:
+    url = postgres.fresh()
+    assert main(["add", "--manifest", str(SAMPLE), "--ledger", url]) == 0
+    open_book(url, tmp_path).close()
+    client = TestClient(create_app(load_settings({}, ledger=url, state=str(tmp_path))))
+    assert client.get("/healthz").json()["status"] == "ok"
+    assert client.get("/documents.json").status_code == 200

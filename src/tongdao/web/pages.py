@@ -124,17 +124,24 @@ class PageRoute(APIRoute):
         async def handle(request: Request) -> Response:
             site = site_of(request)
             key = _key(request, site)
-            if key and _is_known(request, _tag(key)):
-                return _headed(Response(status_code=304), request, _tag(key))
-            packed = site.cache.get(key) if key else None
-            if packed is None:
+            if key is None:
                 made = await make(request)
-                if not isinstance(made, _Made):
-                    return made
-                packed = made.packed
-                if key:
+                return (
+                    _answer(request, made.packed, _tag(made.packed.body.hex()))
+                    if isinstance(made, _Made)
+                    else made
+                )
+            if _is_known(request, _tag(key)):
+                return _headed(Response(status_code=304), request, _tag(key))
+            async with site.turn(key):  # whoever asks for the same page meanwhile waits for it
+                packed = site.cache.get(key)
+                if packed is None:
+                    made = await make(request)
+                    if not isinstance(made, _Made):
+                        return made
+                    packed = made.packed
                     site.cache.put(key, packed)
-            return _answer(request, packed, _tag(key or packed.body.hex()))
+            return _answer(request, packed, _tag(key))
 
         return handle
 

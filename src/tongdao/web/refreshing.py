@@ -51,6 +51,7 @@ def _watch(site: Site, stop: Event) -> None:
 
 def take_lock(path: Path) -> sqlite3.Connection | None:
     """Take a lock that ends with its holder, however that ends; None where another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     try:
         db.execute("BEGIN EXCLUSIVE")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from asyncio import Lock
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from tongdao.errors import NoBookError
 from tongdao.service.book import open_ledger
@@ -52,6 +54,7 @@ class Site:
         )
         self.accounts = Accounts(self.folder / accounts.FILE, rules)
         self.limits = Limits(self.folder / limits.FILE)
+        self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._open = local()
         self._file: Path | None = None
 
@@ -59,6 +62,10 @@ class Site:
     def folder(self) -> Path:
         """Return the folder of what the site keeps beside the ledger."""
         return self.book_path.parent
+
+    def turn(self, key: str) -> Lock:
+        """Return the lock that who makes a page holds meanwhile."""
+        return self._turns.setdefault(key, Lock())
 
     def body_limit(self, path: str) -> int:
         """Return how many bytes the body of a request to a route may have."""
