@@ -9,16 +9,16 @@ make and 1.3 GB in the folder of `--ledger`. Figures are ratios of processor tim
 from __future__ import annotations
 
 import argparse
-import hashlib
 import statistics
 import time
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from copies import copied, fill
+
 from tongdao import read
-from tongdao.ledger.values import Added, Filters
+from tongdao.ledger.values import Filters
 from tongdao.service.book import add, open_ledger, start_run
 from tongdao.service.follow import fates, keep
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tongdao.model import Reading
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "national"
+PLACES = 155
 ONE_MORE = 25  # documents added one by one to each ledger
 
 
@@ -82,14 +83,7 @@ def _add_all(texts: dict[str, str], file: Path) -> None:
 def _one_more(readings: Sequence[Reading], place: Path, entries: int) -> None:
     empty, large = place / "empty.db", place / "large.db"
     open_ledger(empty).close()
-    run = start_run("add")
-    held = turn = 0
-    with open_ledger(large) as ledger:
-        while held < entries:
-            for reading in readings:
-                outcome = ledger.append_reading(_copied(reading, turn), run)
-                held += outcome.entries if isinstance(outcome, Added) else 0
-            turn += 1
+    held, turn = fill(large, readings, entries, PLACES)
     middle = sorted(readings, key=lambda reading: len(reading.statements))[len(readings) // 2]
     costs = [_cost_of_one(file, middle) for file in (empty, large)]
     print(f"one more document: {costs[0] * 1000:.1f} ms in an empty ledger; with {held:,} entries "
@@ -100,21 +94,12 @@ def _one_more(readings: Sequence[Reading], place: Path, entries: int) -> None:
     print(f"the entries of one document of it: {asked * 1000:.1f} ms")
 
 
-def _copied(reading: Reading, turn: int) -> Reading:
-    """Return a reading as if it were that of another document."""
-    digest = hashlib.sha256(f"{turn} {reading.document.id}".encode()).hexdigest()
-    document = replace(
-        reading.document, id=digest[:16], sha256=digest, source=f"{turn}-{reading.document.source}"
-    )
-    return replace(reading, document=document)
-
-
 def _cost_of_one(file: Path, reading: Reading) -> float:
     """Return the seconds to open a ledger and append one document, the median of several."""
 
     def append(turn: int) -> None:
         with open_ledger(file) as ledger:
-            ledger.append_reading(_copied(reading, turn), run)
+            ledger.append_reading(copied(reading, turn), run)
 
     run = start_run("add")
     return statistics.median(_seconds(lambda: append(-turn)) for turn in range(1, ONE_MORE + 1))  # noqa: B023

@@ -218,6 +218,20 @@ def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
             assert found.state().documents == len(list(ledger.documents()))
 
 
+def test_what_is_out_is_out_of_the_book(own: str) -> None:
+    with open_ledger(own) as ledger:
+        first, second, *_ = ledger.documents()
+        statement = next(item for item in ledger.statements() if item.document == second)
+        for subject in (first.id, statement.id):
+            ledger.decide(subject, "reject", RUN, who="钱某")
+            assert kept(own, AFTER) == fresh(ledger, AFTER)
+        ledger.decide(first.id, "accept", RUN, who="钱某")
+        assert kept(own, AFTER) == fresh(ledger, AFTER)
+        before = len(kept(own, AFTER))
+        ledger.decide(second.id, "note", RUN, who="钱某", why="看过")
+        assert len(kept(own, AFTER)) == before
+
+
 WORDS = [
     "就业",
     "业",

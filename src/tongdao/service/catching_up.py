@@ -146,15 +146,16 @@ def _is_like(said: dict[str, str], asked: Asked) -> bool:
 
 
 def _news(ledger: Ledger, said: dict[str, str], day: date) -> _News:
-    unfollowed = tuple(ledger.writes(int(said["followed"])))
+    writes = list(ledger.writes(int(said["followed"])))
+    decided = any(write.action == "decision" for write in writes)
+    notes = {item.id for item in ledger.decisions() if item.action == "note"} if decided else set()
+    unfollowed = tuple(write for write in writes if f"x{write.seq}" not in notes)
     return _News(unfollowed, int(said["revision"]), date.fromisoformat(said["day"]), day)
 
 
 def _to_follow(write: Write) -> bool:
-    """Tell whether a write changes what there is to follow: a document, a reading, an entry or a statement."""
-    if write.action in _READ:
-        return True
-    return write.action == "decision" and LINK_SIGN not in write.subject and "." in write.subject
+    """Tell whether a write changes what there is to follow: it reads, or decides about anything but a link."""
+    return write.action in _READ or (write.action == "decision" and LINK_SIGN not in write.subject)
 
 
 def _stale_places(db: sqlite3.Connection, binder: Binder, news: _News) -> set[str]:
@@ -165,7 +166,7 @@ def _stale_places(db: sqlite3.Connection, binder: Binder, news: _News) -> set[st
     decided = {write.subject.partition(".")[0] for write in news.unfollowed if _to_follow(write)}
     for ident in decided:
         places.update(place for (place,) in db.execute("SELECT place FROM documents WHERE id = ?", [ident]))
-    if any(write.action in _READ for write in news.unfollowed):
+    if decided:  # what was read, rejected or taken back may have brought documents in or out
         entered = dict(db.execute("SELECT n, place FROM documents"))
         places.update(place for n, place in entered.items() if n not in binder.readings)
         places.update(binder.place(document) for n, document in binder.readings.items() if n not in entered)
