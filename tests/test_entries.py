@@ -324,11 +324,12 @@ def test_lengths_count_back_and_averages_govern_nothing_else(
     [
         ("质量提升三年行动方案将于上半年印发。", date(2025, 6, 30)),
         ("滨江大桥10月底前建成通车。", date(2025, 10, 31)),
+        ("今年，里程达300公里，明年年底达400公里；推进滨江大桥建设。", date(2025, 12, 31)),
     ],
 )
 def test_the_day_inside_the_words_of_a_thing_is_its_own(text: str, last: date) -> None:
-    (said,) = tongdao.read(text, date=DAY).statements
-    assert [thing.period_end for thing in said.deliverables] == [last]
+    things = [thing for said in tongdao.read(text, date=DAY).statements for thing in said.deliverables]
+    assert [thing.period_end for thing in things] == [last]
 
 
 def test_a_thing_of_a_day_gone_by_is_no_promise() -> None:

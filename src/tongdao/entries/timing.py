@@ -26,6 +26,7 @@ _ON = frozenset(
     {"将于", "已于", "拟于", "定于", "划于", "计于", "并于", "曾于", "能于"}
 )  # on a day: no 高于, 优于
 _FROM = frozenset("从由自")
+_YEAR_ENDS = frozenset({"time_suffixes.end", "time_words.year_end"})  # 明年年底达到
 _MEAN = "平均"
 _STOPS = "，,；;"
 _BRACKET = 200  # characters that a bracket may hold
@@ -147,7 +148,8 @@ def _is_mean(text: str, period: Period) -> bool:
 
 
 def _is_deadline(period: Period, on: date | None) -> bool:
-    return period.relation == "by" and (on is None or period.last is None or period.last > on)
+    ends = period.relation == "by" or any(step.rule in _YEAR_ENDS for step in period.trail)
+    return ends and (on is None or period.last is None or period.last > on)
 
 
 def _opens(text: str, start: int, period: Period) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tongdao.following.candidates import Candidates, is_later
-from tongdao.following.comparisons import compare, compare_period, may_match
+from tongdao.following.comparisons import compare, compare_period, compare_size, may_match, reaches
 from tongdao.following.deliverables import Things
 from tongdao.following.described import describe, is_outcome
 from tongdao.following.indicators import load_registry, squeeze
@@ -195,6 +195,8 @@ def _is_yearly(found: Sequence[Comparison], promise: Described, other: Described
         return False
     if promise.arrives or promise.years == 1 or other.years > 1:
         return False
+    if compare_size(promise, other) == "remote" and reaches(promise, other):
+        return False  # a year that brought many times the whole is of something larger
     return promise.indicator.summable and other.measure == "amount"
 
 
