@@ -19,7 +19,7 @@ from tongdao.service.book import Metadata, add, open_ledger, reread, start_run
 from tongdao.service.decide import decide
 from tongdao.service.follow import fates
 from tongdao.service.gold import reviewed
-from tongdao.service.review import doubts
+from tongdao.service.review import queue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ def test_a_decision_about_a_statement_comes_back(ledger: Ledger) -> None:
     (item,) = ledger.returned()
     assert isinstance(item.subject, StoredStatement)
     assert item.subject.kind is Kind.FACT
-    assert doubts(ledger)[0].subject == bridge.id
+    assert queue(ledger).rows[0].subject == bridge.id
     ledger.decide(bridge.id, "correct", LATER, fields={"kind": "target"}, **WHO)
     assert back(ledger) == []
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tongdao.service.review import Doubt
 
 _LIST = "list"
-_ACTIONS = (_LIST, "accept", "correct", "reject", "merge", "split", "note")
+_ACTIONS = (_LIST, "accept", "correct", "reject", "merge", "split", "note", "undo")
 _SHOWN = 20
 
 
@@ -49,13 +49,13 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _list(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.review import doubts
+    from tongdao.service.review import queue
 
-    found = doubts(ledger, options.as_of, options.document)
-    for doubt in found[: options.limit]:
+    found = queue(ledger, options.as_of, options.document, limit=options.limit)
+    for doubt in found.rows:
         print(json.dumps(_record(doubt), ensure_ascii=False) if options.json else _line(doubt, words))
     if not options.json:
-        print(words("count.review", n=len(found), doubtful=sum(bool(doubt.reasons) for doubt in found)))
+        print(words("count.review", n=found.total, doubtful=found.doubtful))
     return 0
 
 

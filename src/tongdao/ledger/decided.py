@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LINK_SIGN = "~"  # between the two ids of a link
 _PIECE = "-"  # between the id of an entry and the number of a piece of it
-ACTIONS = ("accept", "correct", "reject", "merge", "split", "note")
+ACTIONS = ("accept", "correct", "reject", "merge", "split", "note", "undo")
 
 
 def _decimal(text: str) -> Decimal:
@@ -123,14 +123,22 @@ class Standing:
         return bool(self.fields or self.pieces)
 
 
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return decisions without those that were undone and what undid them: an undo supersedes what it undoes."""
+    every = list(decisions)
+    undone = {decision.supersedes for decision in every if decision.action == "undo"}
+    return [decision for decision in every if decision.action != "undo" and decision.id not in undone]
+
+
 def standings(decisions: Iterable[Decision]) -> dict[str, Standing]:
     """Fold decisions, oldest first, into what stands about each subject.
 
     Corrections add up, field by field. The last of accept, correct, split, merge and reject tells whether the
-    subject is in or out; a merge takes the others out in favour of its subject. Notes change nothing.
+    subject is in or out; a merge takes the others out in favour of its subject. Notes change nothing, and what was
+    undone counts no more.
     """
     standing: dict[str, Standing] = {}
-    for decision in decisions:
+    for decision in in_force(decisions):
         if decision.action == "note":
             continue
         state = standing.setdefault(decision.subject, Standing())

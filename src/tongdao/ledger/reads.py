@@ -334,7 +334,7 @@ class Reads:
             horizon,
             *(value for value in given.values() if value is not None),
         )
-        return map(_decision, rows)
+        return map(decision_from, rows)
 
     def _readings_of(self, idents: Iterable[str], horizon: int) -> dict[str, tuple[int, StoredDocument]]:
         """Return the latest readings of the documents in force that some entries belong to, by document."""
@@ -346,10 +346,12 @@ class Reads:
         }
 
     def _decided_about(self, idents: Collection[str], horizon: int) -> list[Decision]:
-        """Return the decisions that tell how some entries stand: those about them, and what merges others."""
+        """Return the decisions that tell how some entries stand: those about them, merges, and what was undone."""
         if len(idents) > _CHUNK:
             return list(self._decided(horizon))
-        found = {item.id: item for item in self._decided(horizon, action="merge")}
+        found = {
+            item.id: item for action in ("merge", "undo") for item in self._decided(horizon, action=action)
+        }
         for ident in idents:
             found.update((item.id, item) for item in self._decided(horizon, ident))
         return sorted(found.values(), key=lambda item: _in_order(item.id))
@@ -544,7 +546,8 @@ def document_from(row: Sequence[Any]) -> StoredDocument:
     return StoredDocument(*said, unstamp(at), run, tuple(json.loads(given)))
 
 
-def _decision(row: Sequence[Any]) -> Decision:
+def decision_from(row: Sequence[Any]) -> Decision:
+    """Return the decision that a row of `decisions` holds."""
     ident, at, who, why, action, subject, said, supersedes = row
     return Decision(ident, unstamp(at), who, why, action, subject, json.loads(said), supersedes)
 

@@ -6,25 +6,27 @@ import json
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongdao.errors import UnknownIdError
+from tongdao.errors import UnknownIdError, UsageError
 from tongdao.ledger import writes
 from tongdao.ledger.changes import differing
 from tongdao.ledger.decided import (
     LINK_SIGN,
     base_of,
     carry_over,
+    in_force,
     locate,
     parse_fields,
     pieces_of,
     snapshot,
     standings,
 )
-from tongdao.ledger.reads import Reads
+from tongdao.ledger.doubtful import Doubtful, count, doubtful
+from tongdao.ledger.reads import Reads, decision_from
 from tongdao.ledger.values import Filters, Returned, StoredDocument, StoredStatement
 from tongdao.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from tongdao.ledger.changes import Alignment
@@ -54,7 +56,7 @@ class Reviews(Reads):
         sql = "SELECT id, seen FROM decisions WHERE seq <= ? AND seen IS NOT NULL"
         seen = {row[0]: row[1] for row in self._rows(sql, horizon)}
         decided = tuple(self._decided(horizon))
-        renewed = {decision.supersedes for decision in decided if decision.action != "note"}
+        renewed = {decision.supersedes for decision in in_force(decided) if decision.action != "note"}
         last = [
             state.last
             for subject, state in standings(decided).items()
@@ -65,6 +67,52 @@ class Reviews(Reads):
         gone = Now(None, "")
         found = [(decision, now.get(decision.subject, gone)) for decision in last]
         return tuple(Returned(item, is_now.subject) for item, is_now in found if seen[item.id] != is_now.said)
+
+    def doubtful(
+        self,
+        as_of: date | datetime | None = None,
+        documents: Collection[str] | None = None,
+        reason: str | None = None,
+        *,
+        limit: int,
+        offset: int = 0,
+    ) -> list[Doubtful]:
+        """Return a page of the entries nobody decided about, the most doubtful first."""
+        horizon = self._horizon(as_of)
+        absorbed = self._absorbed(horizon)
+        return doubtful(
+            self._rows,
+            horizon,
+            documents=documents,
+            reason=reason,
+            absorbed=absorbed,
+            limit=limit,
+            offset=offset,
+        )
+
+    def count_doubtful(
+        self,
+        as_of: date | datetime | None = None,
+        documents: Collection[str] | None = None,
+        reason: str | None = None,
+    ) -> tuple[int, int]:
+        """Return how many entries nobody decided about, and how many of them are doubtful."""
+        horizon = self._horizon(as_of)
+        absorbed = self._absorbed(horizon)
+        return count(self._rows, horizon, documents=documents, reason=reason, absorbed=absorbed)
+
+    def _absorbed(self, horizon: int) -> set[str]:
+        """Return the entries that were merged into others."""
+        merges = in_force([*self._decided(horizon, action="merge"), *self._decided(horizon, action="undo")])
+        return {other for item in merges for other in item.fields["with"]}
+
+    def latest_decisions(self, limit: int) -> tuple[Decision, ...]:
+        """Return what people decided last, newest first."""
+        sql = (
+            "SELECT id, at, who, why, action, subject, fields, supersedes FROM decisions "
+            "ORDER BY seq DESC, place DESC LIMIT ?"
+        )
+        return tuple(decision_from(row) for row in self._rows(sql, limit))
 
     def _now(self, idents: Iterable[str], horizon: int) -> dict[str, Now]:
         """Return how the machine reads subjects in the documents in force; what is not there is left out."""
@@ -118,7 +166,7 @@ class Reviews(Reads):
             return "statement", None
         for entry in self._entries_as_read([ident], readings, horizon).values():
             return ("piece" if ident != base_of(ident) else entry.form), entry
-        if action in ("reject", "note") and list(self._decided(horizon, ident)):
+        if action in ("reject", "note", "undo") and list(self._decided(horizon, ident)):
             return "entry", None  # it vanished: what was decided may be laid aside
         raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
 
@@ -146,6 +194,15 @@ class Reviews(Reads):
             start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
             fields |= {"quote": quote, "start": start, "end": start + len(quote)}
         return fields
+
+    def _undoable(self, subject: str, horizon: int) -> str:
+        """Return the id of the decision to undo: the last that stands; raises UsageError where there is none."""
+        standing = in_force(self._decided(horizon, subject))
+        if not standing:
+            raise UsageError(f"{subject}: no decision stands that could be undone")
+        if "." not in subject and standing[-1].action == "correct":
+            raise UsageError(f"{subject}: a corrected document was read again; correct it once more instead")
+        return standing[-1].id
 
     def _last_decision(self, subject: str, horizon: int) -> str | None:
         """Return the id of the last decision about a subject, or about the version that a document replaces."""
@@ -180,7 +237,7 @@ class Reviews(Reads):
             **self._same_statements(old, new),
         }
         seen = {row[0]: row[1] for row in self._rows("SELECT id, seen FROM decisions WHERE seq <= ?", new)}
-        for decision in carry_over(self._decided(new), moves, new, at):
+        for decision in carry_over(in_force(self._decided(new)), moves, new, at):
             yield decision, seen[decision.supersedes]
 
     def _same_statements(self, old: int, new: int) -> Moves:

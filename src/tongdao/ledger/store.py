@@ -159,9 +159,9 @@ class Ledger(TaskReads):
         """Append what a person decided about an entry, a statement, a document or a link (`promise~outcome`).
 
         `action`: accept, reject, note (with `why`); correct (with `fields`); merge, which takes the `others` out
-        in favour of the subject; split into `pieces`, each a few fields that differ. The pieces of ID are ID-1,
-        ID-2 …, and can be decided about like entries. Raises UsageError for what cannot be decided so, UnknownIdError
-        for an unknown subject.
+        in favour of the subject; undo, which lays the last decision that stands aside; split into `pieces`, each a
+        few fields that differ. The pieces of ID are ID-1, ID-2 …, and can be decided about like entries. Raises
+        UsageError for what cannot be decided so, UnknownIdError for an unknown subject.
         """
         if action not in ACTIONS:
             raise UsageError(f"no action {action!r}: choose {', '.join(ACTIONS)}")
@@ -434,7 +434,8 @@ class Ledger(TaskReads):
         form, machine = self._subject(subject, action)
         fields = self._said(form, machine, action, why, given)
         horizon = self._horizon(None)
-        before = self._last_decision(subject, horizon)
+        undo = action == "undo"
+        before = self._undoable(subject, horizon) if undo else self._last_decision(subject, horizon)
         now = self._now([subject], horizon).get(subject)
         seq = self._journal(run, "decision", subject)
         decision = Decision(f"x{seq}", self._clock(), who, why, action, subject, fields, before)

@@ -68,16 +68,16 @@ def rows_of(book: Book, tasks: Sequence[Task], actor: Actor, today: date) -> tup
     )
 
 
-def amount(text: str) -> str:
+def amount(text: str, field: str = "value") -> str:
     """Return a number as people write it, 3.2万 or 1,200, in full; raises FieldError."""
     written = text.strip().replace(",", "").replace("，", "")
     scale = next((scale for scale in _SCALES if written.endswith(scale)), "")
     try:
         number = Decimal(written.removesuffix(scale)) * _SCALES.get(scale, 1)
     except InvalidOperation:
-        raise FieldError("value", "unreadable", value=text) from None
+        raise FieldError(field, "unreadable", value=text) from None
     if not number.is_finite():
-        raise FieldError("value", "unreadable", value=text)
+        raise FieldError(field, "unreadable", value=text)
     return format(number.normalize(), "f")
 
 

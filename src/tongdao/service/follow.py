@@ -14,6 +14,7 @@ from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry, parse_name
 from tongdao.following.sentences import Sentence
 from tongdao.glossary import load_glossary
+from tongdao.ledger.decided import in_force
 from tongdao.ledger.reads import EVERYTHING
 from tongdao.mentions.quantities import find_quantities
 from tongdao.model import Comparator, Kind, Stage
@@ -128,7 +129,7 @@ def sentence_of(item: StoredStatement) -> Sentence:
 def link_decisions(ledger: Ledger, recorded_by: date | None = None) -> dict[tuple[str, str], str]:
     """Return what people decided last about each link that they decided about: confirmed or rejected."""
     found = {}
-    for item in ledger.decisions(as_of=recorded_by):
+    for item in in_force(ledger.decisions(as_of=recorded_by)):
         promise, sign, outcome = item.subject.partition(_LINK_SIGN)
         if sign and item.action != "note":
             found[promise, outcome] = "rejected" if item.action == "reject" else "confirmed"

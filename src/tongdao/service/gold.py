@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import LedgerFullError
+from tongdao.ledger.decided import in_force
 from tongdao.ledger.values import Filters
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ def reviewed(ledger: Ledger) -> Iterator[StoredDocument]:
 
     One of which a decision is to be reviewed, since its subject changed, is left out.
     """
-    settled = {item.subject: item.action for item in ledger.decisions() if item.action != "note"}
+    decided = in_force(ledger.decisions())
+    settled = {item.subject: item.action for item in decided if item.action != "note"}
     returned = {item.decision.subject.partition(".")[0] for item in ledger.returned()}
-    absorbed = {other for item in ledger.decisions() for other in item.fields.get("with", ())}
+    absorbed = {other for item in decided for other in item.fields.get("with", ())}
     for document in ledger.documents():
         whole = settled.get(document.id)
         entries = ledger.entries(filters=Filters(documents=[document.id], decided=False))

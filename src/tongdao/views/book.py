@@ -271,6 +271,19 @@ class Book:
         sql = "SELECT c.id, p.body FROM commitments c JOIN proofs p ON p.n = c.n WHERE c.id IN"
         return {ident: json.loads(body) for ident, body in self._in(sql, idents)}
 
+    def doubtful_links(self, below: float, limit: int) -> tuple[tuple[str, str, float, tuple[Any, ...]], ...]:
+        """Return links that score below a number and nobody decided about, the least sure first.
+
+        Each is the id of the promise, that of the outcome, the score, and what was compared, by pairs.
+        """
+        sql = (
+            "SELECT c.id, l.value FROM proofs p JOIN commitments c ON c.n = p.n, json_each(p.body, '$.links') l "
+            "WHERE json_extract(l.value, '$[1]') < ? AND NOT EXISTS (SELECT 1 FROM json_each(p.body, '$.decided') x "
+            "WHERE x.key = json_extract(l.value, '$[0]')) ORDER BY json_extract(l.value, '$[1]'), c.n LIMIT ?"
+        )
+        found = [(ident, *json.loads(link)) for ident, link in self._db.execute(sql, [below, limit])]
+        return tuple((ident, outcome, score, tuple(pairs)) for ident, outcome, score, pairs in found)
+
     def proofs(self, document: str) -> dict[str, dict[str, Any]]:
         """Return the proofs of all commitments of a document by id, in the order of the text."""
         sql = (

@@ -1,0 +1,339 @@
+"""The review desk: doubtful readings and links, one at a time or many at once, and what people decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request, Response
+
+from tongdao.errors import TongdaoError, UnknownIdError
+from tongdao.glossary import load_glossary
+from tongdao.ledger.decided import LINK_SIGN, correctable, jsonable
+from tongdao.ledger.doubtful import REASONS
+from tongdao.ledger.values import Filters
+from tongdao.model import Basis, Change, Comparator, Kind, Stage
+from tongdao.promise import Entry
+from tongdao.service.decide import decide
+from tongdao.service.desk import amount
+from tongdao.service.review import queue
+from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
+from tongdao.web.forms import form_page, go_to
+from tongdao.web.pages import page
+from tongdao.web.site import Site, site_of
+from tongdao.web.visitors import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tongdao.ledger.store import Ledger
+    from tongdao.promise import Decision
+    from tongdao.service.review import Doubt
+
+router = APIRouter()
+SHOWN = 25
+_AROUND = 160  # characters of the document on either side of the sentence
+_UNSURE = 0.75  # links that score less are doubtful
+_LATEST = 12  # decisions to show
+_CANDIDATES = 40
+_SAID = {"accept": "agreed"}  # what the page says afterwards, where that is another word
+# The order of the fields in the form of a correction, and what the choice of some is.
+_ORDER = (
+    "kind", "indicator", "name", "value", "high", "unit", "comparator", "change", "stage",
+    "owner", "period_start", "period_end", "period", "quote",
+)  # fmt: skip
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    name: tuple(choice.value for choice in choices)
+    for name, choices in {
+        "kind": Kind, "comparator": Comparator, "change": Change, "stage": Stage, "period": Basis,
+    }.items()
+}  # fmt: skip
+# Where the glossary has the words of the choices.
+_PREFIXES = {
+    "kind": "kind.", "comparator": "choice.comparator.", "change": "choice.change.",
+    "stage": "stage.", "period": "basis.",
+}  # fmt: skip
+_NUMBERS = ("value", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is reviewed now: an entry in its sentence, with the document around it."""
+
+    subject: str
+    entry: Entry | None
+    reasons: tuple[str, ...]
+    before: str
+    after: str
+    start: int
+    fields: tuple[tuple[str, str], ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The facts of the page of readings."""
+
+    item: Item | None
+    rows: tuple[Doubt, ...]
+    total: int
+    doubtful: int
+    offset: int
+    shown: int
+    reason: str
+    document: str
+    reasons: tuple[str, ...]
+    documents: tuple[tuple[str, str], ...]
+    previous: str | None
+    following: str | None
+    latest: tuple[Decision, ...]
+    choices: Mapping[str, tuple[str, ...]]
+    prefixes: Mapping[str, str]
+    said: str
+    n: int
+    undo: str
+    given: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+@page(router, "/review", template="review.html")
+def review(
+    site: Site,
+    at: str = "",
+    offset: int = 0,
+    reason: str = "",
+    document: str = "",
+    said: str = "",
+    n: int = 0,
+    undo: str = "",
+) -> Review:
+    """Show what is doubtful first, one of it in its sentence."""
+    return _review(site, at, max(offset, 0), reason, document, said=said, n=n, undo=undo)
+
+
+def _review(
+    site: Site,
+    at: str,
+    offset: int,
+    reason: str,
+    document: str,
+    *,
+    said: str = "",
+    n: int = 0,
+    undo: str = "",
+    given: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Review:
+    with site.ledger() as ledger:
+        documents = tuple((item.id, item.title or item.stem) for item in ledger.documents())
+        chosen = [document] if document else None
+        found = queue(ledger, documents=chosen, reason=reason or None, limit=SHOWN, offset=offset)
+        subjects = [row.subject for row in found.rows]
+        subject = at or (subjects[0] if subjects else "")
+        reasons = next((row.reasons for row in found.rows if row.subject == subject), ())
+        return Review(
+            item=_item(ledger, subject, reasons) if subject else None,
+            rows=found.rows,
+            total=found.total,
+            doubtful=found.doubtful,
+            offset=offset,
+            shown=SHOWN,
+            reason=reason,
+            document=document,
+            reasons=("returned", "failed_check", *REASONS),
+            documents=documents,
+            previous=_beside(subjects, subject, -1),
+            following=_beside(subjects, subject, 1),
+            latest=ledger.latest_decisions(_LATEST),
+            choices=_CHOICES,
+            prefixes=_PREFIXES,
+            said=said,
+            n=n,
+            undo=undo,
+            given=given or {},
+            errors=errors or {},
+        )
+
+
+def _beside(subjects: Sequence[str], subject: str, step: int) -> str | None:
+    """Return the subject before or after one in the page of the list."""
+    if subject not in subjects:
+        return subjects[0] if subjects and step > 0 else None
+    place = subjects.index(subject) + step
+    return subjects[place] if 0 <= place < len(subjects) else None
+
+
+def _item(ledger: Ledger, subject: str, reasons: tuple[str, ...]) -> Item:
+    decisions = ledger.decisions(subject)
+    try:
+        entry = ledger.entry(subject)
+    except UnknownIdError:
+        if not decisions:
+            raise
+        return Item(subject, None, reasons, "", "", 0, (), decisions)
+    text = ledger.text(entry.document)
+    start, end = entry.statement_start, entry.statement_start + len(entry.statement)
+    first = max(start - _AROUND, 0)
+    fields = tuple((name, _as_text(entry, name)) for name in _ORDER if name in correctable(entry.form))
+    return Item(
+        subject, entry, reasons, text[first:start], text[end : end + _AROUND], first, fields, decisions
+    )
+
+
+def _as_text(entry: Entry, name: str) -> str:
+    value = jsonable(getattr(entry, name))
+    return "" if value is None else str(value)
+
+
+@router.post("/review/decide", include_in_schema=False)
+def decisions(request: Request, form: Form) -> Response:
+    """Accept, reject, note or undo, about one or about every chosen one; then go on to the next."""
+    site, action = site_of(request), text_of(form, "action")
+    subjects = texts_of(form, "id")
+    done, problems = _decide_all(request, site, subjects, action, text_of(form, "why") or None)
+    if done:
+        site.after_write(done)
+    back = _back(form)
+    if problems or not subjects:
+        words = load_glossary(language_of(request))
+        errors = errors_of(problems, words) or {"": words("desk.choose_first")}
+        return _again(request, site, form, {}, errors)
+    if text_of(form, "view") == "links":
+        return go_to(request, "/review/links", said=_SAID.get(action, action), n=len(done), undo=done[0])
+    following = done[0] if action == "undo" else text_of(form, "following")
+    one = done[0] if len(done) == 1 and action != "undo" else None
+    told_as = _SAID.get(action, action)
+    return go_to(request, "/review", **back, at=following or None, said=told_as, n=len(done), undo=one)
+
+
+def _decide_all(
+    request: Request, site: Site, subjects: Sequence[str], action: str, why: str | None
+) -> tuple[list[str], list[TongdaoError]]:
+    """Decide about each by itself: one that cannot be does not stop the others."""
+    done: list[str] = []
+    problems: list[TongdaoError] = []
+    who, run = actor_of(request).who, run_of(request, "review")
+    with site.ledger() as ledger:
+        for subject in subjects:
+            try:
+                decide(ledger, subject, action, run, who=who, why=why)
+                done.append(subject)
+            except TongdaoError as error:
+                problems.append(error)
+    return done, problems
+
+
+def _back(form: Any) -> dict[str, Any]:
+    """Return where in the list a form was sent from."""
+    names = ("offset", "reason", "document")
+    return {name: text_of(form, name) or None for name in names}
+
+
+def _again(
+    request: Request, site: Site, form: Any, given: Mapping[str, str], errors: Mapping[str, str]
+) -> Response:
+    offset = text_of(form, "offset")
+    facts = _review(
+        site,
+        text_of(form, "at"),
+        int(offset) if offset.isdecimal() else 0,
+        text_of(form, "reason"),
+        text_of(form, "document"),
+        given=given,
+        errors=errors,
+    )
+    return form_page(request, "review.html", facts_of(facts), 422)
+
+
+@router.post("/review/correct", include_in_schema=False)
+def correct(request: Request, form: Form) -> Response:
+    """Correct the fields that were changed; what cannot be is said beside its field."""
+    site, subject = site_of(request), text_of(form, "at")
+    with site.ledger() as ledger:
+        entry = ledger.entry(subject)
+        given = {
+            name: text_of(form, name) for name in _ORDER if name in correctable(entry.form) and name in form
+        }
+        try:
+            changed = _changed(entry, given)
+            if text_of(form, "start").isdecimal() and "quote" in changed:
+                changed["start"] = text_of(form, "start")
+            who, why = actor_of(request).who, text_of(form, "why") or None
+            decide(ledger, subject, "correct", run_of(request, "review"), who=who, why=why, fields=changed)
+        except TongdaoError as error:
+            words = load_glossary(language_of(request))
+            name = getattr(error, "field", "")
+            return _again(request, site, form, given, {name: told(error, words)})
+    site.after_write([subject])
+    following = text_of(form, "following") or None
+    return go_to(request, "/review", **_back(form), at=following, said="correct", n=1, undo=subject)
+
+
+def _changed(entry: Entry, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what a form says otherwise than the entry; numbers may be written as people write them."""
+    written = {
+        name: amount(value, name) if name in _NUMBERS and value else value for name, value in given.items()
+    }
+    return {name: value for name, value in written.items() if value != _plain(entry, name)}
+
+
+def _plain(entry: Entry, name: str) -> str:
+    value = _as_text(entry, name)
+    return amount(value, name) if name in _NUMBERS and value else value
+
+
+@page(router, "/review/links", template="links.html")
+def links(site: Site, said: str = "", n: int = 0, undo: str = "") -> dict[str, Any]:
+    """Show the links that are least sure, each with what was compared."""
+    with site.ledger() as ledger, site.book() as book:
+        found = book.doubtful_links(_UNSURE, SHOWN)
+        ends = {ident for promise, outcome, _, _ in found for ident in (promise, outcome)}
+        entries = ledger.entries_by_id(ends)
+        latest = ledger.latest_decisions(_LATEST)
+    rows = [
+        {
+            "id": f"{promise}{LINK_SIGN}{outcome}",
+            "promise": entries[promise],
+            "outcome": entries[outcome],
+            "score": score,
+            "comparisons": [list(pair) for pair in pairs],
+        }
+        for promise, outcome, score, pairs in found
+        if promise in entries and outcome in entries
+    ]
+    return {"rows": rows, "latest": latest, "said": said, "n": n, "undo": undo}
+
+
+@page(router, "/review/link", template="linking.html")
+def candidates(site: Site, promise: str, q: str = "", error: str = "") -> dict[str, Any]:
+    """Show what later documents report of the same indicator, or of words, to be linked to a promise."""
+    with site.ledger() as ledger, site.book() as book:
+        entry = ledger.entry(promise)
+        row = book.commitment(promise)
+        asked = Filters(kinds=(Kind.FACT,), groups=None if q or not row.group else (row.group,))
+        later = (item for item in ledger.entries(filters=asked) if _is_later(item, entry))
+        found = [item for item in later if _holds(item, q or (row.name or ""))][:_CANDIDATES]
+        proof = book.proofs_by_id([promise])[promise]
+    told_now = set(proof["decided"]) | {link[0] for link in proof["links"]}
+    return {"promise": entry, "rows": found, "linked": sorted(told_now), "q": q, "error": error}
+
+
+def _is_later(item: Entry, promise: Entry) -> bool:
+    return not (item.issued_on and promise.issued_on and item.issued_on <= promise.issued_on)
+
+
+def _holds(item: Entry, words: str) -> bool:
+    return item.form == "figure" or words in item.statement if not words else words in item.statement
+
+
+@router.post("/review/link", include_in_schema=False)
+def link(request: Request, form: Form) -> Response:
+    """Join an outcome to a promise."""
+    site, promise = site_of(request), text_of(form, "promise")
+    outcome = text_of(form, "outcome")
+    with site.ledger() as ledger:
+        subject = f"{promise}{LINK_SIGN}{outcome}"
+        who = actor_of(request).who
+        decide(ledger, subject, "accept", run_of(request, "review"), who=who)
+    site.after_write([subject])
+    return go_to(request, "/review/links", said="linked", n=1, undo=subject)
