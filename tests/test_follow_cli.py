@@ -228,3 +228,40 @@ def test_calls_that_cannot_be_are_refused(arguments: tuple[str, ...], told: str)
 def test_a_missing_ledger_is_one_line(command: str, tmp_path: Path) -> None:
     done = invoke(command, "--ledger", str(tmp_path / "none.db"))
     assert (done.exit_code, done.stderr.count("\n"), done.stderr[:5]) == (1, 1, "TD601")
+
+
+ANSWERED_AT_ONCE = [
+    ("series", "综合交通投资"),
+    ("series", "GDP", "--json"),
+    ("series", "GDP", "--issuer", "统计局"),
+    ("indicators", "--limit", "0"),
+    ("indicators", "--json"),
+]
+
+
+@pytest.mark.parametrize("command", ANSWERED_AT_ONCE)
+def test_the_book_tells_the_same_as_the_ledger(command: tuple[str, ...], ledger: Path) -> None:
+    before = invoke(*command)
+    assert not list(ledger.parent.glob("*.book.*"))
+    invoke("follow")
+    assert list(ledger.parent.glob("tongdao.book.1.db"))
+    after = invoke(*command)
+    assert before.stdout
+    assert (after.exit_code, after.stdout, after.stderr) == (before.exit_code, before.stdout, before.stderr)
+
+
+def test_status_without_opening_the_ledger_is_the_same() -> None:
+    first, again = invoke("status"), invoke("status")
+    assert first.stdout == again.stdout
+    assert first.stderr == again.stderr == ""
+    assert (
+        invoke("status", "--format", "csv").stdout.count("\n") == len(lines(invoke("status", "--json"))) + 1
+    )
+
+
+@pytest.mark.parametrize("command", ["follow", "status", "dropped"])
+def test_long_lists_end_and_say_so(command: str) -> None:
+    told = invoke(command, "--limit", "2", "--lang", "en").stdout
+    assert "list all with --limit 0" in told
+    assert len(told.splitlines()) < len(invoke(command, "--limit", "0", "--lang", "en").stdout.splitlines())
+    assert "many" in invoke(command, "--limit", "many").stderr

@@ -63,9 +63,9 @@ def limit_of(options: Namespace, *, for_people: bool, page: int = _PAGE) -> int 
     return options.limit or None
 
 
-def told_more(shown: int, total: int, words: Glossary) -> list[str]:
-    """Return a line that tells how many promises were not printed, if any."""
-    return [words("text.more", n=total - shown, total=total)] if shown < total else []
+def told_more(shown: int, total: int, words: Glossary, key: str = "text.more") -> list[str]:
+    """Return a line that tells how many were not printed, if any, and how to see them."""
+    return [words(key, n=total - shown, total=total)] if shown < total else []
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
-from tongdao.cli.questions import add_days, add_limit, current_book, limit_of
+from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, told_more
 from tongdao.promise import Entry
 from tongdao.views.wording import NOTHING, measure_text
 
@@ -81,8 +81,8 @@ def _print(lines: Sequence[Line | SeriesLine], total: int, words: Glossary) -> N
     for line in lines:
         for text in _lines(line, words):
             print(text)
-    if len(lines) < total:
-        print(words("text.more_lines", n=total - len(lines), total=total))
+    for text in told_more(len(lines), total, words, "text.more_lines"):
+        print(text)
 
 
 def _lines(line: Line | SeriesLine, words: Glossary) -> Iterator[str]:
