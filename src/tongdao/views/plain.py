@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.following.rows import entry_row
 from tongdao.model import plain_number
+from tongdao.views.rows import UNLIT
 
 if TYPE_CHECKING:
     from tongdao.ledger.values import Report
@@ -47,7 +48,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)  # a word of an enumeration too
     if isinstance(value, Mapping):
-        return {str(name): plain(item) for name, item in value.items()}
+        return {UNLIT if name is None else str(name): plain(item) for name, item in value.items()}
     if is_dataclass(value):
         return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Collection):
