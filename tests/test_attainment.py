@@ -227,3 +227,9 @@ def test_counts_of_what_was_added_and_of_what_was_done(
     promised: str, reported: str, kept: Attainment
 ) -> None:
     assert attain(said(promised), told(reported), None)[0] is kept
+
+
+def test_people_lifted_out_of_poverty_are_a_fall_of_the_poor() -> None:
+    promise, reported = said("实现|110万贫困人口脱贫", "贫困人口"), told("减少贫困人口|-118万人", "贫困人口")
+    assert attain(promise, reported, LOWER)[0] is Attainment.EXCEEDED
+    assert attain(promise, told("减少贫困人口|-100万人", "贫困人口"), LOWER)[0] is Attainment.MISSED

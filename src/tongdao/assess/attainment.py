@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tongdao.assess.aims import aim_of
+from tongdao.assess.aims import aim_of, is_flow, word_before
 from tongdao.assess.amounts import Amount, align
 from tongdao.assess.reasons import join, plain, say
-from tongdao.model import Comparator, Stage
+from tongdao.model import Change, Comparator, Stage
 from tongdao.promise import Attainment
 from tongdao.rules.pack import load_pack
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
+_BOUNDS = ("limit", "falling")
 REACHED = frozenset((Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY))
 DELIVERABLE = "deliverable"
 
@@ -52,11 +53,19 @@ def attain(
     if outcome.value is None:
         return Attainment.NOT_CHECKABLE, "", say("no_value")
     pack = pack or load_pack()
-    aim = aim_of(promise, direction, pack)
+    aim = aim_of(_as_told(promise, outcome, pack), direction, pack)
     amount = align(promise, outcome, baseline, pack)
     if isinstance(amount, str):
         return Attainment.NOT_CHECKABLE, "", amount
     return judge(aim, amount, promise.unit)
+
+
+def _as_told(promise: Entry, outcome: Entry, pack: Pack) -> Entry:
+    """Return a promise as its outcome reads it: 实现110万贫困人口脱贫 is a fall by so many, where that is reported."""
+    falls = promise.change is Change.LEVEL and outcome.change is Change.DECREASE
+    if falls and is_flow(promise, pack) and word_before(promise, pack) not in _BOUNDS:
+        return replace(promise, change=Change.DECREASE)
+    return promise
 
 
 def _attain_stage(promise: Entry, outcome: Entry) -> tuple[Attainment, str, str]:
