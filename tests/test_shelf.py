@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -478,3 +479,22 @@ def test_series_are_kept_as_they_would_be_gathered(book: Book, city: Path) -> No
                 assert book.group_of(name) == group.name
         assert book.group_of("GDP") == ledger.grouping.key("GDP")
         assert book.group_of("没有这个指标") is None
+
+
+def test_writers_at_once_patch_one_after_the_other(own: str) -> None:
+    with open_ledger(own) as ledger, shelf.open_book(own) as book:
+        subjects = [item.id for item in book.commitments(limit=4).rows]
+        before = len(book.events(10_000))
+        path = shelf.book_path(own)
+
+    def write(subject: str) -> None:
+        with open_ledger(own) as ledger:
+            for turn in range(5):
+                ledger.decide(subject, "note", start_run("test"), who="孙某", why=f"{turn}")
+                shelf.patch(ledger, path, [subject])
+
+    with ThreadPoolExecutor(len(subjects)) as writers:
+        list(writers.map(write, subjects))
+    with open_ledger(own) as ledger, shelf.open_book(own) as book:
+        assert len(book.events(10_000)) == before + 5 * len(subjects)
+        assert book.state().revision == ledger.revision()

@@ -317,11 +317,11 @@ class Binder:
         n = self._numbers[document.id]
         return ((n << _PLACES) + min(first.start, (1 << _PLACES) - 1), first.id, place, n, dumps(body))
 
-    def enter_events(self, after: int) -> None:
-        """Enter the documents, decisions and reports that were written behind a number."""
+    def enter_events(self, after: int, until: int) -> None:
+        """Enter the documents, decisions and reports that were written behind a number, up to another."""
         from tongdao.service.happenings import events
 
-        self._writer.put("events", events(self._ledger, after))
+        self._writer.put("events", events(self._ledger, after, until))
 
     def settle_again(self, db: sqlite3.Connection, idents: Collection[str]) -> None:
         """Judge promises again by what the book keeps of them and what people said since."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongdao.assess.figures import rule_version
 from tongdao.ledger.decided import LINK_SIGN
@@ -37,7 +37,7 @@ def build(ledger: Ledger, path: Path, asked: Asked) -> None:
         binder = Binder(ledger, writer, judging)
         for numbers in binder.batches():
             binder.enter(binder.follow(numbers))
-        binder.enter_events(0)
+        binder.enter_events(0, revision)
         binder.enter_aliases()
         writer.put_meta(
             {"making": asked.making, "signature": asked.signature, **_told(judging, revision, revision)}
@@ -46,7 +46,7 @@ def build(ledger: Ledger, path: Path, asked: Asked) -> None:
         db.execute("COMMIT")
 
 
-def _told(judging: Judging, revision: int, followed: int) -> dict[str, object]:
+def _told(judging: Judging, revision: int, followed: int) -> dict[str, Any]:
     """Return what a book says of itself: the last write it knows, and the last after which all was followed."""
     return {
         "lights": judging.lights.id,
@@ -128,10 +128,8 @@ def enter_writes(ledger: Ledger, file: Path, asked: Asked, subjects: Iterable[st
     return True
 
 
-def _finish(
-    db: sqlite3.Connection, writer: Writer, binder: Binder, known: int, told: dict[str, object]
-) -> None:
-    binder.enter_events(known)
+def _finish(db: sqlite3.Connection, writer: Writer, binder: Binder, known: int, told: dict[str, Any]) -> None:
+    binder.enter_events(known, told["revision"])
     writer.put_meta(told)
     writer.count()
     db.execute("COMMIT")

@@ -15,7 +15,6 @@ from tongdao.following.indicators import load_registry, parse_name
 from tongdao.following.sentences import Sentence
 from tongdao.glossary import load_glossary
 from tongdao.ledger.decided import in_force
-from tongdao.ledger.reads import EVERYTHING
 from tongdao.mentions.quantities import find_quantities
 from tongdao.model import Comparator, Kind, Stage
 from tongdao.promise import Attainment, Comparison, EvidenceLevel, Link, Schedule
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from tongdao.following.follow import Followed
     from tongdao.following.indicators import Indicator
     from tongdao.ledger.store import Ledger
-    from tongdao.ledger.values import Filters, Report, Run, StoredStatement
+    from tongdao.ledger.values import Report, Run, StoredStatement
     from tongdao.promise import Assessment, Entry
     from tongdao.rules.pack import Pack
 
@@ -75,20 +74,13 @@ class Known:
     reports: Mapping[str, tuple[Report, ...]]
 
 
-def known(
-    ledger: Ledger,
-    as_of: date | None = None,
-    recorded_by: date | None = None,
-    only: Filters = EVERYTHING,
-) -> Known:
+def known(ledger: Ledger, as_of: date | None = None, recorded_by: date | None = None) -> Known:
     """Return what had been issued by a day, as the ledger knew it at the end of the day `recorded_by`.
-
-    `only` leaves out entries and statements.
 
     Without `as_of` everything counts, and the day is that of the last document or report (today's where none has
     one), so that the same ledger gives the same answer on every day.
     """
-    entries = tuple(entry for entry in ledger.entries(recorded_by, only) if is_issued(entry.issued_on, as_of))
+    entries = tuple(entry for entry in ledger.entries(recorded_by) if is_issued(entry.issued_on, as_of))
     reports = tuple(item for item in ledger.reports(as_of=recorded_by) if is_issued(item.as_of, as_of))
     days = {entry.issued_on for entry in entries} | {item.as_of for item in reports}
     return Known(
@@ -96,7 +88,7 @@ def known(
         entries=entries,
         sentences=tuple(
             sentence_of(item)
-            for item in ledger.statements(recorded_by, only)
+            for item in ledger.statements(recorded_by)
             if is_issued(item.document.issued_on, as_of)
         ),
         decided=link_decisions(ledger, recorded_by),

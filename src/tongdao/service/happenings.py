@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from tongdao.ledger.values import Write
 
 
-def events(ledger: Ledger, after: int) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of events behind the number of a write."""
+def events(ledger: Ledger, after: int, until: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of events behind the number of a write, up to another."""
     decisions = {item.id: item.action for item in ledger.decisions()}
     reports = {item.id: item for item in ledger.reports()}
     titles = {document.id: document.title or document.stem for document in ledger.documents()}
     for write in ledger.writes(after):
+        if write.seq > until:
+            return  # what was written meanwhile is entered next time
         document = write.subject.partition(".")[0] or None
         if write.action == "document":
             yield _event(write, document, None, {"title": titles.get(write.subject, "")})

@@ -15,7 +15,7 @@ from tongdao.views.rows import UNLIT
 if TYPE_CHECKING:
     from tongdao.ledger.values import Report
     from tongdao.promise import Decision, Entry
-    from tongdao.views.rows import Commitment, Measure
+    from tongdao.views.rows import Commitment, Contradiction, Measure
 
 _AXES = (
     "attainment",
@@ -83,6 +83,15 @@ def commitment_row(item: Commitment) -> dict[str, Any]:
 def entry_plain(entry: Entry) -> dict[str, Any]:
     """Return an entry with its document, its sentence and its time."""
     return {**entry_row(entry), **_picked(entry, _ENTRY)}
+
+
+def conflict_row(item: Contradiction) -> dict[str, Any]:
+    """Return two figures that contradict each other, each with its sentence."""
+    return {
+        **_picked(item, ("name", "issuer", "period_start", "period_end")),
+        "first": {**measure_row(item.first, item.name), "statement": item.first_sentence},
+        "second": {**measure_row(item.second, item.name), "statement": item.second_sentence},
+    }
 
 
 def decision_row(decision: Decision) -> dict[str, Any]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from tongdao.ledger.values import Filters
 from tongdao.model import Kind
-from tongdao.rules.pack import load_pack
-from tongdao.service.across import conflicts as find_conflicts
-from tongdao.service.follow import known
 from tongdao.service.listing import entries_page
-from tongdao.views.plain import entry_plain, plain
+from tongdao.views.plain import conflict_row, entry_plain, plain
 from tongdao.web.api import models
 from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
 from tongdao.web.api.routes import questions
@@ -37,14 +34,6 @@ class EntriesAsked(Paged):
     kind: Annotated[list[Kind], Field(max_length=10)] = Field([])
     since: Annotated[Day | None, Field(description="期间不早于 / about that day or later")] = None
     until: Annotated[Day | None, Field(description="期间不晚于 / about that day or earlier")] = None
-
-
-class ConflictsAsked(BaseModel):
-    """Whose documents to compare."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    issuer: Annotated[_Words, Field(min_length=1, description="发文单位 / who issued the documents")]
 
 
 @router.get("/documents", responses={200: {"model": models.Listed[models.Document]}})
@@ -98,11 +87,10 @@ def entry(request: Request, ident: _Ident) -> Response:
         return said(entry_plain(ledger.entry(ident)))
 
 
-@router.get("/conflicts", responses={200: {"model": models.All[models.Conflict]}})
-def conflicts(request: Request, asked: Annotated[ConflictsAsked, Query()]) -> Response:
+@router.get("/conflicts", responses={200: {"model": models.Listed[models.Conflict]}})
+def conflicts(request: Request, asked: Annotated[Paged, Query()]) -> Response:
     """同一指标同一时间、两份文件说法不一 / figures of the same thing and time that cannot both be true."""
-    with site_of(request).ledger() as ledger:
-        found = find_conflicts(known(ledger, only=Filters(issuers=asked.issuer)), load_pack())
-    return said(
-        {"items": [{"first": entry_plain(pair.first), "second": entry_plain(pair.second)} for pair in found]}
-    )
+    with site_of(request).book() as book:
+        found = book.contradictions(limit=asked.limit, offset=asked.offset)
+    rows = map(conflict_row, found.rows)
+    return listed(request, rows, found.total, next_offset(asked.offset, found.rows, found.total))

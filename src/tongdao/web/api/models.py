@@ -327,11 +327,22 @@ class Event(BaseModel):
     words: dict[str, str]
 
 
-class Conflict(BaseModel):
-    """Two reported figures of the same thing and time, in two documents, that cannot both be true."""
+class Told(Measure):
+    """A reported figure with its sentence."""
 
-    first: Entry
-    second: Entry
+    document: str
+    statement: str
+
+
+class Conflict(BaseModel):
+    """Two reported figures of the same thing and time that cannot both be true, that of the earlier document first."""
+
+    name: str | None
+    issuer: str | None
+    period_start: Day
+    period_end: Day
+    first: Told
+    second: Told
 
 
 class Found(BaseModel):
