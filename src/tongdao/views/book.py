@@ -58,6 +58,9 @@ _TALLIED = {
 _FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form": "c.form"}
 _FIELDS = {**_FACETS, "schedule": "c.schedule", "evidence": "c.evidence", "lineage": "c.lineage"}
 _CHUNK = 500
+# Counts of filtered commitments, shared by all that read; the oldest goes first.
+_COUNTS: dict[tuple[Any, ...], list[Any]] = {}
+_MOST_COUNTS = 512
 _SERIES = "FROM series WHERE \"group\" = ? AND instr(coalesce(issuer, ''), ?) > 0"
 _LONGEST = "ORDER BY years DESC, n"
 
@@ -411,7 +414,18 @@ class Book:
             return self._db.execute(sql, values)
         where, column = condition(query), _FIELDS[field]
         sql = f"SELECT {column}, c.light, count(*) FROM commitments c {where.sql} GROUP BY 1, 2"
-        return self._db.execute(sql, where.values)
+        return self._remembered(sql, where.values)
+
+    def _remembered(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """Ask what takes long and is asked again soon: the answer is kept until the book is another."""
+        key = (str(self.file), self.meta()["made_at"], sql, tuple(values))
+        found = _COUNTS.get(key)
+        if found is None:
+            found = self._db.execute(sql, values).fetchall()
+            for old in list(_COUNTS)[: max(0, 1 + len(_COUNTS) - _MOST_COUNTS)]:
+                _COUNTS.pop(old, None)
+            _COUNTS[key] = found
+        return found
 
     def _kept_counts(self, field: str, query: Query) -> tuple[str, list[Any]] | None:
         """Return what finds counts that are kept: of everything, of some lights, or of some values of the field."""
