@@ -27,6 +27,7 @@ _RIGHT_END = re.compile(r"[，。、；：！？,;:!?\s（）()“”《》—�
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _PLACE = re.compile(r"[^\W\dA-Za-z_]{2,6}[市县区省州盟旗]的")
 _LIST_MARKS = re.compile("[、和与及]")
+_JOINED = re.compile("(?:以及|[和与及])$")
 
 
 class Named(NamedTuple):
@@ -226,6 +227,8 @@ def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | 
     if text[start] == "的":
         start += 1
     end = _right_end(text, start, limit, words)
+    if end == limit:  # the next number follows: what joins the two names neither
+        end = start + len(_JOINED.sub("", text[start:end]))
     bracket = _BRACKETED.match(text, end, limit)
     if bracket:
         end = bracket.end()
@@ -244,7 +247,8 @@ def _is_loose(text: str, start: int, limit: int, words: IndicatorWords) -> bool:
 
 def _right_end(text: str, start: int, limit: int, words: IndicatorWords) -> int:
     end = _phrase_limit(text, start, limit, words)
-    for place, stop, row in words.stops.finditer(text, start, end):
+    quoted = _QUOTED.match(text, start, end)
+    for place, stop, row in words.stops.finditer(text, quoted.end() if quoted else start, end):
         if row.id == "stop":
             if place > start:
                 return place
