@@ -66,7 +66,7 @@ def _look(options: argparse.Namespace, ledger: Path) -> None:
     with running_city(ledger) as city, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
         for path, role in seen:
-            url = city.address + address_of(city.site, path)
+            url = city.address + address_of(city.site, path, role)
             _take_all(browser, url, city.keys.get(role), options, f"{_named(path)}-{role}")
         browser.close()
 
@@ -83,7 +83,7 @@ def _take_all(browser: Browser, url: str, key: str | None, options: argparse.Nam
         found = visit(
             browser, key=key, address=url, viewport={"width": width, "height": HEIGHT}, color_scheme=scheme
         )
-        found.page.goto(f"{url}?lang={lang}")
+        found.page.goto(f"{url}{'&' if '?' in url else '?'}lang={lang}")
         tall = min(int(found.page.evaluate("document.documentElement.scrollHeight")), _TALL)
         found.page.set_viewport_size({"width": width, "height": tall})
         found.page.screenshot(path=options.folder / f"{name}-{width}-{scheme}-{lang}.png")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tongdao.web.access import ROLES, load_access
+from books import REPORT
+from sites import USERS
+
+from tongdao.service.uploads import Uploads
+from tongdao.web.access import PUBLIC, ROLES, load_access
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,14 +23,16 @@ FILES = (
     *("/progress/export", "/progress/{id}/files/"),
 )
 # What stands for the parts of addresses, asked of the book.
-PARTS: dict[str, Callable[[Site], str]] = {
-    "/commitments/{id}": lambda site: _of_book(site, lambda book: book.commitments().rows[0].id),
-    "/documents/{id}": lambda site: _of_book(site, lambda book: book.documents().rows[0].id),
-    "/indicators/{group:path}": lambda site: _of_book(site, lambda book: book.indicators().rows[0].group),
-    "/bureaus/{name:path}": lambda site: _of_book(site, lambda book: book.tally("owner")[0].value),
-    "/programmes/{id}": lambda site: _of_book(site, lambda book: book.programmes()[0].id),
-    "/sessions/{earlier}/{later}": lambda site: "/".join(_of_book(site, _sessions)),
-    "/progress/{id}": lambda site: _of_book(site, lambda book: book.commitments().rows[0].id),
+PARTS: dict[str, Callable[[Site, str], str]] = {
+    "/commitments/{id}": lambda site, _: _of_book(site, lambda book: book.commitments().rows[0].id),
+    "/documents/{id}": lambda site, _: _of_book(site, lambda book: book.documents().rows[0].id),
+    "/indicators/{group:path}": lambda site, _: _of_book(site, lambda book: book.indicators().rows[0].group),
+    "/bureaus/{name:path}": lambda site, _: _of_book(site, lambda book: book.tally("owner")[0].value),
+    "/programmes/{id}": lambda site, _: _of_book(site, lambda book: book.programmes()[0].id),
+    "/sessions/{earlier}/{later}": lambda site, _: "/".join(_of_book(site, _sessions)),
+    "/progress/{id}": lambda site, _: _of_book(site, lambda book: book.commitments().rows[0].id),
+    "/review/link": lambda site, _: "?promise=" + _of_book(site, lambda book: book.commitments().rows[0].id),
+    "/upload/{id}": lambda site, role: _upload(site, USERS[role]),
 }
 
 
@@ -42,11 +49,11 @@ def pages() -> list[tuple[str, str]]:
     ]
 
 
-def address_of(site: Site, path: str) -> str:
-    """Return an address of a route, with something of the sample city for its parts."""
-    if "{" not in path:
+def address_of(site: Site, path: str, role: str = PUBLIC) -> str:
+    """Return an address of a route, with something of the sample city, or of the user, for its parts."""
+    if path not in PARTS:
         return path
-    return path[: path.index("{")] + quote(PARTS[path](site), safe="/")
+    return path.partition("{")[0] + quote(PARTS[path](site, role), safe="/?=")
 
 
 def _of_book(site: Site, ask: Callable[[Any], Any]) -> Any:
@@ -57,3 +64,12 @@ def _of_book(site: Site, ask: Callable[[Any], Any]) -> Any:
 def _sessions(book: Any) -> list[str]:
     rows = [row for row in book.documents().rows if row.commitments]
     return [row.id for row in sorted(rows, key=lambda row: row.issued_on)[:2]]
+
+
+def _upload(site: Site, who: str) -> str:
+    """Send a document as a user, and return its id once it has been read."""
+    uploads = Uploads(site.folder / "uploads")
+    taken = uploads.take("report.txt", REPORT.encode(), who)
+    while uploads.get(taken.id, who).state == "reading":
+        time.sleep(0.05)
+    return taken.id

@@ -49,14 +49,14 @@ FIRST = dict(reversed(pages()))  # the least role that may see a page
 
 @pytest.mark.parametrize(("path", "role"), FIRST.items())
 def test_page(city: City, go: Callable[..., Visit], axe: str, path: str, role: str) -> None:
-    address = address_of(city.site, path)
+    address = address_of(city.site, path, role)
     chinese = go(address, role)
     assert chinese.page.title()
     assert chinese.shift() < STEADY
     assert chinese.weight(without="echarts") < MOST
     assert violations(chinese, axe) == []
     assert not chinese.is_too_wide()
-    english = go(address + "?lang=en", role, color_scheme="dark")
+    english = go(f"{address}{'&' if '?' in address else '?'}lang=en", role, color_scheme="dark")
     assert english.page.locator("html").get_attribute("lang") == "en"
     assert violations(english, axe) == []
     assert not english.is_too_wide()
@@ -67,7 +67,7 @@ def test_page(city: City, go: Callable[..., Visit], axe: str, path: str, role: s
 def test_page_of_those_who_may_more(
     city: City, go: Callable[..., Visit], axe: str, path: str, role: str
 ) -> None:
-    found = go(address_of(city.site, path), role)
+    found = go(address_of(city.site, path, role), role)
     assert violations(found, axe) == []
     assert not found.is_too_wide()
     assert found.complaints == []
