@@ -8,7 +8,7 @@ import pytest
 from fastapi.routing import APIRoute
 from sites import add_users, as_role, make_app
 
-from tongdao.web.access import OPEN, ROLES, load_access
+from tongdao.web.access import OPEN, ROLES, load_access, page_of
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -57,6 +57,12 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     made = make_app(tmp_path_factory.mktemp("closed"), public_read="off")
     add_users(made.state.site)
     return made
+
+
+def test_the_table_names_no_route_that_is_not_there(app: FastAPI) -> None:
+    known = {f"{method} {path}" for method, path in routes(app)}
+    known |= {f"{method} {page_of(path)}" for method, path in routes(app)}
+    assert not set(load_access().route) - known
 
 
 def refusal(client: TestClient, method: str, path: str) -> int | None:
