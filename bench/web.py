@@ -229,7 +229,7 @@ def _token(site: Site) -> str:
     """Return the secret of a token that may decide and report, of a user made for it."""
     if not any(user.name == "measure" for user in site.accounts.users()):
         site.accounts.add("measure", PASSWORD, "administrator", None)
-    return site.accounts.add_token("measure", "measure", ["review", "report"], 1)[1]
+    return site.accounts.add_token("measure", "measure", ["review", "supervise"], 1)[1]
 
 
 def _write(address: str, secret: str, site: Site) -> None:
