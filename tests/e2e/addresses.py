@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Routes that answer with something else than a page.
 FILES = (
     *("/static/", "/api/", "/export/", "/healthz", "/metrics", "/calendar.ics", "/changes.atom"),
-    *("/progress/export", "/progress/{id}/files/"),
+    *("/progress/export", "/progress/{id}/files/", "/login/oidc"),
 )
 # What stands for the parts of addresses, asked of the book.
 PARTS: dict[str, Callable[[Site, str], str]] = {
