@@ -73,6 +73,21 @@ def test_pages_lead_only_to_pages(client: TestClient) -> None:
     assert {link for link in seen if client.get(link).status_code != 200} == set()
 
 
+def test_the_figure_of_one_year_is_the_last_of_its_cell(client: TestClient) -> None:
+    courses = client.get("/indicators/综合交通投资.json").json()["courses"]
+    years = {year["year"]: year for year in courses[0]["years"]}
+    assert [item["value"] for item in years[2025]["actuals"]] == [
+        81_400_000_000,
+        21_400_000_000,
+        21_400_000_000,
+    ]
+    assert [item["value"] for item in years[2026]["targets"]] == [
+        60_000_000_000,
+        21_000_000_000,
+        21_000_000_000,
+    ]
+
+
 def test_an_indicator_has_every_figure_of_its_years(client: TestClient) -> None:
     name = quote(_facts(client, "/indicators")["rows"][0]["group"], safe="")
     facts, page = _facts(client, f"/indicators/{name}"), client.get(f"/indicators/{name}").text

@@ -74,6 +74,15 @@ def _course(line: Line) -> Course:
 
 
 def _measures(entries: Iterable[Entry]) -> tuple[Measure, ...]:
-    """Return figures as they are shown, each number of a year and document once."""
+    """Return figures as they are shown, each number of a year and document once.
+
+    What one year brought stands behind what several years brought together: the last is drawn in the chart.
+    """
     once = {(entry.document, entry.value, entry.high, entry.comparator): entry for entry in entries}
-    return tuple(measure_of(entry) for entry in once.values())
+    return tuple(measure_of(entry) for entry in sorted(once.values(), key=_days, reverse=True))
+
+
+def _days(entry: Entry) -> int:
+    """Return how long the time is that a figure speaks of."""
+    first, last = entry.period_start, entry.period_end
+    return (last - first).days if first and last else 0

@@ -8,7 +8,7 @@ function short(value) {
   return `${+(value / scale).toFixed(2)}${word}`;
 }
 
-// The last number of each cell: that of the latest document.
+// The last number of each cell: that of the latest document, and of one year rather than of several.
 function points(table) {
   return [...table.tBodies[0].rows].map((row) => {
     const values = [...row.cells].slice(1).map((cell) => {
