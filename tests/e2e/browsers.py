@@ -23,7 +23,12 @@ _SHIFT = """() => new Promise(done => {
         .observe({type: "layout-shift", buffered: true})
     setTimeout(() => done(sum), 150)
 })"""
-_TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+_TOO_WIDE = """async () => {
+    const root = document.documentElement
+    for (let frames = 0; frames < 30 && root.scrollWidth > root.clientWidth + 1; frames++)
+        await new Promise(requestAnimationFrame)
+    return root.scrollWidth > root.clientWidth + 1
+}"""
 
 
 def find_browser() -> str | None:
@@ -47,7 +52,7 @@ class Visit:
         return float(self.page.evaluate(_SHIFT))
 
     def is_too_wide(self, width: int = WIDTHS["phone"]) -> bool:
-        """Tell whether the page scrolls sideways on a screen of some pixels."""
+        """Tell whether the page scrolls sideways on a screen of some pixels, once its charts have been drawn anew."""
         self.page.set_viewport_size({"width": width, "height": HEIGHT})
         return bool(self.page.evaluate(_TOO_WIDE))
 
