@@ -13,7 +13,7 @@ from tongdao.errors import UnknownIdError, UsageError
 from tongdao.model import Change, Comparator
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.views.files import connect_to_read
-from tongdao.views.filters import condition, cursor_place, cursor_text, filtered, one_of, order_of
+from tongdao.views.filters import condition, cursor_place, cursor_text, filtered, is_narrow, one_of, order_of
 from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of, unpacked
 from tongdao.views.rows import (
     UNLIT,
@@ -332,8 +332,8 @@ class Book:
     def by_owner(self, query: Query = EVERY, limit: int | None = None) -> list[str]:
         """Return the ids of commitments by owner, each owner where its first stands in the book, nobody's last."""
         where = condition(query)
-        if limit is None:
-            return self._grouped(where)
+        if limit is None or is_narrow(query):
+            return self._grouped(where)[:limit]
         found: list[str] = []
         seen: list[str] = []
         known = where.also("c.owner IS NOT NULL")
@@ -355,8 +355,8 @@ class Book:
 
     def _grouped(self, where: Condition) -> list[str]:
         owners: dict[str | None, list[str]] = defaultdict(list)
-        sql = f"SELECT c.owner, c.id FROM commitments c {where.sql} ORDER BY c.n"
-        for owner, ident in self._db.execute(sql, where.values):
+        sql = f"SELECT c.n, c.owner, c.id FROM commitments c {where.sql}"
+        for _, owner, ident in sorted(self._db.execute(sql, where.values)):
             owners[owner].append(ident)
         nobody = owners.pop(None, [])
         return [*(ident for idents in owners.values() for ident in idents), *nobody]
