@@ -22,4 +22,4 @@ def test_a_document_is_read_before_it_is_added(go: Callable[..., Visit], scripts
     page.wait_for_selector("#add-date")
     page.fill("#add-date", "2025-01-14")
     page.get_by_role("button", name="加入账本").click()
-    assert page.locator(".notice").is_visible()
+    page.wait_for_selector(".notice")
