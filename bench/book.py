@@ -134,7 +134,7 @@ def _ask(book: Book) -> None:
         "documents": lambda: book.documents(),
         "indicators": lambda: book.indicators(),
         "a series": lambda: book.series(book.group_of("GDP") or "", limit=40),
-        "programmes": lambda: book.programmes(),
+        "programmes": lambda: book.programmes(limit=50),
         "dropped": lambda: book.dropped(),
         "a month of the calendar": lambda: book.calendar(date(2019, 12, 1), date(2019, 12, 31)),
         "events": lambda: book.events(),

@@ -140,7 +140,7 @@ def addresses_of(book: Book, chance: random.Random) -> dict[str, list[str]]:
         "/bureaus": ["/bureaus"],
         "/bureaus/NAME": [f"/bureaus/{quote(owner, safe='')}" for owner in owners[:VARIETY]],
         "/programmes": ["/programmes"],
-        "/programmes/ID": [f"/programmes/{row.id}" for row in book.programmes()[:VARIETY]],
+        "/programmes/ID": [f"/programmes/{row.id}" for row in book.programmes(limit=VARIETY).rows],
         "/sessions": ["/sessions"],
         "/sessions/A/B": [f"/sessions/{a}/{b}" for a, b in _pairs(rows)],
         "/calendar": ["/calendar"],
@@ -287,7 +287,7 @@ def _soak(address: str, addresses: dict[str, list[str]], options: argparse.Names
 
 
 def _memory(pid: int) -> float:
-    """Return the resident memory of a process and those below it, in MB."""
+    """Return the memory, in MB, of a process and those below it; the mapped book is not theirs."""
     total, waiting = 0.0, [pid]
     while waiting:
         one = waiting.pop()
@@ -298,7 +298,7 @@ def _memory(pid: int) -> float:
         except FileNotFoundError:  # it ended meanwhile
             continue
         total += (
-            next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
+            next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
         )
     return total
 

@@ -33,7 +33,7 @@ def _sessions(client: TestClient) -> str:
 
 
 def _paths(client: TestClient) -> list[str]:
-    programmes = [row["id"] for row in _facts(client, "/programmes")["rows"]]
+    programmes = [row["id"] for row in _facts(client, "/programmes")["list"]["rows"]]
     indicators = [row["group"] for row in _facts(client, "/indicators")["rows"]]
     bureaus = [row["value"] for row in _facts(client, "/bureaus")["rows"] if row["value"]]
     return [
@@ -86,6 +86,25 @@ def test_the_figure_of_one_year_is_the_last_of_its_cell(client: TestClient) -> N
         21_000_000_000,
         21_000_000_000,
     ]
+
+
+def test_courses_of_an_indicator_are_searched_by_issuer(client: TestClient) -> None:
+    every = client.get("/indicators/综合交通投资.json").json()
+    found = client.get("/indicators/综合交通投资.json", params={"issuer": "澜江"}).json()
+    assert found["courses"] == every["courses"]
+    assert every["list"]["total"] == len(every["courses"])
+    nothing = client.get("/indicators/综合交通投资.json", params={"issuer": "别处"})
+    assert nothing.status_code == 200
+    assert nothing.json()["courses"] == []
+
+
+def test_programmes_are_searched_and_paged(client: TestClient) -> None:
+    every = client.get("/programmes.json").json()["list"]
+    assert every["total"] == len(every["rows"]) > 1
+    one = every["rows"][0]
+    found = client.get("/programmes.json", params={"q": one["name"]}).json()["list"]
+    assert one["id"] in [row["id"] for row in found["rows"]]
+    assert found["total"] < every["total"]
 
 
 def test_an_indicator_has_every_figure_of_its_years(client: TestClient) -> None:

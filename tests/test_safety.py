@@ -303,7 +303,7 @@ def hostile_addresses(app: FastAPI) -> list[str]:
             "indicators": [
                 row.group for row in book.indicators(limit=500, offset=0).rows if "<" in row.group
             ],
-            "programmes": [row.id for row in book.programmes()],
+            "programmes": [row.id for row in book.programmes().rows],
         }
     addresses = []
     for path in pages(app):

@@ -342,7 +342,7 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
     groups = book.indicators(limit=10_000)
     assert groups.total == len(groups.rows) > 10
     assert any("地区生产总值" in row.names for row in book.indicators("生产总值").rows)
-    programme = next(row for row in book.programmes() if row.parts)
+    programme = next(row for row in book.programmes().rows if row.parts)
     assert book.programme(programme.id) == programme
     assert programme.commitments
     members = book.commitments_by_id(programme.commitments)

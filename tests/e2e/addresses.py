@@ -28,7 +28,7 @@ PARTS: dict[str, Callable[[Site, str], str]] = {
     "/documents/{id}": lambda site, _: _of_book(site, lambda book: book.documents().rows[0].id),
     "/indicators/{group:path}": lambda site, _: _of_book(site, lambda book: book.indicators().rows[0].group),
     "/bureaus/{name:path}": lambda site, _: _of_book(site, lambda book: book.tally("owner")[0].value),
-    "/programmes/{id}": lambda site, _: _of_book(site, lambda book: book.programmes()[0].id),
+    "/programmes/{id}": lambda site, _: _of_book(site, lambda book: book.programmes().rows[0].id),
     "/sessions/{earlier}/{later}": lambda site, _: "/".join(_of_book(site, _sessions)),
     "/progress/{id}": lambda site, _: _of_book(site, lambda book: book.commitments().rows[0].id),
     "/review/link": lambda site, _: "?promise=" + _of_book(site, lambda book: book.commitments().rows[0].id),

@@ -13,7 +13,7 @@ from tongdao.model import Change, Kind
 from tongdao.views.packing import number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from tongdao.ledger.store import Ledger
@@ -68,17 +68,18 @@ def series(
     indicator: str,
     *,
     issuer: str | None = None,
+    issuers: Collection[str] | None = None,
     as_of: date | None = None,
     recorded_by: date | None = None,
 ) -> tuple[Line, ...]:
     """Return targets and actuals of an indicator by year, the longest line first.
 
     `indicator` is any of its names, or the key of its group; `issuer` is a part of the name of who issued the
-    documents; `as_of` the last day of issue, `recorded_by` the day whose knowledge the ledger answers with. Raises
-    UnknownIdError where the ledger has no figure of the indicator.
+    documents, `issuers` are whole names; `as_of` is the last day of issue, `recorded_by` the day whose knowledge
+    the ledger answers with. Raises UnknownIdError where the ledger has no figure of the indicator.
     """
     name = ledger.grouping.key(indicator)
-    filters = Filters(form="figure", kinds=_KINDS, groups=[name], issued_until=as_of)
+    filters = Filters(form="figure", kinds=_KINDS, groups=[name], issuers=issuers, issued_until=as_of)
     found = [
         entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")
     ]

@@ -208,13 +208,15 @@ class Book:
         row = self._db.execute(sql, [name]).fetchone()
         return row[0] if row else None
 
-    def series(self, group: str, *, issuer: str = "", limit: int | None = None) -> Page[SeriesLine]:
+    def series(
+        self, group: str, *, issuer: str = "", limit: int | None = None, offset: int = 0
+    ) -> Page[SeriesLine]:
         """Return targets and actuals of a group by year, the longest line first; `issuer` is a part of a name."""
         sql, values = _SERIES, [group, issuer]
         total = self._one(f"SELECT count(*) {sql}", *values)
         rows = self._db.execute(
-            f"SELECT issuer, unit, moves, told {sql} {_LONGEST} LIMIT ?",
-            [*values, -1 if limit is None else limit],
+            f"SELECT issuer, unit, moves, told {sql} {_LONGEST} LIMIT ? OFFSET ?",
+            [*values, -1 if limit is None else limit, offset],
         )
         return Page(tuple(_series_line(row) for row in rows), total)
 
@@ -223,11 +225,23 @@ class Book:
         rows = self._db.execute(f"SELECT records {_SERIES} {_LONGEST}", [group, issuer])
         return (records for (records,) in rows)
 
-    def programmes(self) -> tuple[ProgrammeRow, ...]:
-        """Return the programmes, in the order of the documents that first name them."""
-        return tuple(
-            _programme(body) for (body,) in self._db.execute("SELECT body FROM programmes ORDER BY n")
+    def programmes(
+        self, text: str | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> Page[ProgrammeRow]:
+        """Return the programmes, in the order of the documents that first name them; `text` is a part of one."""
+        where, values = ("WHERE instr(body, ?)", [text]) if text else ("", [])
+        rows = self._db.execute(
+            f"SELECT body FROM programmes {where} ORDER BY n LIMIT ? OFFSET ?",
+            [*values, -1 if limit is None else limit, offset],
         )
+        found = tuple(_programme(body) for (body,) in rows)
+        return Page(found, self._one(f"SELECT count(*) FROM programmes {where}", *values))
+
+    def programme_of(self, row: Commitment) -> ProgrammeRow | None:
+        """Return the programme that a commitment belongs to, None where it belongs to none."""
+        sql = "SELECT p.body FROM programmes p JOIN documents d ON d.place = p.place WHERE d.id = ? ORDER BY p.n"
+        found = (_programme(body) for (body,) in self._db.execute(sql, [row.document]) if row.programme)
+        return next((one for one in found if one.code == row.programme and row.id in one.commitments), None)
 
     def programme(self, ident: str) -> ProgrammeRow:
         """Return a programme; raises UnknownIdError."""

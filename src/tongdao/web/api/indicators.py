@@ -78,7 +78,7 @@ def _line(line: Line) -> dict[str, object]:
 def programmes(request: Request) -> Response:
     """带数字代号的行动 / numbered programmes."""
     with site_of(request).book() as book:
-        return said({"items": plain(book.programmes())})
+        return said({"items": plain(book.programmes().rows)})
 
 
 @router.get("/programmes/{ident}", responses={200: {"model": models.Programme}})

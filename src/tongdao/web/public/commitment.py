@@ -87,7 +87,7 @@ def commitment(request: Request, site: Site) -> Sheet:
             searched=fate.followed.descent.searched,
             years=(*reversed(_like(book, row, "previous")), row, *_like(book, row, "next")),
             beside=_beside(book, row),
-            programme=_programme(book, row),
+            programme=book.programme_of(row),
         )
 
 
@@ -165,12 +165,3 @@ def _beside(book: Book, row: Commitment) -> tuple[Commitment, ...]:
     text = "".join(row.statement.split())[:_WORDS]
     found = book.commitments(Query(text=text, documents=[row.document]), limit=_BESIDE).rows
     return tuple(one for one in found if one.statement_start == row.statement_start and one.id != row.id)
-
-
-def _programme(book: Book, row: Commitment) -> ProgrammeRow | None:
-    """Return the programme that the promise belongs to."""
-    if row.programme is None:
-        return None
-    return next(
-        (one for one in book.programmes() if one.code == row.programme and row.id in one.commitments), None
-    )

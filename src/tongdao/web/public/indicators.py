@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from tongdao.ledger.store import Ledger
 from tongdao.promise import Entry
 from tongdao.service.series import Line, series
 from tongdao.service.sessions import measure_of
-from tongdao.views.rows import IndicatorRow, Measure
+from tongdao.views.rows import IndicatorRow, Measure, SeriesLine
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site
 
 router = APIRouter()
+_SHOWN = 8  # courses on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,15 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator over the years: the names that documents give it, and its courses, the longest first."""
+    """An indicator over the years: the names that documents give it, and its courses, the longest first.
+
+    `list` tells which of all courses these are.
+    """
 
     group: str
     names: tuple[str, ...]
     courses: tuple[Course, ...]
+    list: Paged[SeriesLine]
 
 
 @page(router, "/indicators", template="indicators.html")
@@ -54,10 +60,14 @@ def indicators(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[
 
 
 @page(router, "/indicators/{group:path}", template="indicator.html")
-def indicator(site: Site, group: str) -> Indicator:
-    """Show an indicator by any of its names."""
-    with site.ledger() as ledger:
-        lines = series(ledger, group)
+def indicator(site: Site, group: str, issuer: SearchText = None, page: PageNumber = 1) -> Indicator:
+    """Show an indicator by any of its names, some courses at a time; `issuer` is a part of who issued them."""
+    with site.ledger() as ledger, site.book() as book:
+        key = ledger.grouping.key(group)
+        found = paged(
+            lambda said, **place: book.series(key, issuer=said or "", **place), issuer, page, _SHOWN
+        )
+        lines = [] if found.q and not found.rows else _lines(ledger, key, found.rows)
     courses = tuple(_course(line) for line in lines)
     names = (
         entry.indicator
@@ -65,7 +75,16 @@ def indicator(site: Site, group: str) -> Indicator:
         for _, targets, actuals in line.years
         for entry in (*targets, *actuals)
     )
-    return Indicator(group, tuple(dict.fromkeys(name for name in names if name)), courses)
+    return Indicator(group, tuple(dict.fromkeys(name for name in names if name)), courses, found)
+
+
+def _lines(ledger: Ledger, key: str, wanted: Sequence[SeriesLine]) -> list[Line]:
+    """Return the wanted courses with all that is said of their figures, in their order."""
+    issuers = {line.issuer for line in wanted}
+    named = None if None in issuers else [issuer for issuer in issuers if issuer]
+    lines = {(line.issuer, line.unit, line.moves): line for line in series(ledger, key, issuers=named)}
+    asked = ((line.issuer, line.unit, line.moves) for line in wanted)
+    return [lines[one] for one in asked if one in lines]
 
 
 def _course(line: Line) -> Course:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter
 
-from tongdao.views.rows import Commitment, ProgrammeRow
+from tongdao.views.rows import Commitment, ProgrammeRow, Query, Tally
 from tongdao.web.pages import page
+from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site
 
 router = APIRouter()
@@ -24,6 +24,14 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True)
+class Programmes:
+    """A page of programmes, and by code how their commitments stand."""
+
+    list: Paged[ProgrammeRow]
+    tallies: Mapping[str | None, Tally]
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A programme with what became of each part; `others` are commitments of it that are of no part."""
 
@@ -33,10 +41,13 @@ class Programme:
 
 
 @page(router, "/programmes", template="programmes.html")
-def programmes(site: Site) -> Mapping[str, Any]:
+def programmes(site: Site, q: SearchText = None, page: PageNumber = 1) -> Programmes:
     """List the programmes, in the order in which they were first named."""
     with site.book() as book:
-        return {"rows": book.programmes(), "tallies": {row.value: row for row in book.tally("programme")}}
+        found = paged(book.programmes, q, page)
+        codes = tuple({row.code for row in found.rows})
+        tallies = book.tally("programme", Query(programmes=codes)) if codes else ()
+    return Programmes(found, {row.value: row for row in tallies})
 
 
 @page(router, "/programmes/{id}", template="programme.html")
