@@ -5,6 +5,7 @@ Every surface (command line, exports, pages) takes its words here, so that a kin
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -19,25 +20,37 @@ LANGUAGES = ("zh", "en")
 
 
 class Glossary:
-    """The words of one language, by key: `words("kind.fact")`, `words("count.files", n=3)`."""
+    """The words of one language, by key: `words("kind.fact")`, `words("count.files", n=3)`.
 
-    def __init__(self, lang: str, entries: Mapping[str, str]) -> None:
-        """Take the language and its words by dotted key."""
+    Each table is parsed when one of its words is first asked for: a command needs few of them.
+    """
+
+    def __init__(self, lang: str, tables: Mapping[str, str]) -> None:
+        """Take the language and the tables, as TOML, by name."""
         self.lang = lang
-        self._entries = entries
+        self._tables = tables
+        self._entries: dict[str, dict[str, str]] = {}
 
     def __call__(self, key: str, **fields: object) -> str:
         """Return the words under a key with its {fields} filled in; raises KeyError for an unknown key."""
-        words = self._entries[key]
+        words = self._table(key.partition(".")[0])[key]
         return words.format(**fields) if fields else words
 
     def __contains__(self, key: str) -> bool:
         """Tell whether the glossary has words under a key."""
-        return key in self._entries
+        return key in self._table(key.partition(".")[0])
 
     def keys(self, group: str) -> tuple[str, ...]:
         """Return the keys of a group, without its name, in the order of the table."""
-        return tuple(key.removeprefix(f"{group}.") for key in self._entries if key.startswith(f"{group}."))
+        start = f"{group}."
+        found = self._table(group.partition(".")[0])
+        return tuple(key.removeprefix(start) for key in found if key.startswith(start))
+
+    def _table(self, name: str) -> dict[str, str]:
+        if name not in self._entries:
+            table = tomllib.loads(self._tables.get(name, ""))
+            self._entries[name] = dict(_leaves(table, self.lang))
+        return self._entries[name]
 
 
 @cache
@@ -46,7 +59,17 @@ def load_glossary(lang: str = "zh") -> Glossary:
     if lang not in LANGUAGES:
         raise UsageError(f"no words in language {lang!r}: choose {' or '.join(LANGUAGES)}")
     source = Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8")
-    return Glossary(lang, dict(_leaves(tomllib.loads(source), lang)))
+    return Glossary(lang, _tables(source))
+
+
+def _tables(source: str) -> dict[str, str]:
+    """Cut the glossary where tables begin, and return what belongs to each name: `[desk]` and `[desk.task]` to desk."""
+    found: dict[str, str] = {}
+    for part in re.split(r"^(?=\[)", source, flags=re.MULTILINE):
+        name = re.match(r"\[+\"?(\w+)", part)
+        if name:
+            found[name[1]] = found.get(name[1], "") + part
+    return found
 
 
 def _leaves(table: Mapping[str, Any], lang: str, prefix: str = "") -> list[tuple[str, str]]:

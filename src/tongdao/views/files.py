@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sqlite3
 from contextlib import contextmanager, suppress
 from importlib import resources
@@ -74,7 +73,7 @@ def building(path: Path) -> Iterator[sqlite3.Connection]:
     Raises LedgerFullError where it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+    partial = path.with_name(f"{path.name}.{os.urandom(4).hex()}.partial")
     try:
         db = _connect(partial, "rwc", _BUILDING)
         try:
