@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,15 @@ def test_every_word_is_found(lang: str) -> None:
     for key, said in words(tomllib.loads(SOURCE.read_text(encoding="utf-8"))):
         assert key in glossary
         assert glossary(key) == said[lang]
+
+
+def test_every_word_is_in_both_languages_with_the_same_fields() -> None:
+    for name, said in words(tomllib.loads(SOURCE.read_text(encoding="utf-8"))):
+        assert set(said) == set(LANGUAGES), name
+        zh, en = (
+            {field for _, field, _, _ in string.Formatter().parse(said[lang]) if field} for lang in LANGUAGES
+        )
+        assert zh == en, name
 
 
 @pytest.mark.parametrize("key", ["nothing.here", "kind.nothing", "kind", ""])

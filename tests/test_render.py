@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import string
 from dataclasses import replace
 from decimal import Decimal
 
@@ -234,16 +233,6 @@ def test_folding_loses_nothing_and_fits(text: str, width: int) -> None:
 def test_folding_keeps_words_whole_and_closing_signs_behind() -> None:
     text = "新建Python平台（一期）。建成"
     assert [text[start:end] for start, end in fold(text, 11)] == ["新建Python", "平台（一", "期）。建成"]
-
-
-def test_every_word_is_in_both_languages_with_the_same_fields() -> None:
-    zh, en = (load_glossary(lang)._entries for lang in ("zh", "en"))
-    assert zh.keys() == en.keys()
-    for name in zh:
-        fields = [
-            {field for _, field, _, _ in string.Formatter().parse(words[name]) if field} for words in (zh, en)
-        ]
-        assert fields[0] == fields[1], name
 
 
 def test_every_comparison_that_is_weighed_has_words() -> None:

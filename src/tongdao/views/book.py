@@ -34,7 +34,7 @@ from tongdao.views.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -59,7 +59,7 @@ _FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form":
 _FIELDS = {**_FACETS, "schedule": "c.schedule", "evidence": "c.evidence", "lineage": "c.lineage"}
 _CHUNK = 500
 # Counts of filtered commitments, shared by all that read; the oldest goes first.
-_COUNTS: dict[tuple[Any, ...], list[Any]] = {}
+_COUNTS: dict[tuple[Any, ...], Any] = {}
 _MOST_COUNTS = 512
 _SERIES = "FROM series WHERE \"group\" = ? AND instr(coalesce(issuer, ''), ?) > 0"
 _LONGEST = "ORDER BY years DESC, n"
@@ -156,6 +156,12 @@ class Book:
 
     def facets(self, query: Query = EVERY) -> Facets:
         """Return by what the commitments of a query can be filtered further."""
+        if query == EVERY:
+            kept: Facets = self._remembered(("facets",), lambda: self._facets(query))
+            return kept
+        return self._facets(query)
+
+    def _facets(self, query: Query) -> Facets:
         found = {field: self._values(field, query) for field in _FACETS}
         ids = self._document_ids(value for value, _ in found["document"])
         return Facets(
@@ -428,14 +434,17 @@ class Book:
             return self._db.execute(sql, values)
         where, column = condition(query), _FIELDS[field]
         sql = f"SELECT {column}, c.light, count(*) FROM commitments c {where.sql} GROUP BY 1, 2"
-        return self._remembered(sql, where.values)
+        counted: list[tuple[Any, str, int]] = self._remembered(
+            (sql, *where.values), lambda: self._db.execute(sql, where.values).fetchall()
+        )
+        return counted
 
-    def _remembered(self, sql: str, values: Sequence[Any]) -> list[Any]:
+    def _remembered(self, question: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
         """Ask what takes long and is asked again soon: the answer is kept until the book is another."""
-        key = (str(self.file), self.meta()["made_at"], sql, tuple(values))
+        key = (str(self.file), self.meta()["made_at"], *question)
         found = _COUNTS.get(key)
         if found is None:
-            found = self._db.execute(sql, values).fetchall()
+            found = ask()
             for old in list(_COUNTS)[: max(0, 1 + len(_COUNTS) - _MOST_COUNTS)]:
                 _COUNTS.pop(old, None)
             _COUNTS[key] = found

@@ -81,7 +81,7 @@ def indicator(site: Site, group: str, issuer: SearchText = None, page: PageNumbe
 def _lines(ledger: Ledger, key: str, wanted: Sequence[SeriesLine]) -> list[Line]:
     """Return the wanted courses with all that is said of their figures, in their order."""
     issuers = {line.issuer for line in wanted}
-    named = None if None in issuers else [issuer for issuer in issuers if issuer]
+    named = [issuer for issuer in issuers if issuer] if issuers and None not in issuers else None
     lines = {(line.issuer, line.unit, line.moves): line for line in series(ledger, key, issuers=named)}
     asked = ((line.issuer, line.unit, line.moves) for line in wanted)
     return [lines[one] for one in asked if one in lines]
