@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from books import NEWER, RUN, Clock, book, named, said
+from books import NEWER, REPORT, RUN, Clock, book, named, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -228,6 +228,30 @@ def underway(ledger: Ledger, ident: str) -> None:
     step(ledger, ident, "register", OFFICE)
     step(ledger, ident, "assign", OFFICE, bureau="交通局", support=["教育局"])
     step(ledger, ident, "sign", ROADS)
+
+
+def test_a_task_goes_along_with_new_versions(ledger: Ledger) -> None:
+    """Once, with all that happened to it, whatever versions come and go, and also where the promise changed."""
+    first = ident = promise(ledger)
+    underway(ledger, first)
+    for text, quote in ((REPORT, "30公里"), (NEWER, "35公里"), (REPORT, "30公里")):
+        (before,), verbs = ledger.tasks(), [event.verb for event in ledger.task_events(ident)]
+        ledger.append_reading(said(text), RUN)
+        ident = promise(ledger, quote)
+        (task,) = ledger.tasks()
+        assert ledger.count_tasks() == 1
+        assert task.subject == ident
+        assert (task.state, task.bureau, task.support) == (before.state, before.bureau, before.support)
+        assert (task.number, task.since) == (before.number, before.since)
+        step(ledger, ident, "report", ROADS, text=f"{quote}的进展", as_of="2025-01-31")
+        step(ledger, ident, "return", OFFICE, why="再报")
+        step(ledger, ident, "report", ROADS, text="再报", as_of="2025-01-31")
+        step(ledger, ident, "accept", OFFICE)
+        verbs += ["move", "report", "return", "report", "accept"]
+        assert [event.verb for event in ledger.task_events(ident)] == verbs
+    assert ledger.tasks_of([first])[first].state == "moved"
+    with pytest.raises(IllegalStepError):
+        step(ledger, first, "report", ROADS, text="晚了", as_of="2025-01-31")
 
 
 def test_a_life_from_registration_to_the_end(ledger: Ledger) -> None:

@@ -23,7 +23,16 @@ from tongdao.ledger.reads import (
 from tongdao.ledger.records import record_of
 from tongdao.ledger.rows import reading_rows, refuse_unstorable
 from tongdao.ledger.schema import migrate
-from tongdao.ledger.tasks import TaskEvent, after, parse_said, refuse_illegal, task_of
+from tongdao.ledger.tasks import (
+    MOVE,
+    MOVED,
+    Actor,
+    TaskEvent,
+    after,
+    parse_said,
+    refuse_illegal,
+    task_of,
+)
 from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp, unstamp
 from tongdao.ledger.workflow import TaskReads, event_row, evidence_in, next_number
 from tongdao.ledger.writes import Given, Predecessor
@@ -39,7 +48,7 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
-    from tongdao.ledger.tasks import Actor, Task
+    from tongdao.ledger.tasks import Task
     from tongdao.ledger.values import Event, Grouping, Run, StoredDocument
     from tongdao.ledger.workflow import Attachment
     from tongdao.model import Document, Reading
@@ -342,6 +351,7 @@ class Ledger(TaskReads):
         if stored.id != old.document.id:
             carried = self._carry_over(alignment, old.reading, seq)
             self._carry_reports(alignment, run)
+            self._carry_tasks(alignment, run)
         return Superseded(stored, old.document, fields, changes_of(alignment), carried)
 
     def _carry_over(self, alignment: Alignment, old: int, seq: int) -> int:
@@ -363,6 +373,22 @@ class Ledger(TaskReads):
             moved = replace(item, id="", subject=after.get(item.subject, item.subject))
             if moved not in known:
                 self._append_report(moved, run)
+
+    def _carry_tasks(self, alignment: Alignment, run: Run) -> None:
+        """Take the tasks on entries along to the same ones of a new version, with all that happened to them."""
+        after_ids = {one.id: other.id for one, other in alignment.pairs}
+        there = self.tasks_of(list(after_ids.values()))
+        for subject, task in self.tasks_of(list(after_ids)).items():
+            new = after_ids[subject]
+            if task.state != MOVED and (new not in there or there[new].state == MOVED):
+                self._append_move(task, subject, {"to": new}, run)
+                self._append_move(task, new, {"from": subject}, run)
+
+    def _append_move(self, task: Task, subject: str, said: Mapping[str, str], run: Run) -> None:
+        seq = self._journal(run, "task", subject)
+        event = TaskEvent(seq, self._clock(), subject, MOVE, Actor(run.who, "administrator"), None, said)
+        row = event_row(event, after(task, event))
+        self._database.insert("workflow", len(row), [row])
 
     def _append_rows(self, reading: Reading, run: Run, seq: int, document: int) -> int:
         """Append a reading of a version of a document; return the number of its entries."""

@@ -17,6 +17,8 @@ from tongdao.model import Stage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+# A new version of a document takes its tasks along: the old entry's ends as moved, the new one's begins with it.
+MOVE, MOVED = "move", "moved"
 NEW = "new"
 _BEFORE = "before"
 
@@ -194,6 +196,9 @@ def task_of(events: Iterable[TaskEvent], subject: str = "") -> Task:
 
 def after(task: Task, event: TaskEvent) -> Task:
     """Return how a task stands after one more event, which `refuse_illegal` let pass."""
+    if event.verb == MOVE:
+        state = MOVED if "to" in event.said else task.state
+        return replace(task, subject=event.subject, state=state, seq=event.seq)
     step = next(step for step in workflow().steps if step.verb == event.verb and task.state in step.sources)
     target = (task.before or NEW) if step.target == _BEFORE else step.target or task.state
     moved = replace(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
 from tongdao.ledger.reviews import Reviews
-from tongdao.ledger.tasks import Actor, TaskEvent, task_of, workflow
+from tongdao.ledger.tasks import MOVE, MOVED, Actor, TaskEvent, task_of, workflow
 from tongdao.ledger.values import Report, stamp, unstamp
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _EVENT = (
 )
 # The last event of each subject up to a horizon.
 _LAST = (
-    "FROM workflow w WHERE w.seq <= ? AND NOT EXISTS "
+    f"FROM workflow w WHERE w.seq <= ? AND w.state <> '{MOVED}' AND NOT EXISTS "
     "(SELECT 1 FROM workflow n WHERE n.subject = w.subject AND n.seq > w.seq AND n.seq <= ?)"
 )
 _CHUNK = 400  # ids in one question
@@ -96,7 +96,18 @@ def events_about(rows: Rows, subjects: Collection[str], horizon: int) -> dict[st
         sql = f"SELECT {_EVENT} WHERE w.subject IN ({marks}) AND w.seq <= ? ORDER BY w.seq"
         for row in rows(sql, *chunk, horizon):
             found[row[2]].append(_event(row))
-    return found
+    return {subject: _whole(rows, events) for subject, events in found.items()}
+
+
+def _whole(rows: Rows, events: list[TaskEvent]) -> list[TaskEvent]:
+    """Put what happened to a task before a new version of its document took it along before what happened since."""
+    arrivals = [place for place, one in enumerate(events) if one.verb == MOVE and "from" in one.said]
+    if not arrivals:
+        return events
+    arrival = events[arrivals[-1]]
+    old = arrival.said["from"]
+    earlier = events_about(rows, [old], arrival.seq - 1)[old]
+    return [*(one for one in earlier if one.verb != MOVE or "from" in one.said), *events[arrivals[-1] :]]
 
 
 def _event(row: Sequence[Any]) -> TaskEvent:
