@@ -32,7 +32,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     # Without it INSERT OR REPLACE deletes rows past the triggers.
     "recursive_triggers = ON",
-    "cache_size = -65536",
+    "cache_size = -16384",
 )
 # By the first part of SQLite's own name of an error: what to raise, and what to say.
 _PROBLEMS: dict[str, tuple[type[LedgerError], str]] = {
