@@ -53,6 +53,30 @@ def report(desk: dict[str, Person], ident: str, verb: str = "report", **said: An
     return desk["sun"].post(f"/progress/{ident}/{verb}", {**REPORT, **said}, files=files)
 
 
+def test_a_task_stays_in_sight_when_a_new_version_comes(
+    app: FastAPI, desk: dict[str, Person], promise: str
+) -> None:
+    """At the commitment as the new version has it, or where it has none, marked as gone."""
+    assign(desk, promise)
+    with app.state.site.ledger() as ledger:
+        old = ledger.entry(promise)
+        document, text = ledger.document(old.document), ledger.text(old.document)
+    about = {"date": str(document.issued_on), "issuer": document.issuer or "", "title": document.title or ""}
+    changed = text.replace("300公里", "310公里")
+    for version, told in ((changed, "310公里"), (text.replace(old.statement, ""), "所在文件已有新版")):
+        files = {"file": (document.source, version.encode(), "text/plain")}
+        place = str(desk["qian"].post("/upload", files=files).headers["location"])
+        while desk["qian"].get(f"{place}.json").json()["upload"]["state"] == "reading":
+            pass
+        assert desk["qian"].post(f"{place}/add", about).status_code == 303
+        (row,) = desk["sun"].get("/progress.json").json()["rows"]
+        assert told in words_of(desk["sun"].get("/progress"))
+        page = desk["sun"].get(f"/progress/{row['task']['subject']}")
+        assert page.status_code == 200
+        assert told in words_of(page)
+    assert "已转至新版文件" in words_of(desk["sun"].get(f"/progress/{promise}"))
+
+
 def test_report_return_report_accept(app: FastAPI, desk: dict[str, Person], promise: str) -> None:
     office, bureau = desk["qian"], desk["sun"]
     assign(desk, promise)

@@ -249,6 +249,10 @@ def test_a_task_goes_along_with_new_versions(ledger: Ledger) -> None:
         step(ledger, ident, "accept", OFFICE)
         verbs += ["move", "report", "return", "report", "accept"]
         assert [event.verb for event in ledger.task_events(ident)] == verbs
+        told = [event for event in ledger.history(ident) if event.action.startswith("task.")]
+        assert [event.seq for event in told] == sorted({event.seq for event in told})
+        assert {f"task.{verb}" for verb in verbs} == {event.action for event in told}
+        assert sum(event.action == "task.register" for event in told) == 1
     assert ledger.tasks_of([first])[first].state == "moved"
     with pytest.raises(IllegalStepError):
         step(ledger, first, "report", ROADS, text="晚了", as_of="2025-01-31")

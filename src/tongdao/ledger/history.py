@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
 from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.tasks import MOVE
 from tongdao.ledger.values import Event, unstamp
 
 if TYPE_CHECKING:
@@ -119,15 +120,20 @@ def _reports(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
         yield seq, "report", _known(said, row)
 
 
-def _steps(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
-    """Yield the life of the task on a commitment."""
+def _steps(rows: Rows, ident: str, horizon: int) -> list[Found]:
+    """Return the life of the task on a commitment, also before a new version of its document took it along."""
     names = ("by", "role", "of", "why", "state")
     sql = (
         "SELECT seq, verb, said, who, role, actor_bureau, why, state FROM workflow "
         "WHERE subject = ? AND seq <= ? ORDER BY seq"
     )
-    for seq, verb, said, *row in rows(sql, ident, horizon):
-        yield seq, f"task.{verb}", {**_known(names, row), **json.loads(said)}
+    found: list[Found] = []
+    for seq, verb, said, *row in list(rows(sql, ident, horizon)):
+        told = json.loads(said)
+        if verb == MOVE and "from" in told:  # what was here before went along and is part of what comes back
+            found = _steps(rows, told["from"], seq - 1)
+        found.append((seq, f"task.{verb}", {**_known(names, row), **told}))
+    return found
 
 
 def _decisions(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.tasks import Actor, Task
     from tongdao.ledger.values import Run
     from tongdao.ledger.workflow import Attachment
+    from tongdao.promise import Entry
     from tongdao.views.book import Book
     from tongdao.views.rows import Commitment
 
@@ -29,10 +30,15 @@ _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task with its commitment, None where that is in no document in force; `shown` is the state on the day."""
+    """A task with its commitment; `shown` is the state on the day.
+
+    Where the book has no commitment yet, `entry` is what the ledger has; both are None where the commitment is in no
+    document in force.
+    """
 
     task: Task
     commitment: Commitment | None
+    entry: Entry | None
     shown: str
     steps: tuple[str, ...]
 
@@ -60,11 +66,21 @@ def tabs(actor: Actor, today: date) -> dict[str, TaskFilter]:
     return {**own, "support": TaskFilter(support=actor.bureau or "")}
 
 
-def rows_of(book: Book, tasks: Sequence[Task], actor: Actor, today: date) -> tuple[TaskRow, ...]:
+def rows_of(
+    ledger: Ledger, book: Book, tasks: Sequence[Task], actor: Actor, today: date
+) -> tuple[TaskRow, ...]:
     """Return tasks with their commitments, as a person sees them."""
     found = {item.id: item for item in book.commitments_by_id([task.subject for task in tasks])}
+    entries = ledger.entries_by_id(task.subject for task in tasks if task.subject not in found)
     return tuple(
-        TaskRow(task, found.get(task.subject), shown(task, today), steps_for(task, actor)) for task in tasks
+        TaskRow(
+            task,
+            found.get(task.subject),
+            entries.get(task.subject),
+            shown(task, today),
+            steps_for(task, actor),
+        )
+        for task in tasks
     )
 
 

@@ -132,7 +132,7 @@ def _desk(
     with site.ledger() as ledger, site.book() as book:
         counts = {name: ledger.count_tasks(which) for name, which in filters.items()}
         tasks = ledger.tasks(filters[chosen], limit=SHOWN, offset=offset)
-        rows = rows_of(book, tasks, actor, day)
+        rows = rows_of(ledger, book, tasks, actor, day)
     return Desk(
         tab=chosen,
         side=_side(actor),
@@ -177,7 +177,7 @@ def export(request: Request, tab: str = "open") -> Response:
     words = load_glossary(language_of(request))
     with site.ledger() as ledger, site.book() as book:
         tasks = ledger.tasks(filters.get(tab, filters["open"]), limit=_MOST)
-        rows = rows_of(book, tasks, actor, day)
+        rows = rows_of(ledger, book, tasks, actor, day)
     text = io.StringIO()
     csv.writer(text).writerows(table_of(rows, _side(actor), words))
     name = f"{words('desk.export_name')}-{day.isoformat()}.csv"
@@ -258,7 +258,7 @@ def _sheet(
     task, events = _visible(site, request, ident)
     with site.ledger() as ledger, site.book() as book:
         entry = ledger.entry(ident)
-        (row,) = rows_of(book, [task], actor, day)
+        (row,) = rows_of(ledger, book, [task], actor, day)
     stages = tuple(Stage) if entry.form == "deliverable" else ()
     return Sheet(
         row, _side(actor), events, entry, day, _bureaus(site, actor), stages, ENDINGS, said, verb,
