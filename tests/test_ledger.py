@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 
-READ_TABLES = ("sections", "statements", "entries", "programmes", "checks", "findings")
+READ_TABLES = ("sections", "statements", "entries", "programmes", "checks", "findings", "doubts")
 
 
 def without(reading: Reading, quote: str) -> Reading:

@@ -13,7 +13,7 @@ from books import NEWER, RUN, TABLES, book, named, said, sizes
 from tongdao.errors import LedgerVersionError, NoLedgerError
 from tongdao.ledger import schema
 from tongdao.ledger.database import connect
-from tongdao.ledger.sqlite import SqliteDatabase
+from tongdao.ledger.doubtful import TOLD
 from tongdao.ledger.values import Unchanged
 
 # One ledger as each released version of the schema wrote it (`sqlite3.Connection.iterdump`), with a row in every
@@ -33,6 +33,11 @@ def test_ledgers_of_every_version_are_read(dump: Path, tmp_path: Path) -> None:
         (document,) = ledger.documents()
         assert ledger.text(document.id) == NEWER
         assert named(ledger.entries(), "35公里").value == 36
+        counted = (
+            f"SELECT reading, reasons, count(*) FROM (SELECT e.reading, {TOLD} AS reasons FROM entries e) r"
+        )
+        now = ledger._rows(f"{counted} GROUP BY reading, reasons")
+        assert sorted(now) == sorted(ledger._rows("SELECT reading, reasons, n FROM doubts"))
         reports = [report for report in ledger.reports() if report.value is not None]
         assert [len(list(rows)) for rows in (ledger.links(), ledger.assessments(), reports)] == [1, 1, 1]
         before = sizes(ledger)
@@ -71,18 +76,10 @@ def test_a_migration_that_fails_leaves_nothing(ledger_url: str, monkeypatch: pyt
             schema.migrate(database, "2025")
     assert database.tables() == made - set(schema.migrations()[-1].tables)
     assert schema.version_of(database) == NEWEST - 1
-    assert "note" not in columns(database, "reports")
+    assert "doubts" not in database.tables()
     database.close()
     with book(ledger_url) as ledger:
         assert schema.version_of(ledger._database) == NEWEST
-
-
-def columns(database: Any, table: str) -> set[str]:
-    """Name the columns of an empty table."""
-    if isinstance(database, SqliteDatabase):
-        return {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
-    sql = "SELECT column_name FROM information_schema.columns WHERE table_name = ?"
-    return {row[0] for row in database.execute(sql, [table])}
 
 
 def test_a_newer_ledger_is_refused(ledger_url: str) -> None:

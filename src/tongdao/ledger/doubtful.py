@@ -1,19 +1,26 @@
-"""What is doubtful in the readings in force: asked of the database, a page at a time, the heaviest first."""
+"""What is doubtful in the readings in force: a page at a time, the heaviest first.
+
+How many entries of a reading there are for the same reasons is counted once, when it is appended (`doubts`). A page
+is found by these counts, so that only the readings that it shows are looked at.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongdao.ledger.reads import IN_FORCE, LATEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     Rows = Callable[..., Iterator[Sequence[Any]]]
 
 _LONG_NAME = 24  # characters: a name as long as that has most likely swallowed its neighbours
 _NAME = "coalesce(nullif(e.indicator, ''), e.name, '')"
 # Each reason, its weight, and when it holds of an entry as it was read. The keys are those of the glossary's `doubt`.
+# A migration counted what earlier versions had appended: whoever changes this adds one that counts anew.
 REASONS: Mapping[str, tuple[int, str]] = {
     "unnamed": (20, f"{_NAME} = ''"),
     "undated": (10, "e.kind = 'target' AND e.period_end IS NULL"),
@@ -23,20 +30,26 @@ REASONS: Mapping[str, tuple[int, str]] = {
     "unitless": (4, "e.form = 'figure' AND coalesce(e.unit, '') = ''"),
     "inherited": (2, "e.kind = 'target' AND e.period = 'inherited'"),
 }
-FAILED = 50  # the weight of standing in a sum that does not come out
-_WEIGHT = " + ".join(f"CASE WHEN {sql} THEN {weight} ELSE 0 END" for weight, sql in REASONS.values())
-_FLAGS = ", ".join(f"CASE WHEN {sql} THEN 1 ELSE 0 END" for _, sql in REASONS.values())
-_CURRENT = f"SELECT {LATEST} FROM documents d WHERE d.seq <= ? AND {IN_FORCE}"
-# An entry that somebody decided about is settled, unless that was undone; a note decides nothing.
-_OPEN = (
-    "NOT EXISTS (SELECT 1 FROM decisions x WHERE x.subject = e.id AND x.seq <= ? AND x.action NOT IN ('note', 'undo')"
-    " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.subject = e.id AND u.action = 'undo'"
-    " AND u.supersedes = x.id AND u.seq <= ?))"
-)
 _IN_FAILED = (
     "EXISTS (SELECT 1 FROM checks k WHERE k.reading = e.reading AND k.holds = 0"
     " AND k.start_offset < e.end_offset AND e.start_offset < k.end_offset)"
 )
+_HOLDS = {**{name: sql for name, (_, sql) in REASONS.items()}, "failed_check": _IN_FAILED}
+_WEIGHTS = {**{name: weight for name, (weight, _) in REASONS.items()}, "failed_check": 50}
+# The reasons of an entry as one text, each followed by a blank.
+TOLD = " || ".join(f"CASE WHEN {sql} THEN '{name} ' ELSE '' END" for name, sql in _HOLDS.items())
+_READ = (
+    f"(SELECT e.reading AS reading, e.place AS place, e.id AS id, {TOLD} AS reasons "
+    "FROM entries e WHERE e.reading = ?) r"
+)
+COUNT = f"INSERT INTO doubts SELECT reading, reasons, count(*) FROM {_READ} GROUP BY reading, reasons"
+# An entry that somebody decided about is settled, unless that was undone; a note decides nothing.
+_SETTLED = (
+    "SELECT DISTINCT x.subject FROM decisions x WHERE x.seq <= ? AND x.action NOT IN ('note', 'undo')"
+    " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.subject = x.subject AND u.action = 'undo'"
+    " AND u.supersedes = x.id AND u.seq <= ?)"
+)
+_CHUNK = 500  # ids in one question
 
 
 class Doubtful(NamedTuple):
@@ -45,6 +58,23 @@ class Doubtful(NamedTuple):
     id: str
     weight: int
     reasons: tuple[str, ...]
+
+
+class Doubts(NamedTuple):
+    """A page of the entries that nobody decided about; how many there are, and how many of them are doubtful."""
+
+    rows: tuple[Doubtful, ...]
+    total: int
+    doubtful: int
+
+
+class _Asked(NamedTuple):
+    """What is asked: the readings, as SQL and its values, and the settled entries of each with their reasons."""
+
+    rows: Rows
+    current: str
+    values: Sequence[Any]
+    settled: Mapping[int, Mapping[str, str]]
 
 
 def doubtful(
@@ -56,59 +86,88 @@ def doubtful(
     absorbed: Collection[str],
     limit: int,
     offset: int,
-) -> list[Doubtful]:
+) -> Doubts:
     """Return a page of the entries nobody decided about; `absorbed` are those that were merged into others."""
-    where, values = _asked(horizon, documents, reason)
-    rest, gone = _without(absorbed)
-    failed = f"CASE WHEN {_IN_FAILED} THEN {FAILED} ELSE 0 END"
-    found = rows(
-        f"SELECT e.id, {_WEIGHT} + {failed} AS weight, {failed}, {_FLAGS} FROM entries e "
-        f"WHERE {where}{rest} ORDER BY weight DESC, e.reading, e.place LIMIT ? OFFSET ?",
-        *values,
-        *gone,
-        limit,
-        offset,
-    )
-    return [_doubtful(row) for row in found]
+    asked = _asked(rows, horizon, documents, absorbed)
+    counts = {told: n for told, n in _counts(asked).items() if reason not in _HOLDS or reason in told.split()}
+    found: list[Doubtful] = []
+    for _, same in groupby(sorted(counts, key=_weight, reverse=True), key=_weight):
+        alike = list(same)
+        here = sum(counts[told] for told in alike)
+        if offset < here and len(found) < limit:
+            found += _some(asked, alike, limit - len(found), offset)
+        offset = max(offset - here, 0)
+    total = sum(counts.values())
+    return Doubts(tuple(found), total, total - counts.get("", 0))
 
 
-def count(
-    rows: Rows,
-    horizon: int,
-    *,
-    documents: Collection[str] | None,
-    reason: str | None,
-    absorbed: Collection[str],
-) -> tuple[int, int]:
-    """Return how many entries nobody decided about, and how many of them are doubtful."""
-    where, values = _asked(horizon, documents, reason)
-    rest, gone = _without(absorbed)
+def _asked(rows: Rows, horizon: int, documents: Collection[str] | None, absorbed: Collection[str]) -> _Asked:
+    names = sorted(documents or ())
+    chosen = "" if documents is None else f" AND d.id IN ({_marks(names) or 'NULL'})"
+    current = f"{LATEST} FROM documents d WHERE d.seq <= ? AND {IN_FORCE}{chosen}"
+    values = [*[horizon] * 3, *names]
+    subjects = {subject for (subject,) in rows(_SETTLED, horizon, horizon)} | set(absorbed)
+    found: Iterable[Any] = rows(f"SELECT d.id, {current}", *values) if subjects else ()
+    readings: dict[str, int] = dict(found)
+    return _Asked(rows, f"SELECT {current}", values, _settled(rows, readings, subjects))
+
+
+def _settled(rows: Rows, readings: Mapping[str, int], subjects: Iterable[str]) -> dict[int, dict[str, str]]:
+    """Return the reasons to doubt what is settled, by reading and id."""
+    by_reading: dict[int, list[str]] = defaultdict(list)
+    for subject in subjects:
+        document, dot, _ = subject.partition(".")
+        if dot and document in readings:
+            by_reading[readings[document]].append(subject)
+    return {
+        reading: {
+            ident: told
+            for first in range(0, len(idents), _CHUNK)
+            for ident, told in _among(rows, reading, "id", idents[first : first + _CHUNK])
+        }
+        for reading, idents in by_reading.items()
+    }
+
+
+def _among(rows: Rows, reading: int, column: str, values: Sequence[str]) -> list[Sequence[Any]]:
+    """Return the ids and reasons of the entries of a reading with one of some values, in the order of the text."""
+    sql = f"SELECT r.id, r.reasons FROM {_READ} WHERE r.{column} IN ({_marks(values)}) ORDER BY r.place"
+    return list(rows(sql, reading, *values))
+
+
+def _counts(asked: _Asked) -> dict[str, int]:
+    """Return how many entries nobody decided about, by their reasons."""
+    sql = f"SELECT b.reasons, sum(b.n) FROM doubts b WHERE b.reading IN ({asked.current}) GROUP BY b.reasons"
+    settled = Counter(told for entries in asked.settled.values() for told in entries.values())
+    return {told: int(n) - settled[told] for told, n in asked.rows(sql, *asked.values)}
+
+
+def _some(asked: _Asked, alike: Sequence[str], limit: int, offset: int) -> list[Doubtful]:
+    """Return a page of the entries with some reasons, which all weigh the same."""
     sql = (
-        f"SELECT count(*), coalesce(sum(CASE WHEN {_WEIGHT} > 0 OR {_IN_FAILED} THEN 1 ELSE 0 END), 0) "
-        f"FROM entries e WHERE {where}{rest}"
+        f"SELECT b.reading, sum(b.n) FROM doubts b WHERE b.reasons IN ({_marks(alike)}) "
+        f"AND b.reading IN ({asked.current}) GROUP BY b.reading ORDER BY b.reading"
     )
-    total, doubted = next(rows(sql, *values, *gone))
-    return int(total), int(doubted)
+    found: list[Doubtful] = []
+    for reading, n in list(asked.rows(sql, *alike, *asked.values)):
+        settled = asked.settled.get(reading, {})
+        here = int(n) - sum(told in alike for told in settled.values())
+        if offset < here:
+            entries = [row for row in _among(asked.rows, reading, "reasons", alike) if row[0] not in settled]
+            found += [_doubtful(*row) for row in entries[offset : offset + limit - len(found)]]
+        if len(found) == limit:
+            break
+        offset = max(offset - here, 0)
+    return found
 
 
-def _asked(horizon: int, documents: Collection[str] | None, reason: str | None) -> tuple[str, list[Any]]:
-    current: str = _CURRENT
-    values: list[Any] = [horizon] * 3
-    if documents is not None:
-        names = sorted(documents)
-        current += f" AND d.id IN ({', '.join('?' * len(names)) or 'NULL'})"
-        values = [*values, *names]
-    holds = {"failed_check": _IN_FAILED, **{name: sql for name, (_, sql) in REASONS.items()}}
-    also = f" AND ({holds[reason]})" if reason in holds else ""
-    return f"e.reading IN ({current}) AND {_OPEN}{also}", [*values, horizon, horizon]
+def _doubtful(ident: str, told: str) -> Doubtful:
+    return Doubtful(ident, _weight(told), tuple(told.split()))
 
 
-def _without(idents: Collection[str]) -> tuple[str, list[str]]:
-    names = sorted(idents)
-    return (f" AND e.id NOT IN ({', '.join('?' * len(names))})", names) if names else ("", [])
+def _weight(told: str) -> int:
+    return sum(_WEIGHTS[name] for name in told.split())
 
 
-def _doubtful(row: Sequence[Any]) -> Doubtful:
-    ident, weight, failed, *flags = row
-    reasons = [name for name, holds in zip(REASONS, flags, strict=True) if holds]
-    return Doubtful(ident, int(weight), (*reasons, *(("failed_check",) if failed else ())))
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -20,7 +20,7 @@ from tongdao.ledger.decided import (
     snapshot,
     standings,
 )
-from tongdao.ledger.doubtful import Doubtful, count, doubtful
+from tongdao.ledger.doubtful import Doubts, doubtful
 from tongdao.ledger.reads import Reads, decision_from
 from tongdao.ledger.values import Filters, Returned, StoredDocument, StoredStatement
 from tongdao.model import Kind
@@ -76,8 +76,8 @@ class Reviews(Reads):
         *,
         limit: int,
         offset: int = 0,
-    ) -> list[Doubtful]:
-        """Return a page of the entries nobody decided about, the most doubtful first."""
+    ) -> Doubts:
+        """Return a page of the entries nobody decided about, the most doubtful first, and how many there are."""
         horizon = self._horizon(as_of)
         absorbed = self._absorbed(horizon)
         return doubtful(
@@ -89,17 +89,6 @@ class Reviews(Reads):
             limit=limit,
             offset=offset,
         )
-
-    def count_doubtful(
-        self,
-        as_of: date | datetime | None = None,
-        documents: Collection[str] | None = None,
-        reason: str | None = None,
-    ) -> tuple[int, int]:
-        """Return how many entries nobody decided about, and how many of them are doubtful."""
-        horizon = self._horizon(as_of)
-        absorbed = self._absorbed(horizon)
-        return count(self._rows, horizon, documents=documents, reason=reason, absorbed=absorbed)
 
     def _absorbed(self, horizon: int) -> set[str]:
         """Return the entries that were merged into others."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from tongdao.errors import LedgerError, UnknownIdError, UsageError
-from tongdao.ledger import writes
+from tongdao.ledger import doubtful, writes
 from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.copying import copy_to
 from tongdao.ledger.database import connect
@@ -400,6 +400,7 @@ class Ledger(TaskReads):
             if rows:
                 self._database.insert(table, width, rows)
             count += len(rows) if table == "entries" else 0
+        self._database.execute(doubtful.COUNT, [seq])
         return count
 
     def _predecessor(self, document: Document) -> Predecessor | None:

@@ -70,11 +70,9 @@ def queue(
     ]
     if reason == "returned":
         return Queue(tuple(back[offset : offset + limit]), len(back), len(back))
-    total, doubted = ledger.count_doubtful(as_of, documents, reason)
+    shown = back[offset : offset + limit]
     first = max(offset - len(back), 0)
-    room = max(limit - len(back[offset : offset + limit]), 0)
-    found = ledger.doubtful(as_of, documents, reason, limit=room, offset=first)
-    entries = ledger.entries_by_id([item.id for item in found])
-    rows = [Doubt(item.id, entries.get(item.id), item.reasons, item.weight) for item in found]
-    shown = (*back[offset : offset + limit], *rows)
-    return Queue(shown, total + len(back), doubted + len(back))
+    found = ledger.doubtful(as_of, documents, reason, limit=limit - len(shown), offset=first)
+    entries = ledger.entries_by_id([item.id for item in found.rows])
+    rows = [Doubt(item.id, entries.get(item.id), item.reasons, item.weight) for item in found.rows]
+    return Queue((*shown, *rows), found.total + len(back), found.doubtful + len(back))

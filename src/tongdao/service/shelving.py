@@ -74,6 +74,7 @@ def row_of(
         ),
         body=_body(fate, baseline),
         proof=_proof(fate, machine, decided),
+        unsure=_unsure(machine, decided),
         outcomes=[link.outcome.id for link in links],
         evidence=_evidence(fate, documents),
     )
@@ -113,6 +114,12 @@ def _proof(fate: Fate, machine: Sequence[Link], decided: Sequence[Link]) -> str:
             "inputs": fate.assessment.inputs,
         }
     )
+
+
+def _unsure(machine: Sequence[Link], decided: Sequence[Link]) -> float | None:
+    """Return the score of the least sure link that nobody decided about."""
+    known = {link.outcome.id for link in decided}
+    return min((link.score for link in machine if link.outcome.id not in known), default=None)
 
 
 def _told(link: Link) -> list[Any]:

@@ -300,12 +300,17 @@ class Book:
         Each is the id of the promise, that of the outcome, the score, and what was compared, by pairs.
         """
         sql = (
-            "SELECT c.id, l.value FROM proofs p JOIN commitments c ON c.n = p.n, json_each(p.body, '$.links') l "
-            "WHERE json_extract(l.value, '$[1]') < ? AND NOT EXISTS (SELECT 1 FROM json_each(p.body, '$.decided') x "
-            "WHERE x.key = json_extract(l.value, '$[0]')) ORDER BY json_extract(l.value, '$[1]'), c.n LIMIT ?"
+            "SELECT c.id, p.body FROM proofs p JOIN commitments c ON c.n = p.n "
+            "WHERE p.unsure < ? ORDER BY p.unsure, p.n LIMIT ?"
         )
-        found = [(ident, *json.loads(link)) for ident, link in self._db.execute(sql, [below, limit])]
-        return tuple((ident, outcome, score, tuple(pairs)) for ident, outcome, score, pairs in found)
+        found = [
+            (ident, outcome, score, tuple(pairs))
+            for ident, body in self._db.execute(sql, [below, limit])
+            for proof in [json.loads(body)]
+            for outcome, score, pairs in proof["links"]
+            if score < below and outcome not in proof["decided"]
+        ]
+        return tuple(sorted(found, key=lambda link: link[2])[:limit])
 
     def proofs(self, document: str) -> dict[str, dict[str, Any]]:
         """Return the proofs of all commitments of a document by id, in the order of the text."""

@@ -66,9 +66,11 @@ CREATE INDEX commitments_lineage ON commitments (lineage);
 CREATE INDEX commitments_previous ON commitments (previous) WHERE previous IS NOT NULL;
 CREATE INDEX commitments_turns_on ON commitments (turns_on) WHERE turns_on IS NOT NULL;
 
--- What is shown of a commitment, and how what is said of it was found.
+-- What is shown of a commitment, and how what is said of it was found. `unsure` is the score of the least sure
+-- link that nobody decided about.
 CREATE TABLE bodies (n INTEGER PRIMARY KEY, body TEXT NOT NULL);
-CREATE TABLE proofs (n INTEGER PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE proofs (n INTEGER PRIMARY KEY, body TEXT NOT NULL, unsure REAL);
+CREATE INDEX proofs_unsure ON proofs (unsure, n) WHERE unsure IS NOT NULL;
 
 -- Which commitments an entry of a later document tells of.
 CREATE TABLE tellings (

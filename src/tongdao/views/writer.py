@@ -39,13 +39,15 @@ _EVENTS = 20  # bits of the number of an event below the number of its write
 class Row:
     """A commitment as the book keeps it: the values of `commitments`, the body and the proof as JSON.
 
-    `outcomes` are the ids of the entries that tell of it, `evidence` what became known by the first of them: the
-    number of its document, and the values of an event but the first.
+    `unsure` is the score of its least sure link that nobody decided about, `outcomes` are the ids of the entries that
+    tell of it, `evidence` what became known by the first of them: the number of its document, and the values of an
+    event but the first.
     """
 
     narrow: tuple[Any, ...]
     body: str
     proof: str
+    unsure: float | None
     outcomes: Collection[str]
     evidence: tuple[int, tuple[Any, ...]] | None
 
@@ -85,7 +87,7 @@ class Writer:
         many = self._db.executemany
         many(f"INSERT INTO commitments VALUES ({_marks(_COLUMNS)})", [row.narrow for row in rows])
         many("INSERT INTO bodies VALUES (?, ?)", [(row.n, row.body) for row in rows])
-        many("INSERT INTO proofs VALUES (?, ?)", [(row.n, row.proof) for row in rows])
+        many("INSERT INTO proofs VALUES (?, ?, ?)", [(row.n, row.proof, row.unsure) for row in rows])
         many("INSERT INTO search (rowid, pairs) VALUES (?, ?)", [(row.n, _searched(row)) for row in rows])
         tellings = [(outcome, row.n) for row in rows for outcome in row.outcomes]
         many("INSERT OR IGNORE INTO tellings VALUES (?, ?)", tellings)
