@@ -135,8 +135,10 @@ def _ask(book: Book) -> None:
         "indicators": lambda: book.indicators(),
         "a series": lambda: book.series(book.group_of("GDP") or "", limit=40),
         "programmes": lambda: book.programmes(limit=50),
-        "dropped": lambda: book.dropped(),
-        "a month of the calendar": lambda: book.calendar(date(2019, 12, 1), date(2019, 12, 31)),
+        "dropped": lambda: book.commitments(Query(lineage=["dropped"])),
+        "a month of the calendar": lambda: book.commitments(
+            Query(due_from=date(2019, 12, 1), due_until=date(2019, 12, 31), sort="due"), limit=100
+        ),
         "events": lambda: book.events(),
     }
     for name, ask in questions.items():

@@ -14,6 +14,7 @@ from tongdao.errors import LedgerVersionError, NoLedgerError
 from tongdao.ledger import schema
 from tongdao.ledger.database import connect
 from tongdao.ledger.doubtful import TOLD
+from tongdao.ledger.sqlite import SqliteDatabase
 from tongdao.ledger.values import Unchanged
 
 # One ledger as each released version of the schema wrote it (`sqlite3.Connection.iterdump`), with a row in every
@@ -21,6 +22,7 @@ from tongdao.ledger.values import Unchanged
 # version on a task with a file and a stage too.
 DUMPS = sorted((Path(__file__).parent / "data").glob("ledger-*.sql"))
 NEWEST = schema.migrations()[-1].version
+NOTED = 3  # the version that gave reports a note
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
@@ -58,15 +60,18 @@ def test_opening_twice_migrates_once(ledger_url: str) -> None:
             assert [row[0] for row in versions] == list(range(1, NEWEST + 1))
 
 
-def test_a_migration_that_fails_leaves_nothing(ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {name for step in schema.migrations() for name in step.tables} | {"migrations"}
+@pytest.mark.parametrize("version", range(2, NEWEST + 1))
+def test_a_migration_that_fails_leaves_nothing(
+    ledger_url: str, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    kept = {name for step in schema.migrations() if step.version < version for name in step.tables}
 
     database = connect(ledger_url, create=True, wait=1.0)
     insert = database.insert
 
     def failing(table: str, width: int, rows: Any) -> None:
-        """Fail at the very end of the last migration."""
-        if (table, rows[0][0]) == ("migrations", NEWEST):
+        """Fail at the very end of a migration."""
+        if (table, rows[0][0]) == ("migrations", version):
             raise KeyboardInterrupt
         insert(table, width, rows)
 
@@ -74,12 +79,20 @@ def test_a_migration_that_fails_leaves_nothing(ledger_url: str, monkeypatch: pyt
         patch.setattr(database, "insert", failing)
         with pytest.raises(KeyboardInterrupt):
             schema.migrate(database, "2025")
-    assert database.tables() == made - set(schema.migrations()[-1].tables)
-    assert schema.version_of(database) == NEWEST - 1
-    assert "doubts" not in database.tables()
+    assert database.tables() == kept | {"migrations"}
+    assert schema.version_of(database) == version - 1
+    assert ("note" in columns(database, "reports")) == (version > NOTED)
     database.close()
     with book(ledger_url) as ledger:
         assert schema.version_of(ledger._database) == NEWEST
+
+
+def columns(database: Any, table: str) -> set[str]:
+    """Name the columns of an empty table."""
+    if isinstance(database, SqliteDatabase):
+        return {row[1] for row in database.execute(f"PRAGMA table_info({table})")}
+    sql = "SELECT column_name FROM information_schema.columns WHERE table_name = ?"
+    return {row[0] for row in database.execute(sql, [table])}
 
 
 def test_a_newer_ledger_is_refused(ledger_url: str) -> None:

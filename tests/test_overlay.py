@@ -11,7 +11,7 @@ from books import NEWER, REPORT
 from test_cli import Done, invoke
 
 from tongdao.errors import UsageError
-from tongdao.following.indicators import group_key, known_names, load_registry, lookup
+from tongdao.following.indicators import group_key, load_registry, lookup
 from tongdao.following.overlay import overlaid
 from tongdao.rules.pack import load_pack
 from tongdao.service.book import Metadata, add, chosen_pack, open_ledger, reread, start_run
@@ -62,7 +62,7 @@ def test_a_new_indicator_is_one(tmp_path: Path) -> None:
     pack = overlaid(PACK, own(tmp_path))
     assert group_key("新建公路", pack) == "道路建设"
     assert group_key("新建公路", PACK) == "公路"
-    assert "道路建设" in {indicator.name for indicator in known_names(load_registry(pack))}
+    assert "道路建设" in {indicator.name for indicator in load_registry(pack).by_id.values()}
 
 
 def test_a_row_of_the_pack_is_extended_and_overridden(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_row_of_the_pack_is_extended_and_overridden(tmp_path: Path) -> None:
         PACK, own(tmp_path, '[[indicators]]\nid = "gdp"\nwords = "全域产出"\nbetter = "none"\nsum = false\n')
     )
     assert group_key("全域产出", pack) == group_key("GDP", pack) == "国内生产总值"
-    (gdp,) = [indicator for indicator in known_names(load_registry(pack)) if indicator.id == "gdp"]
+    (gdp,) = [indicator for indicator in load_registry(pack).by_id.values() if indicator.id == "gdp"]
     assert (gdp.better, gdp.summable, gdp.unit, gdp.kind) == ("none", False, "元", "flow")
 
 

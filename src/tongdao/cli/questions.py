@@ -141,11 +141,6 @@ def day_text(day: date | None) -> str:
     return day.isoformat() if day else NOTHING
 
 
-def name_of(entry: Entry) -> str:
-    """Name what an entry is about."""
-    return entry.indicator or entry.name or NOTHING
-
-
 def number_line(points: Sequence[Measured | None], words: Glossary) -> str:
     """Write values as a line from baseline over actual to target."""
     return " → ".join(measure_text(entry, words) if entry else NOTHING for entry in points)

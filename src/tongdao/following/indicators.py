@@ -12,7 +12,7 @@ from tongdao.rules.words import TEXT_END, alternation, build_automaton
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from tongdao.rules.pack import Pack, Row
 
@@ -262,8 +262,3 @@ def lookup(name: str, pack: Pack) -> Indicator | None:
     """Return the indicator of the registry that a name means, None where it names another or only a part."""
     parsed = parse_name(name, load_registry(pack), pack)
     return parsed.indicator if not parsed.rest and not parsed.scopes else None
-
-
-def known_names(registry: Registry) -> Sequence[Indicator]:
-    """Return the indicators of a registry in the order of their names."""
-    return sorted(registry.by_id.values(), key=lambda indicator: indicator.name)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
-from tongdao.assess.reasons import recount
 from tongdao.errors import UnknownIdError, UsageError
-from tongdao.model import Change, Comparator
-from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.views.files import connect_to_read
 from tongdao.views.filters import condition, cursor_place, cursor_text, filtered, is_narrow, one_of, order_of
-from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of, unpacked
+from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of
 from tongdao.views.rows import (
-    UNLIT,
     BookState,
     Commitment,
     Contradiction,
@@ -25,12 +20,17 @@ from tongdao.views.rows import (
     Facets,
     IndicatorRow,
     Page,
-    Part,
     ProgrammeRow,
     Query,
     SeriesLine,
     Tally,
-    Told,
+)
+from tongdao.views.unpacking import (
+    commitment_from,
+    contradiction_from,
+    indicator_from,
+    programme_from,
+    series_line_from,
 )
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class Book:
             f'{where} ORDER BY total DESC, "group" LIMIT ? OFFSET ?',
             [*values, limit, offset],
         )
-        return Page(tuple(_indicator(row) for row in rows), total)
+        return Page(tuple(indicator_from(row) for row in rows), total)
 
     def group_of(self, name: str) -> str | None:
         """Return the group of indicators that a name means; None where neither documents nor the registry have it."""
@@ -224,7 +224,7 @@ class Book:
             f"SELECT issuer, unit, moves, told {sql} {_LONGEST} LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
-        return Page(tuple(_series_line(row) for row in rows), total)
+        return Page(tuple(series_line_from(row) for row in rows), total)
 
     def series_records(self, group: str, *, issuer: str = "") -> Iterator[str]:
         """Yield the lines of a group as `tongdao series --json` prints them."""
@@ -240,13 +240,13 @@ class Book:
             f"SELECT body FROM programmes {where} ORDER BY n LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
-        found = tuple(_programme(body) for (body,) in rows)
+        found = tuple(programme_from(body) for (body,) in rows)
         return Page(found, self._one(f"SELECT count(*) FROM programmes {where}", *values))
 
     def programme_of(self, row: Commitment) -> ProgrammeRow | None:
         """Return the programme that a commitment belongs to, None where it belongs to none."""
         sql = "SELECT p.body FROM programmes p JOIN documents d ON d.place = p.place WHERE d.id = ? ORDER BY p.n"
-        found = (_programme(body) for (body,) in self._db.execute(sql, [row.document]) if row.programme)
+        found = (programme_from(body) for (body,) in self._db.execute(sql, [row.document]) if row.programme)
         return next((one for one in found if one.code == row.programme and row.id in one.commitments), None)
 
     def programme(self, ident: str) -> ProgrammeRow:
@@ -254,25 +254,15 @@ class Book:
         row = self._db.execute("SELECT body FROM programmes WHERE id = ?", [ident]).fetchone()
         if row is None:
             raise UnknownIdError(f"no programme {ident!r} in the book")
-        return _programme(row[0])
+        return programme_from(row[0])
 
     def contradictions(self, *, limit: int = 50, offset: int = 0) -> Page[Contradiction]:
         """Return the reported figures that contradict one another, those of the latest documents first."""
         rows = self._db.execute(
             "SELECT body FROM conflicts ORDER BY issued_on DESC, n DESC LIMIT ? OFFSET ?", [limit, offset]
         )
-        found = tuple(_contradiction(body) for (body,) in rows)
+        found = tuple(contradiction_from(body) for (body,) in rows)
         return Page(found, self._one("SELECT count(*) FROM conflicts"))
-
-    def dropped(self, *, limit: int = 50, offset: int = 0, cursor: str | None = None) -> Page[Commitment]:
-        """Return the commitments past due that no later document mentions."""
-        query = Query(lineage=[Lineage.DROPPED])
-        return self.commitments(query, limit=limit, offset=offset, cursor=cursor)
-
-    def calendar(self, first: date, last: date) -> tuple[Commitment, ...]:
-        """Return the commitments that fall due in a stretch of days, by day."""
-        sql = "SELECT n FROM commitments WHERE due BETWEEN ? AND ? ORDER BY due, n"
-        return self._commitments([n for (n,) in self._db.execute(sql, [first.isoformat(), last.isoformat()])])
 
     def events(self, limit: int = 50, before: int | None = None) -> tuple[Event, ...]:
         """Return what is new, newest first; `before` is the `seq` of the last one seen."""
@@ -429,7 +419,7 @@ class Book:
         said = self.meta()
         day, version = date.fromisoformat(said["day"]), said["rule_version"]
         rows = self._in(f"SELECT {_COMMITMENT} FROM {_TABLES} WHERE c.n IN", places)
-        found = {row[0]: _commitment(row, day, version) for row in rows}
+        found = {row[0]: commitment_from(row, day, version) for row in rows}
         return tuple(found[n] for n in places)
 
     def _counted(self, field: str, query: Query) -> Iterable[tuple[Any, str, int]]:
@@ -512,92 +502,6 @@ class Book:
             findings=findings,
             lights=lights,
         )
-
-
-def _commitment(row: Sequence[Any], day: date, version: str) -> Commitment:
-    ident, form, name, group, owner, programme, previous, due, attainment, schedule, evidence = row[1:12]
-    lineage, light, document, source, title, issuer, issued_on, kind, body = row[12:]
-    statement, start, first, period, target, baseline, actual, formula, reason, following, reworded = (
-        json.loads(body)
-    )
-    promised = unpacked(target)
-    assert promised is not None
-    return Commitment(
-        id=ident,
-        form=form,
-        name=name,
-        group=group,
-        owner=owner,
-        document=document,
-        source=source,
-        title=title,
-        issuer=issuer,
-        issued_on=day_of(issued_on),
-        document_type=kind,
-        statement=statement,
-        statement_start=start,
-        period_start=day_of(first),
-        due=day_of(due),
-        period=period,
-        target=promised,
-        baseline=unpacked(baseline),
-        actual=unpacked(actual),
-        attainment=None if attainment == UNLIT else Attainment(attainment),
-        schedule=Schedule(schedule),
-        evidence=EvidenceLevel(evidence),
-        lineage=Lineage(lineage),
-        light=None if light == UNLIT else light,
-        formula=formula,
-        reason=recount(reason, day_of(due), day),
-        as_of=day,
-        rule_version=version,
-        programme=programme,
-        previous=previous,
-        next=following,
-        reworded=reworded,
-    )
-
-
-def _series_line(row: Sequence[Any]) -> SeriesLine:
-    issuer, unit, moves, told = row
-    years = tuple((year, _told(targets), _told(actuals)) for year, targets, actuals in json.loads(told))
-    return SeriesLine(issuer, unit, bool(moves), years)
-
-
-def _told(said: Iterable[Sequence[Any]]) -> tuple[Told, ...]:
-    return tuple(
-        Told(
-            None if value is None else Decimal(value),
-            None if high is None else Decimal(high),
-            unit,
-            comparator and Comparator(comparator),
-            change and Change(change),
-            None,
-            tuple(sources),
-        )
-        for value, high, unit, comparator, change, sources in said
-    )
-
-
-def _indicator(row: Sequence[Any]) -> IndicatorRow:
-    group, names, *counts = row
-    return IndicatorRow(group, tuple(json.loads(names)), *counts)
-
-
-def _contradiction(body: str) -> Contradiction:
-    name, issuer, start, end, first, first_sentence, second, second_sentence = json.loads(body)
-    one, other = unpacked(first), unpacked(second)
-    assert one is not None
-    assert other is not None
-    days = day_of(start), day_of(end)
-    return Contradiction(name, issuer, *days, one, first_sentence, other, second_sentence)
-
-
-def _programme(body: str) -> ProgrammeRow:
-    said = json.loads(body)
-    parts = tuple(Part(text, tuple(idents)) for text, idents in said.pop("parts"))
-    issued, idents = day_of(said.pop("issued_on")), tuple(said.pop("commitments"))
-    return ProgrammeRow(**said, issued_on=issued, parts=parts, commitments=idents)
 
 
 def _frequent(found: Iterable[tuple[Any, int]]) -> tuple[tuple[Any, int], ...]:
