@@ -308,6 +308,15 @@ def test_administrator_manages_users(app: FastAPI) -> None:
     assert (USERS["administrator"], "user.add") in done
 
 
+@pytest.mark.parametrize("path", ["/users", f"/users/{USERS['bureau']}/role"])
+def test_a_user_that_cannot_be_is_told_on_the_page(app: FastAPI, path: str) -> None:
+    client = as_role(app, "administrator")
+    answer = client.post(path, data={"name": "新人", "role": "supervisor", "bureau": "市交通局"})
+    assert answer.status_code == 422
+    assert "其他角色不填单位" in answer.text
+    assert "TD301" not in answer.text
+
+
 # The commands
 
 

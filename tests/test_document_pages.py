@@ -42,6 +42,14 @@ def test_the_html_holds_the_text_exactly_and_no_markup_of_it() -> None:
     assert len(re.findall(r' id="([^"]*)"', made)) == len(set(re.findall(r' id="([^"]*)"', made)))
 
 
+def test_the_signs_of_markdown_are_part_of_the_text_and_stand_back() -> None:
+    text = "## 工作安排\n**市交通局**\n一个 # 号和两个 ** 号不算。\n"
+    passage = Passage(text, 0, len(text), 1, ((0, len(text)),), ())
+    made = str(marked(passage, (), None, None, load_glossary("zh")))
+    assert re.findall(r'<span class="sign">([^<]*)</span>', made) == ["## ", "**", "**"]
+    assert re.sub(r"<[^>]*>", "", made) == text
+
+
 @pytest.mark.parametrize("size", [1, 7, 40, 10_000])
 def test_parts_follow_one_another_and_end_with_lines(size: int) -> None:
     parts = parts_of(HOSTILE, size)

@@ -49,6 +49,15 @@ def _paths(client: TestClient) -> list[str]:
     ]
 
 
+def test_a_source_is_cited_by_its_title(client: TestClient) -> None:
+    rows = _facts(client, "/commitments?q=社区老年食堂")["rows"]
+    group = quote(rows[0]["group"], safe="")
+    for path in ("/", f"/commitments/{rows[0]['id']}", f"/indicators/{group}", "/programmes", "/changes"):
+        words = re.sub(r"<[^>]+>", " ", client.get(path).text)
+        assert "局长通道" in words, path
+        assert not re.search(r"session-\d", words), path
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_pages_are_whole_in_both_languages(client: TestClient, lang: str) -> None:
     for path in _paths(client):

@@ -42,6 +42,17 @@ def now(app: FastAPI, ident: str) -> Entry:
         return found
 
 
+def test_what_was_decided_is_named(app: FastAPI, desk: dict[str, Person]) -> None:
+    """On the desk and among the changes, what is no promise and what was rejected too."""
+    with app.state.site.ledger() as ledger:
+        fact = next(item for item in ledger.entries() if item.kind == "fact" and item.indicator)
+    assert desk["qian"].post("/review/decide", {"id": fact.id, "action": "reject"}).status_code == 303
+    for path in ("/review", "/review/links", "/changes"):
+        told = words_of(desk["qian"].get(path))
+        assert fact.indicator in told, path
+        assert fact.id not in told, path
+
+
 def test_one_after_the_other(app: FastAPI, desk: dict[str, Person]) -> None:
     first = desk["qian"].get("/review.json").json()
     subject, following = first["item"]["subject"], first["following"]

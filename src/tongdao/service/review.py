@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tongdao.errors import UnknownIdError
+from tongdao.ledger.decided import LINK_SIGN
 from tongdao.promise import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from tongdao.ledger.store import Ledger
@@ -46,6 +48,23 @@ class Queue:
     rows: tuple[Doubt, ...]
     total: int
     doubtful: int
+
+
+def names_of(ledger: Ledger, subjects: Iterable[str]) -> dict[str, str]:
+    """Return what entries that were decided about are called, the rejected too; a link has the names of its ends."""
+    named = {
+        subject: " → ".join(_name(ledger, ident) for ident in subject.split(LINK_SIGN))
+        for subject in subjects
+    }
+    return {subject: name for subject, name in named.items() if name != subject}
+
+
+def _name(ledger: Ledger, ident: str) -> str:
+    try:
+        entry = ledger.entry(ident)
+    except UnknownIdError:
+        return ident
+    return entry.indicator or entry.name or entry.quote
 
 
 def queue(

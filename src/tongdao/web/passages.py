@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ from tongdao.web.marks import Line, Mark, Run, Segment, cut
 from tongdao.web.outline import Place
 
 _CHUNK = 1500  # characters that the browser lays out together, or not yet
+# Signs of a text that is written as Markdown: they are part of the text, and stand back.
+_SIGNS = re.compile(r"^#{1,6} +|^\*\*|\*\*$")
 _ANCHORED = ("statement", "figure", "deliverable", "programme", "check")
 _SHADED = {"programme": "read-programme", "check": "read-check", "finding": "read-check"}
 
@@ -103,7 +106,7 @@ class _Setting:
         return Markup("").join(self.line(line) for line in lines)
 
     def line(self, line: Line) -> Markup:
-        inside = "".join(self.run(run) for run in line.runs)
+        inside = _SIGNS.sub(r'<span class="sign">\g<0></span>', "".join(self.run(run) for run in line.runs))
         place = self.places.get(line.start)
         tag = f"h{min(place.depth + 2, 4)}" if place and place.heading else "p"
         told = (f' id="line-{line.start}"' if place else "") + (' class="blank"' if line.is_blank else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tongdao.assess.lights import load_lights
 from tongdao.assess.proof import formula_text
 from tongdao.assess.reasons import tell
+from tongdao.errors import UnknownIdError
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.views.rows import UNLIT
 from tongdao.views.wording import measure_parts, measure_text, number_text
@@ -20,9 +22,11 @@ from tongdao.web.passages import amount_of, check_text, marked
 from tongdao.web.visitors import language_of, visitor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
+
+    from tongdao.web.site import Site
 
 
 # What templates write values with, by name.
@@ -47,7 +51,8 @@ def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
     """Fill a template in with facts and with what every page has.
 
     That is `words`, `lang`, `url`, `other_lang` (this page in the other language), `user`, `may(permission)`,
-    `csrf_token`, `path`, `state` (of the book) and `shown_lights`, with the word for none; see `macros.html` too.
+    `csrf_token`, `path`, `state` (of the book), `title_of(document, source)` and `shown_lights`, with the word for
+    none; see `macros.html` too.
     """
     return _environment().get_template(template).render({**_common(request), **facts})
 
@@ -66,9 +71,22 @@ def _common(request: Request) -> dict[str, Any]:
         "csrf_token": visitor.csrf_token if visitor.user else "",  # a page for anyone is kept for all
         "path": path_of(request),
         "state": site.state(),
+        "title_of": _titles(site),
         "shown_lights": (*load_lights().shown, UNLIT),
         "twin": None,
     }
+
+
+def _titles(site: Site) -> Callable[[str, str], str]:
+    """Return what tells the title of a document, and the name of its file where it has none."""
+
+    @cache  # one page cites a document many times
+    def title_of(document: str, source: str) -> str:
+        with site.book() as book, suppress(UnknownIdError):
+            return book.document(document).title or source
+        return source
+
+    return title_of
 
 
 def _with_lang(request: Request, lang: str) -> str:

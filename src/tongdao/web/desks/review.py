@@ -16,7 +16,7 @@ from tongdao.model import Basis, Change, Comparator, Kind, Stage
 from tongdao.promise import Entry
 from tongdao.service.decide import decide
 from tongdao.service.desk import amount
-from tongdao.service.review import queue
+from tongdao.service.review import names_of, queue
 from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.pages import page
@@ -87,6 +87,7 @@ class Review:
     previous: str | None
     following: str | None
     latest: tuple[Decision, ...]
+    names: Mapping[str, str]
     choices: Mapping[str, tuple[str, ...]]
     prefixes: Mapping[str, str]
     said: str
@@ -128,7 +129,7 @@ def _review(
         documents = tuple((item.id, item.title or item.stem) for item in ledger.documents())
         chosen = [document] if document else None
         found = queue(ledger, documents=chosen, reason=reason or None, limit=SHOWN, offset=offset)
-        subjects = [row.subject for row in found.rows]
+        subjects, latest = [row.subject for row in found.rows], ledger.latest_decisions(_LATEST)
         subject = at or (subjects[0] if subjects else "")
         reasons = next((row.reasons for row in found.rows if row.subject == subject), ())
         return Review(
@@ -144,7 +145,8 @@ def _review(
             documents=documents,
             previous=_beside(subjects, subject, -1),
             following=_beside(subjects, subject, 1),
-            latest=ledger.latest_decisions(_LATEST),
+            latest=latest,
+            names=names_of(ledger, [item.subject for item in latest]),
             choices=_CHOICES,
             prefixes=_PREFIXES,
             said=said,
@@ -290,6 +292,7 @@ def links(site: Site, said: str = "", n: int = 0, undo: str = "") -> dict[str, A
         ends = {ident for promise, outcome, _, _ in found for ident in (promise, outcome)}
         entries = ledger.entries_by_id(ends)
         latest = ledger.latest_decisions(_LATEST)
+        names = names_of(ledger, [item.subject for item in latest])
     rows = [
         {
             "id": f"{promise}{LINK_SIGN}{outcome}",
@@ -301,7 +304,7 @@ def links(site: Site, said: str = "", n: int = 0, undo: str = "") -> dict[str, A
         for promise, outcome, score, pairs in found
         if promise in entries and outcome in entries
     ]
-    return {"rows": rows, "latest": latest, "said": said, "n": n, "undo": undo}
+    return {"rows": rows, "latest": latest, "names": names, "said": said, "n": n, "undo": undo}
 
 
 @page(router, "/review/link", template="linking.html")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from tongdao.errors import UsageError
 from tongdao.web.access import PUBLIC, ROLES
 from tongdao.web.desks.account import user_of
 from tongdao.web.forms import address_of, form_page, go_to
@@ -31,7 +32,10 @@ def add(
 ) -> Response:
     """Add a user, and show the password made up for it, this once."""
     site, password = site_of(request), new_password()
-    site.accounts.add(name.strip(), password, role, bureau.strip() or None, **_by(request))
+    try:
+        site.accounts.add(name.strip(), password, role, bureau.strip() or None, **_by(request))
+    except UsageError:
+        return _refused(request)
     return _shown(request, name.strip(), password)
 
 
@@ -48,7 +52,10 @@ def set_role(
     request: Request, name: str, role: Annotated[str, Form()], bureau: Annotated[str, Form()] = ""
 ) -> Response:
     """Give a user another role."""
-    site_of(request).accounts.set_role(name, role, bureau.strip() or None, **_by(request))
+    try:
+        site_of(request).accounts.set_role(name, role, bureau.strip() or None, **_by(request))
+    except UsageError:
+        return _refused(request)
     return go_to(request, "/users")
 
 
@@ -75,10 +82,18 @@ def _shown(request: Request, name: str, password: str) -> Response:
     return form_page(request, "users.html", facts)
 
 
+def _refused(request: Request) -> Response:
+    """Show the page again, with what a user must be."""
+    return form_page(
+        request, "users.html", {**_facts(site_of(request), None), "fault": True, "twin": None}, 422
+    )
+
+
 def _facts(site: Site, before: int | None) -> dict[str, Any]:
     return {
         "users": site.accounts.users(),
         "roles": tuple(role for role in ROLES if role != PUBLIC),
         "trail": site.accounts.trail(100, before),
         "given": None,
+        "fault": False,
     }

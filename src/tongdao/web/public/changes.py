@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from fastapi import APIRouter, Query, Request, Response
 
 from tongdao.glossary import load_glossary
+from tongdao.service.review import names_of
 from tongdao.views.wording import measure_text
 from tongdao.web.addresses import addresses
 from tongdao.web.pages import page
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tongdao.glossary import Glossary
+    from tongdao.ledger.store import Ledger
     from tongdao.views.book import Book
     from tongdao.views.rows import Commitment, DocumentRow, Event
 
@@ -33,11 +35,14 @@ _LISTED = 50
 class Changes:
     """Events, newest first, with the commitments and documents that they are about, by id; `before` leads on.
 
+    `names` tells what entries are called that were decided about and are no commitments.
+
     Who wrote them is for those who sign in: it is not told here.
     """
 
     events: tuple[Event, ...]
     commitments: Mapping[str, Commitment]
+    names: Mapping[str, str]
     documents: Mapping[str, DocumentRow]
     before: int | None
 
@@ -56,11 +61,11 @@ class Entry:
 @page(router, "/changes", template="changes.html")
 def changes(site: Site, before: int | None = Query(None, ge=0, lt=2**62)) -> Changes:
     """Show what is new, or what was before an event."""
-    with site.book() as book:
-        return _changes(book, before)
+    with site.book() as book, site.ledger() as ledger:
+        return _changes(book, ledger, before)
 
 
-def _changes(book: Book, before: int | None) -> Changes:
+def _changes(book: Book, ledger: Ledger, before: int | None) -> Changes:
     found = book.events(_LISTED + 1, before)
     events = tuple(replace(event, who=None) for event in found[:_LISTED])
     about = book.commitments_by_id([event.commitment for event in events if event.commitment])
@@ -68,6 +73,7 @@ def _changes(book: Book, before: int | None) -> Changes:
     return Changes(
         events=events,
         commitments={row.id: row for row in about},
+        names=names_of(ledger, [event.subject for event in events if not event.commitment]),
         documents={row.id: row for row in documents},
         before=events[-1].seq if len(found) > _LISTED else None,
     )
@@ -78,8 +84,9 @@ def feed(request: Request) -> Response:
     """Give what is new as an Atom feed."""
     words = load_glossary(language_of(request))
     url = addresses(request.scope.get("root_path", ""))
-    with site_of(request).book() as book:
-        facts = _changes(book, None)
+    site = site_of(request)
+    with site.book() as book, site.ledger() as ledger:
+        facts = _changes(book, ledger, None)
         made_at = _time(book.state().made_at)
     entries = [_entry(event, facts, url, words) for event in facts.events]
     host = f"{request.url.scheme}://{request.url.netloc}"
@@ -95,7 +102,8 @@ def feed(request: Request) -> Response:
 def _entry(event: Event, facts: Changes, url: Callable[..., str], words: Glossary) -> Entry:
     row = facts.commitments.get(event.commitment or "")
     document = facts.documents.get(event.document or "")
-    name = (row.name or row.target.quote) if row else _title(document) or event.subject
+    called = facts.names.get(event.subject) or _title(document) or event.subject
+    name = (row.name or row.target.quote) if row else called
     identity = "/".join((event.what, event.subject, event.commitment or "", event.at.isoformat()))
     path = (
         url("/commitments", row.id)
