@@ -308,6 +308,16 @@ def test_administrator_manages_users(app: FastAPI) -> None:
     assert (USERS["administrator"], "user.add") in done
 
 
+def test_the_language_chosen_where_one_signs_in_is_kept(app: FastAPI) -> None:
+    client = as_role(app, "public")
+    page = client.get("/login?lang=en").text
+    assert 'hreflang="zh-CN"' in page
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    wrong = client.post("/login", data={"csrf_token": token, "name": "nobody", "password": "x"})
+    assert (wrong.status_code, '<html lang="en">' in wrong.text) == (403, True)
+    assert "hreflang" not in wrong.text  # the switch would ask for what only a form is sent to
+
+
 @pytest.mark.parametrize("path", ["/users", f"/users/{USERS['bureau']}/role"])
 def test_a_user_that_cannot_be_is_told_on_the_page(app: FastAPI, path: str) -> None:
     client = as_role(app, "administrator")

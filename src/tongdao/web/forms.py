@@ -10,7 +10,7 @@ from tongdao.web.addresses import addresses
 from tongdao.web.forgery import FORM_COOKIE
 from tongdao.web.keys import new_key
 from tongdao.web.rendering import render
-from tongdao.web.visitors import SESSION_COOKIE, visitor_of
+from tongdao.web.visitors import SESSION_COOKIE, keep_language, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ def form_page(request: Request, template: str, facts: Mapping[str, Any], status:
     token = visitor_of(request).csrf_token or new_key()
     text = render(request, template, {**facts, "csrf_token": token})
     response = HTMLResponse(text, status, _UNKEPT)
+    keep_language(request, response)
     if visitor_of(request).user is None:
         set_cookie(request, response, FORM_COOKIE, token)
     return response

@@ -19,7 +19,7 @@ from tongdao.web.addresses import addresses
 from tongdao.web.cache import Packed
 from tongdao.web.rendering import path_of, render
 from tongdao.web.site import site_of
-from tongdao.web.visitors import LANG_COOKIE, language_of, visitor_of
+from tongdao.web.visitors import keep_language, language_of, visitor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 METHODS = ["GET", "HEAD"]
 _LEVEL = 6  # of compression
-_YEAR = 365 * 24 * 3600
 
 
 class _Made(Response):
@@ -178,16 +177,5 @@ def _headed(response: Response, request: Request, tag: str) -> Response:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache" if visitor_of(request).user else "no-cache"
     response.headers["Vary"] = "Accept-Encoding, Cookie"
-    chosen = request.query_params.get("lang")
-    if chosen and chosen == language_of(request):
-        root = request.scope.get("root_path") or "/"
-        response.set_cookie(
-            LANG_COOKIE,
-            chosen,
-            _YEAR,
-            path=root,
-            secure=request.url.scheme == "https",
-            httponly=True,
-            samesite="lax",
-        )
+    keep_language(request, response)
     return response

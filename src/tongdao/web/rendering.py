@@ -50,7 +50,7 @@ def _environment() -> Environment:
 def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
     """Fill a template in with facts and with what every page has.
 
-    That is `words`, `lang`, `url`, `other_lang` (this page in the other language), `user`, `may(permission)`,
+    That is `words`, `lang`, `url`, `other_lang` (this page in the other language; none for the answer to a form), `user`, `may(permission)`,
     `csrf_token`, `path`, `state` (of the book), `title_of(document, source)` and `shown_lights`, with the word for
     none; see `macros.html` too.
     """
@@ -65,7 +65,7 @@ def _common(request: Request) -> dict[str, Any]:
         "words": load_glossary(lang),
         "lang": lang,
         "url": addresses(request.scope.get("root_path", "")),
-        "other_lang": _with_lang(request, other),
+        "other_lang": _with_lang(request, other) if request.method in ("GET", "HEAD") else None,
         "user": visitor.user,
         "may": lambda permission: load_access().allows(visitor.role, permission),
         "csrf_token": visitor.csrf_token if visitor.user else "",  # a page for anyone is kept for all

@@ -10,9 +10,11 @@ from tongdao.web.access import PUBLIC
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
 LANG_COOKIE = "tongdao_lang"
 SESSION_COOKIE = "tongdao_session"
+_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,18 @@ def language_of(request: Request) -> str:
         if said in LANGUAGES:
             return said
     return LANGUAGES[0]
+
+
+def keep_language(request: Request, response: Response) -> None:
+    """Keep the language that the URL of a page chose for the pages that follow."""
+    chosen = request.query_params.get("lang")
+    if chosen and chosen == language_of(request):
+        response.set_cookie(
+            LANG_COOKIE,
+            chosen,
+            _YEAR,
+            path=request.scope.get("root_path") or "/",
+            secure=request.url.scheme == "https",
+            httponly=True,
+            samesite="lax",
+        )
