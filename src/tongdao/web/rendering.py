@@ -50,9 +50,9 @@ def _environment() -> Environment:
 def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
     """Fill a template in with facts and with what every page has.
 
-    That is `words`, `lang`, `url`, `other_lang` (this page in the other language; none for the answer to a form), `user`, `may(permission)`,
-    `csrf_token`, `path`, `state` (of the book), `title_of(document, source)` and `shown_lights`, with the word for
-    none; see `macros.html` too.
+    That is `words`, `lang`, `url`, `other_lang` (this page in the other language; none for the answer to a form),
+    `user`, `may(permission)`, `csrf_token`, `path`, `state` (of the book), `title_of(document, source)` and
+    `shown_lights`, with the word for none; see `macros.html` too.
     """
     return _environment().get_template(template).render({**_common(request), **facts})
 
