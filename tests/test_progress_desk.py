@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import make_app
 
+from tongdao import read
 from tongdao.ledger.refusals import FieldError
 from tongdao.service.attachments import checked, safe_name
+from tongdao.service.book import start_run
 from tongdao.service.desk import amount
+from tongdao.service.shelf import open_book
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +79,41 @@ def test_a_task_stays_in_sight_when_a_new_version_comes(
         assert page.status_code == 200
         assert told in words_of(page)
     assert "已转至新版文件" in words_of(desk["sun"].get(f"/progress/{promise}"))
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["shown", "without the book"])
+def test_a_task_is_shown_and_ended_when_newer_rules_do_not_read_its_commitment(
+    app: FastAPI, desk: dict[str, Person], promise: str, told: bool
+) -> None:
+    assign(desk, promise)
+    desk["sun"].post(f"/progress/{promise}/sign")
+    with app.state.site.ledger() as ledger:
+        old = ledger.entry(promise)
+        text, document = ledger.text(old.document), ledger.document(old.document)
+        known = {"date": document.issued_on, "issuer": document.issuer, "title": document.title}
+        reading = read(text, source=document.source, **known)
+        kept = tuple(one for one in reading.statements if one.start != old.statement_start)
+        assert len(kept) < len(reading.statements)
+        ledger.append_rereading(replace(reading, statements=kept), start_run("reread"))
+    if told:
+        app.state.site.after_write([old.document])
+        open_book(app.state.site.settings.ledger).close()
+        assert "所在文件已有新版或重读过" in words_of(desk["sun"].get("/progress"))
+        assert "300公里" in words_of(desk["sun"].get("/progress"))
+    assert report(desk, promise).status_code == 303
+    page = desk["qian"].get(f"/progress/{promise}")
+    assert page.status_code == 200
+    for said in ("300公里", ROADS, "2026-12-20", "征地慢"):
+        assert said in words_of(page)
+    if told:
+        assert "所在文件已有新版或重读过" in words_of(page)
+        assert f"/commitments/{promise}" not in page.text
+    for verb, brought in (("accept", {}), ("finish", {"as_of": "2026-07-01"}), ("close", {})):
+        assert desk["qian"].post(f"/progress/{promise}/{verb}", brought).status_code == 303
+    assert desk["qian"].post(f"/progress/{promise}/sign").status_code == 409
+    assert "已销号" in words_of(desk["qian"].get(f"/progress/{promise}"))
+    export = desk["qian"].get("/progress/export?tab=done").content.decode("utf-8-sig")
+    assert "300公里" in export
 
 
 def test_report_return_report_accept(app: FastAPI, desk: dict[str, Person], promise: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,11 +31,13 @@ from tongdao.ledger.tasks import (
     workflow,
 )
 from tongdao.ledger.workflow import TaskFilter, attachment_of
+from tongdao.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongdao.ledger.store import Ledger
+    from tongdao.model import Reading
 
 TODAY = date(2025, 2, 1)
 OFFICE = Actor("钱某", "supervisor")
@@ -256,6 +260,52 @@ def test_a_task_goes_along_with_new_versions(ledger: Ledger) -> None:
     assert ledger.tasks_of([first])[first].state == "moved"
     with pytest.raises(IllegalStepError):
         step(ledger, first, "report", ROADS, text="晚了", as_of="2025-01-31")
+
+
+def test_a_task_outlives_its_commitment(ledger: Ledger) -> None:
+    """Newer rules read no such entry, or no target in it: the sentence is still known, and the task can be ended."""
+    reading = said(REPORT)
+    ledger.append_reading(reading, RUN)
+    ident = named(ledger.entries(), "30公里").id
+    take = partial(ledger.take_step, ident, run=RUN, today=TODAY)
+    take("register", OFFICE)
+    take("assign", OFFICE, said={"bureau": "交通局"})
+    ledger.append_rereading(_without(reading, ident), RUN)
+    with pytest.raises(UnknownIdError):
+        ledger.entry(ident)
+    assert (ledger.last_known(ident).quote, ledger.last_known(ident).kind) == ("30公里", "target")
+    assert take("sign", ROADS).state == "signed"
+    ledger.append_rereading(_as_facts(reading), RUN)
+    assert ledger.last_known(ident).kind == "fact"
+    assert take("finish", OFFICE).state == "finished"
+    ledger.append_rereading(_without(reading, ident), RUN)
+    assert take("close", OFFICE).state == "closed"
+    other = named(ledger.entries(), "5%左右").id
+    ledger.append_rereading(_without(reading, other), RUN)
+    with pytest.raises(UnknownIdError):
+        ledger.take_step(other, "register", OFFICE, RUN, today=TODAY)
+    with pytest.raises(UnknownIdError):
+        ledger.last_known(other + "0")
+
+
+def _without(reading: Reading, ident: str) -> Reading:
+    """Return a reading without the statement of an entry."""
+    kept = [
+        one
+        for one in reading.statements
+        if ident not in {item.id for item in (*one.figures, *one.deliverables)}
+    ]
+    assert len(kept) < len(reading.statements)
+    return replace(reading, statements=tuple(kept))
+
+
+def _as_facts(reading: Reading) -> Reading:
+    """Return a reading in which nothing is a target."""
+    statements = (
+        replace(one, kind=Kind.FACT, figures=tuple(replace(item, kind=Kind.FACT) for item in one.figures))
+        for one in reading.statements
+    )
+    return replace(reading, statements=tuple(statements))
 
 
 def test_a_life_from_registration_to_the_end(ledger: Ledger) -> None:

@@ -251,14 +251,19 @@ class Ledger(TaskReads):
         person now, FieldError for what is lacking or unreadable, UnknownIdError for an unknown commitment.
         """
         given = parse_said(said or {})
-        entry = self.entry(subject)
-        if entry.kind is not Kind.TARGET:
-            raise UsageError(f"{subject} is no commitment, so that it cannot be a task")
-        if verb == "register" and entry.period_end:
-            given.setdefault("due", entry.period_end.isoformat())
+        # A task that there is can be ended, whatever newer rules make of its commitment.
+        if verb == "register" or not self.task_events(subject):
+            given = {**self._promised(subject), **given}
         return self._transaction(
             lambda: self._append_step(subject, verb, actor, run, today, why, given, files)
         )
+
+    def _promised(self, subject: str) -> dict[str, str]:
+        """Return what a task has from its commitment: its day; raises UsageError for what is none."""
+        entry = self.entry(subject)
+        if entry.kind is not Kind.TARGET:
+            raise UsageError(f"{subject} is no commitment, so that it cannot be a task")
+        return {"due": entry.period_end.isoformat()} if entry.period_end else {}
 
     def history(self, ident: str, as_of: date | datetime | None = None) -> tuple[Event, ...]:
         """Return every write about a document, an entry or a link, oldest first; raises UnknownIdError."""

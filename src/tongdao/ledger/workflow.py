@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
+from tongdao.ledger.decided import base_of, effective, standings
+from tongdao.ledger.reads import DOCUMENT_COLUMNS, document_from
 from tongdao.ledger.reviews import Reviews
 from tongdao.ledger.tasks import MOVE, MOVED, Actor, TaskEvent, task_of, workflow
 from tongdao.ledger.values import Report, stamp, unstamp
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from tongdao.ledger.tasks import Task
+    from tongdao.ledger.values import StoredDocument
+    from tongdao.promise import Entry
 
     Rows = Callable[..., Iterator[Sequence[Any]]]
 
@@ -219,6 +223,31 @@ class TaskReads(Reviews):
     def task_events(self, subject: str, as_of: date | None = None) -> tuple[TaskEvent, ...]:
         """Return the life of the task on a commitment, oldest first; nothing where there is none."""
         return tuple(events_about(self._rows, [subject], self._horizon(as_of))[subject])
+
+    def last_known(self, subject: str) -> Entry:
+        """Return a commitment after people's decisions as it was read last, though it may not be read any more.
+
+        Raises UnknownIdError where it never was.
+        """
+        base, horizon = base_of(subject), self._horizon(None)
+        for reading, document in self._readings_ever(base.partition(".")[0], horizon):
+            found = [entry for _, _, entry in self._fetch([base], {document.id: (reading, document)})]
+            if found:
+                standing = standings(self._decided_about({base, subject}, horizon))
+                now = {entry.id: entry for entry in effective(found[0], standing)}
+                return now.get(subject, found[0])
+        raise UnknownIdError(
+            f"no commitment {subject!r} in {self._database.name}: `tongdao status` lists them"
+        )
+
+    def _readings_ever(self, ident: str, horizon: int) -> Iterator[tuple[int, StoredDocument]]:
+        """Yield every reading of a document up to a horizon, the last first."""
+        sql = (
+            f"SELECT r.seq, {DOCUMENT_COLUMNS} FROM readings r JOIN documents d ON d.seq = r.document "
+            "JOIN journal j ON j.seq = d.seq WHERE d.id = ? AND r.seq <= ? ORDER BY r.seq DESC"
+        )
+        rows = self._rows(sql, ident, horizon)
+        return ((reading, document_from(row)) for reading, *row in rows)
 
     def attachment(self, sha256: str) -> Attachment:
         """Return a file by its digest; raises UnknownIdError."""

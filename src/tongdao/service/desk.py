@@ -10,6 +10,7 @@ from tongdao.errors import TongdaoError
 from tongdao.ledger.refusals import FieldError
 from tongdao.ledger.tasks import shown, steps_for, workflow
 from tongdao.ledger.workflow import TaskFilter
+from tongdao.model import Kind
 from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
@@ -32,15 +33,29 @@ _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 class TaskRow:
     """A task with its commitment; `shown` is the state on the day.
 
-    Where the book has no commitment yet, `entry` is what the ledger has; both are None where the commitment is in no
-    document in force.
+    Where the book does not have the commitment, `entry` is what the ledger knew last; `gone` tells that this is in no
+    document in force any more.
     """
 
     task: Task
     commitment: Commitment | None
     entry: Entry | None
+    gone: bool
     shown: str
     steps: tuple[str, ...]
+
+    @property
+    def basis(self) -> str | None:
+        """The sentence of the commitment."""
+        said = self.commitment or self.entry
+        return said.statement if said else None
+
+    @property
+    def name(self) -> str | None:
+        """What the commitment is about, else its sentence."""
+        entry = self.entry
+        named = self.commitment.name if self.commitment else entry and (entry.indicator or entry.name)
+        return named or self.basis
 
 
 def tabs(actor: Actor, today: date) -> dict[str, TaskFilter]:
@@ -71,12 +86,16 @@ def rows_of(
 ) -> tuple[TaskRow, ...]:
     """Return tasks with their commitments, as a person sees them."""
     found = {item.id: item for item in book.commitments_by_id([task.subject for task in tasks])}
-    entries = ledger.entries_by_id(task.subject for task in tasks if task.subject not in found)
+    missing = [task.subject for task in tasks if task.subject not in found]
+    read = ledger.entries_by_id(missing)
+    there = {*found, *(ident for ident, entry in read.items() if entry.kind is Kind.TARGET)}
+    entries = {ident: read.get(ident) or ledger.last_known(ident) for ident in missing}
     return tuple(
         TaskRow(
             task,
             found.get(task.subject),
             entries.get(task.subject),
+            task.subject not in there,
             shown(task, today),
             steps_for(task, actor),
         )
@@ -171,7 +190,7 @@ def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
         "number": task.number,
         "origin": item and (item.title or item.source),
         "issued_on": item and item.issued_on,
-        "name": item and (item.name or item.statement),
+        "name": row.name,
         "target": item and measure_text(item.target, words),
         "lead": task.bureau,
         "support": words("text.joint").join(task.support),
@@ -185,7 +204,7 @@ def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
         "next": said.get("next"),
         "state": words(f"task.{side}.{row.shown}"),
         "extensions": task.extensions or None,
-        "basis": item and item.statement,
+        "basis": row.basis,
     }
     return [_cell(cells[name]) for name in COLUMNS]
 

@@ -257,7 +257,7 @@ def _sheet(
     actor, day = actor_of(request), today()
     task, events = _visible(site, request, ident)
     with site.ledger() as ledger, site.book() as book:
-        entry = ledger.entry(ident)
+        entry = ledger.last_known(ident)
         (row,) = rows_of(ledger, book, [task], actor, day)
     stages = tuple(Stage) if entry.form == "deliverable" else ()
     return Sheet(
