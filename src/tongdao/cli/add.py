@@ -144,6 +144,8 @@ def outcome_lines(outcome: Outcome, words: Glossary) -> list[str]:
         lines.append("  " + words("added.fields", fields=words("text.joint").join(outcome.fields)))
     if outcome.carried:
         lines.append("  " + words("added.carried", n=outcome.carried))
+    if outcome.tasks:
+        lines.append("  " + words("added.tasks", n=outcome.tasks))
     return lines + [f"  {change_line(change, words)}" for change in outcome.changes]
 
 
@@ -170,4 +172,5 @@ def outcome_record(outcome: Outcome) -> dict[str, Any]:
         for change in outcome.changes
     ]
     replaced = {"supersedes": outcome.replaced.id, "fields": list(outcome.fields)}
-    return {**record, "outcome": "superseded", **replaced, "carried": outcome.carried, "changes": changes}
+    along = {"carried": outcome.carried, "tasks": outcome.tasks}
+    return {**record, "outcome": "superseded", **replaced, **along, "changes": changes}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.decided import Moves
+    from tongdao.ledger.rows import StatementKey
     from tongdao.ledger.writes import Given
     from tongdao.promise import Decision, Entry
 
@@ -214,29 +215,39 @@ class Reviews(Reads):
             ident = older
 
     def _carried(
-        self, alignment: Alignment, old: int, new: int, at: datetime
+        self, alignment: Alignment, old: int, keys: Iterable[StatementKey], seq: int, at: datetime
     ) -> Iterator[tuple[Decision, str | None]]:
-        """Yield the decisions about what says the same in a new reading as in an old one, with what had been seen."""
+        """Yield the decisions about what says the same in a new reading as in an old one, with what had been seen.
+
+        `keys` are those of the statements of the new one, `seq` is the number of its write.
+        """
         moves: Moves = {
             **{
                 before.id: (after.id, after.start - before.start)
                 for before, after in alignment.pairs
                 if not differing(before, after)
             },
-            **self._same_statements(old, new),
+            **self._same_statements(old, keys),
         }
-        seen = {row[0]: row[1] for row in self._rows("SELECT id, seen FROM decisions WHERE seq <= ?", new)}
-        for decision in carry_over(in_force(self._decided(new)), moves, new, at):
+        seen = {row[0]: row[1] for row in self._rows("SELECT id, seen FROM decisions WHERE seq <= ?", seq)}
+        for decision in carry_over(in_force(self._decided(seq)), moves, seq, at):
             yield decision, seen[decision.supersedes]
 
-    def _same_statements(self, old: int, new: int) -> Moves:
-        """Return where the statements of an old reading stand in a new one, by their words, in their order."""
+    def _statement_keys(self, reading: int) -> Iterator[StatementKey]:
+        """Yield by what the statements of a reading are known again."""
         sql = "SELECT id, start_offset, kind, owner, quote FROM statements WHERE reading = ? ORDER BY place"
+        return (
+            (ident, start, kind, owner, quote)
+            for ident, start, kind, owner, quote in self._rows(sql, reading)
+        )
+
+    def _same_statements(self, old: int, keys: Iterable[StatementKey]) -> Moves:
+        """Return where the statements of an old reading stand in a new one, by their words, in their order."""
         waiting: dict[tuple[Any, ...], deque[tuple[str, int]]] = defaultdict(deque)
-        for ident, start, *said in self._rows(sql, new):
+        for ident, start, *said in keys:
             waiting[tuple(said)].append((ident, start))
         moves = {}
-        for ident, start, *said in self._rows(sql, old):
+        for ident, start, *said in self._statement_keys(old):
             if found := waiting[tuple(said)]:
                 after, place = found.popleft()
                 moves[ident] = (after, place - start)

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnstorableError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tongdao.model import Deliverable, Document, Reading, Statement, Step
 
 RowValues = tuple[Any, ...]
+# Id and place of a statement, then its kind, owner and words.
+StatementKey = tuple[str, int, str, str | None, str]
 # What `entry_from` reads: these columns of an entry, then two of its statement.
 ENTRY_COLUMNS = (
     "e.reading, e.place, e.id, e.form, e.kind, e.quote, e.start_offset, e.end_offset, s.quote, s.start_offset, "
@@ -168,6 +171,26 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         name=name,
         stage=stage and _STAGES[stage],
     )
+
+
+# Of the columns of the table of entries those that `entry_from` reads, before and behind the two of the statement.
+_BEFORE = (0, 1, *range(3, 9))
+_BEHIND = (*range(9, 13), 14, 16, *range(18, 22), 23, 24)
+
+
+def entries_of(reading: Reading, document: StoredDocument) -> list[Entry]:
+    """Return the entries of a reading as a ledger would give them, had it been appended."""
+    before, behind = itemgetter(*_BEFORE), itemgetter(*_BEHIND)
+    found = []
+    for row in _entries(0, reading.statements, str):
+        said = reading.statements[row[2]]
+        found.append(entry_from((*before(row), said.quote, said.start, *behind(row)), document))
+    return found
+
+
+def statement_keys(reading: Reading) -> list[StatementKey]:
+    """Return by what the statements of a reading are known again in another: by kind, owner and words."""
+    return [(item.id, item.start, item.kind.value, item.owner, item.quote) for item in reading.statements]
 
 
 def refuse_unstorable(document: Document) -> None:

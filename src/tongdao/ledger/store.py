@@ -21,7 +21,7 @@ from tongdao.ledger.reads import (
     document_from,
 )
 from tongdao.ledger.records import record_of
-from tongdao.ledger.rows import reading_rows, refuse_unstorable
+from tongdao.ledger.rows import entries_of, reading_rows, refuse_unstorable, statement_keys
 from tongdao.ledger.schema import migrate
 from tongdao.ledger.tasks import (
     MOVE,
@@ -129,6 +129,33 @@ class Ledger(TaskReads):
         """
         refuse_unstorable(reading.document)
         return self._transaction(lambda: self._append_document(reading, run, type, given))
+
+    def foresee_reading(
+        self,
+        reading: Reading,
+        run: Run,
+        type: str | None = None,  # noqa: A002
+        given: Sequence[str] = (),
+    ) -> Added | Unchanged | Superseded:
+        """Return what `append_reading` would make of a document now; nothing is written."""
+        document = reading.document
+        refuse_unstorable(document)
+        old, fields = self._meeting(document, type)
+        if old and not fields:
+            return Unchanged(old.document)
+        stored = writes.stored_document(document, type, given, self._clock(), run)
+        entries = entries_of(reading, stored)
+        if old is None:
+            return Added(stored, len(entries))
+        alignment = align(self._read_by(old.reading, old.document), entries)
+        changes = changes_of(alignment)
+        if stored.id == old.document.id:
+            return Superseded(stored, old.document, fields, changes)
+        decisions = self._carried(
+            alignment, old.reading, statement_keys(reading), self.revision(), stored.recorded_at
+        )
+        tasks = len(self._along(alignment))
+        return Superseded(stored, old.document, fields, changes, len(list(decisions)), tasks)
 
     def append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
         """Append a new reading of a document in force, unless it says in everything what the last one said.
@@ -331,8 +358,7 @@ class Ledger(TaskReads):
         self, reading: Reading, run: Run, kind: str | None, given: Sequence[str]
     ) -> Added | Unchanged | Superseded:
         document = reading.document
-        old = self._predecessor(document)
-        fields = () if old is None else writes.differing_metadata(old.document, document, kind)
+        old, fields = self._meeting(document, kind)
         if old and not fields:
             return Unchanged(old.document)
         seq = self._journal(run, "document", document.id)
@@ -352,18 +378,20 @@ class Ledger(TaskReads):
     ) -> Superseded:
         """Tell what a reading replaces, and carry over to it what people said where its text is another."""
         alignment = align(self._read_by(old.reading, old.document), self._read_by(seq, stored))
-        carried = 0
+        carried = tasks = 0
         if stored.id != old.document.id:
             carried = self._carry_over(alignment, old.reading, seq)
             self._carry_reports(alignment, run)
-            self._carry_tasks(alignment, run)
-        return Superseded(stored, old.document, fields, changes_of(alignment), carried)
+            tasks = self._carry_tasks(alignment, run)
+        return Superseded(stored, old.document, fields, changes_of(alignment), carried, tasks)
 
     def _carry_over(self, alignment: Alignment, old: int, seq: int) -> int:
         """Append the decisions about what says the same in a new version, now about that; return their number."""
         rows = [
             writes.decision_row(seq, place, item, seen)
-            for place, (item, seen) in enumerate(self._carried(alignment, old, seq, self._clock()))
+            for place, (item, seen) in enumerate(
+                self._carried(alignment, old, self._statement_keys(seq), seq, self._clock())
+            )
         ]
         if rows:
             self._database.insert("decisions", len(rows[0]), rows)
@@ -379,15 +407,26 @@ class Ledger(TaskReads):
             if moved not in known:
                 self._append_report(moved, run)
 
-    def _carry_tasks(self, alignment: Alignment, run: Run) -> None:
+    def _carry_tasks(self, alignment: Alignment, run: Run) -> int:
         """Take the tasks on entries along to the same ones of a new version, with all that happened to them."""
+        moving = self._along(alignment)
+        for task, new in moving:
+            self._append_move(task, task.subject, {"to": new}, run)
+            self._append_move(task, new, {"from": task.subject}, run)
+        return len(moving)
+
+    def _along(self, alignment: Alignment) -> list[tuple[Task, str]]:
+        """Return the tasks that go along with a new version, and on which entry of it each will be."""
         after_ids = {one.id: other.id for one, other in alignment.pairs}
-        there = self.tasks_of(list(after_ids.values()))
-        for subject, task in self.tasks_of(list(after_ids)).items():
-            new = after_ids[subject]
-            if task.state != MOVED and (new not in there or there[new].state == MOVED):
-                self._append_move(task, subject, {"to": new}, run)
-                self._append_move(task, new, {"from": subject}, run)
+        there = {
+            ident for ident, task in self.tasks_of(list(after_ids.values())).items() if task.state != MOVED
+        }
+        tasks = self.tasks_of(list(after_ids)).items()
+        return [
+            (task, after_ids[subject])
+            for subject, task in tasks
+            if task.state != MOVED and after_ids[subject] not in there
+        ]
 
     def _append_move(self, task: Task, subject: str, said: Mapping[str, str], run: Run) -> None:
         seq = self._journal(run, "task", subject)
@@ -407,6 +446,11 @@ class Ledger(TaskReads):
             count += len(rows) if table == "entries" else 0
         self._database.execute(doubtful.COUNT, [seq])
         return count
+
+    def _meeting(self, document: Document, kind: str | None) -> tuple[Predecessor | None, tuple[str, ...]]:
+        """Return the document in force that a document would supersede, and in what the two differ."""
+        old = self._predecessor(document)
+        return old, () if old is None else writes.differing_metadata(old.document, document, kind)
 
     def _predecessor(self, document: Document) -> Predecessor | None:
         """Return the document in force that a document is, or is a new version of."""

@@ -119,13 +119,17 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A new version or a new reading of a document: what it replaces, the fields and the entries that changed."""
+    """A new version or a new reading of a document: what it replaces, the fields and the entries that changed.
+
+    `carried` is how many decisions go along with what says the same in both, `tasks` how many tasks.
+    """
 
     document: StoredDocument
     replaced: StoredDocument
     fields: tuple[str, ...]
     changes: tuple[EntryChange, ...]
     carried: int = 0
+    tasks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
-from tongdao.ledger.values import stamp
+from tongdao.ledger.values import StoredDocument, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-    from tongdao.ledger.values import Report, Run, StoredDocument
+    from tongdao.ledger.values import Report, Run
     from tongdao.model import Document
     from tongdao.promise import Assessment, Decision, Link
 
@@ -88,6 +89,14 @@ def document_row(
     issued = document.date.isoformat() if document.date else None
     said = (document.source, document.title, document.issuer, issued)
     return (seq, document.id, *said, kind, json.dumps(sorted(given)), supersedes)
+
+
+def stored_document(
+    document: Document, kind: str | None, given: Sequence[str], at: datetime, run: Run
+) -> StoredDocument:
+    """Return a document as a ledger gives it that recorded it."""
+    said = (document.id, document.source, document.title, document.issuer, document.date, kind)
+    return StoredDocument(*said, at, run.id, tuple(sorted(given)))
 
 
 def decision_row(seq: int, place: int, item: Decision, seen: str | None) -> tuple[Any, ...]:
