@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from importlib.resources import files
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, sub
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -250,6 +250,14 @@ def test_with_text_and_explain_add_a_field_each() -> None:
     for item in (statement, statement["figures"][0]):
         assert [list(step) for step in item["trail"]] == [["rule", "start", "end"]] * len(item["trail"])
         assert item["trail"]
+
+
+def test_how_far_reading_is_rises_to_the_end() -> None:
+    told: list[float] = []
+    text = "2025年，新建公路30公里。\n" * 2000
+    assert tongdao.read(text, progress=told.append) == tongdao.read(text)
+    assert told == sorted(told)
+    assert (told[-1], len(told) > 10, max(map(sub, told[1:], told)) < 0.25) == (1, True, True)
 
 
 def test_threads_read_as_one_does() -> None:

@@ -1,4 +1,4 @@
-"""Assemble statements: for each clause its kind, owner, figures and deliverables."""
+"""Assemble statements: gather what each clause holds, then tell its kind, owner, figures and deliverables."""
 
 from __future__ import annotations
 
@@ -80,10 +80,9 @@ def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
     return dealt
 
 
-def assemble_statements(
+def gather(
     document: Document,
     text: str,
-    sections: Sequence[Section],
     clauses: Sequence[Clause],
     scopes: Sequence[Scope | None],
     defaults: tuple[Scope | None, Scope | None],
@@ -91,8 +90,8 @@ def assemble_statements(
     periods: Sequence[Period],
     deliverables: Sequence[NamedThing],
     pack: Pack,
-) -> tuple[Statement, ...]:
-    """Return one statement a clause. `text` is the folded document; the mentions are sorted by place."""
+) -> list[Found]:
+    """Return what is found in each clause. `text` is the folded document; the mentions are sorted by place."""
     times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods), pack)
     cues = find_cues(text, clauses, pack)
     priors = [governed.prior for governed in times]
@@ -101,8 +100,7 @@ def assemble_statements(
     moods = find_moods(text, clauses, tensed, priors, cues, numbers, document.date, pack)
     goals = _goals(text, clauses, cues)
     things = [_standing(found, mood) for found, mood in zip(named, moods, strict=True)]
-    dealt = zip(clauses, moods, times, cues, numbers, things, goals, strict=True)
-    return tuple(_assemble(document, text, sections, Found(*found), pack) for found in dealt)
+    return list(map(Found._make, zip(clauses, moods, times, cues, numbers, things, goals, strict=True)))
 
 
 class Found(NamedTuple):
@@ -170,9 +168,10 @@ def _tensed(times: Times) -> list[Period]:
     return own or ([times.carried] if times.carried and not times.own else [])
 
 
-def _assemble(
+def assemble(
     document: Document, text: str, sections: Sequence[Section], found: Found, pack: Pack
 ) -> Statement:
+    """Return the statement of a clause."""
     clause = found.clause
     section = sections[clause.section]
     owner, actor = find_owner(text, clause, section, document, pack)
