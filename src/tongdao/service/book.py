@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from tongdao.model import Document, Reading
     from tongdao.rules.pack import Pack
 
+    Progress = Callable[[float], object]
+    Prepared = tuple[Reading, str | None, tuple[str, ...]]
+
 __all__ = [
     "DEFAULT_LEDGER",
     "INDICATORS_VARIABLE",
@@ -44,6 +47,7 @@ __all__ = [
     "chosen_pack",
     "indicator_group",
     "open_ledger",
+    "prepare",
     "reread",
     "today",
 ]
@@ -130,14 +134,46 @@ def add(
     A text that the ledger has, with nothing else said of it, is not read again and changes nothing.
     """
     said = metadata or Metadata()
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    known = ledger.find_text(digest[:16])
+    known = ledger.find_text(_digest(text)[:16])
     if known and _agrees(known, said):
         return Unchanged(known)
-    reading, kind, given = read_known(text, run, source, said, known)
-    if known is None and (older := _older(ledger, reading.document)):
-        reading, kind, given = read_known(text, run, source, said, older)
+    reading, kind, given = prepare(ledger, text, run, source=source, metadata=said)
     return ledger.append_reading(reading, run, kind, given)
+
+
+def prepare(
+    ledger: Ledger,
+    text: str,
+    run: Run,
+    *,
+    source: str | None = None,
+    metadata: Metadata | None = None,
+    progress: Progress | None = None,
+) -> Prepared:
+    """Read a text with what people said of it, or of the document in the ledger that it is a version of.
+
+    Returns what a ledger takes to append it, or to foresee what would become of it. `progress` is called now and
+    then with how much of the work is done, from 0 to 1.
+    """
+    said = metadata or Metadata()
+    known = ledger.find_text(_digest(text)[:16])
+    again = known is None and source is not None and bool(ledger.find_source(source))
+    first, second = _halved(progress) if again else (progress, None)
+    prepared = read_known(text, run, source, said, known, first)
+    if known is None and (older := _older(ledger, prepared[0].document)):
+        prepared = read_known(text, run, source, said, older, second)
+    return prepared
+
+
+def _halved(progress: Progress | None) -> tuple[Progress | None, Progress | None]:
+    """Return what tells the progress of each of two readings."""
+    if progress is None:
+        return None, None
+    return (lambda done: progress(done / 2)), (lambda done: progress((1 + done) / 2))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _older(ledger: Ledger, document: Document) -> StoredDocument | None:
@@ -150,8 +186,13 @@ def _older(ledger: Ledger, document: Document) -> StoredDocument | None:
 
 
 def read_known(
-    text: str, run: Run, source: str | None, said: Metadata, known: StoredDocument | None
-) -> tuple[Reading, str | None, tuple[str, ...]]:
+    text: str,
+    run: Run,
+    source: str | None,
+    said: Metadata,
+    known: StoredDocument | None,
+    progress: Progress | None = None,
+) -> Prepared:
     """Read a text with what is said of it, else was said before.
 
     Returns the reading, the type, and which of date, issuer and title a person gave.
@@ -160,13 +201,16 @@ def read_known(
     if known:
         given = {**_given(known), **given}
     kind = said.type or (known.type if known else None)
-    return _read(text, run, source or (known.source if known else None), given), kind, tuple(given)
+    reading = _read(text, run, source or (known.source if known else None), given, progress)
+    return reading, kind, tuple(given)
 
 
-def _read(text: str, run: Run, source: str | None, given: dict[str, Any]) -> Reading:
+def _read(
+    text: str, run: Run, source: str | None, given: dict[str, Any], progress: Progress | None = None
+) -> Reading:
     from tongdao.service.reading import read  # the stages and their tables, when there is something to read
 
-    return read(text, source=source, pack=run.pack, **given)
+    return read(text, source=source, pack=run.pack, progress=progress, **given)
 
 
 def _agrees(known: StoredDocument, said: Metadata) -> bool:

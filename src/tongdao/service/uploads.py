@@ -1,4 +1,7 @@
-"""Documents that were sent and not yet added: kept in a folder for a day, read in a thread, previewed."""
+"""Documents that were sent and not yet added: kept in a folder for a day, read in a thread, previewed.
+
+A preview tells what was read and what the ledger would make of it, by the ledger's own rules; nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import shutil
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -17,26 +20,33 @@ from tongdao.errors import TongdaoError, UnknownIdError, UsageError
 from tongdao.readers.files import read_stream
 from tongdao.readers.refusals import RefusedError
 from tongdao.service.attachments import safe_name
-from tongdao.service.book import add
+from tongdao.service.book import Metadata, prepare, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from tongdao.ledger.store import Ledger
-    from tongdao.ledger.values import Added, Run, Superseded, Unchanged
+    from tongdao.ledger.values import Added, EntryChange, Run, StoredDocument, Superseded, Unchanged
     from tongdao.model import Deliverable, Figure, Reading
-    from tongdao.service.book import Metadata
+    from tongdao.service.book import Prepared, Progress
 
 _KEPT = 24 * 3600.0  # seconds
+_EVERY = 0.3  # seconds between two reports of progress
+_SILENT = 120.0  # seconds without any, after which nobody reads it any more
 _ID = re.compile(r"[0-9a-f]{32}")
 _SHOWN = 200  # targets of the preview
 _STATE, _CONTENT = "state.json", "content"
+# What a preview says of what the ledger would hold: where that is another thing by now, it is shown again first.
+_RESULT = ("counts", "figures", "deliverables", "failed_checks", "targets", "target_total", "foreseen")
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A document that was sent. `state` is reading, ready, failed or added; `facts` is what there is to show then."""
+    """A document that was sent. `state` is reading, ready, failed or added; `facts` is what there is to show then.
+
+    While it is read that is how much is done, in per cent.
+    """
 
     id: str
     name: str
@@ -48,15 +58,18 @@ class Upload:
 class Uploads:
     """The folder of a site's uploads; any process of the site finds them there."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
-        """Take the folder, made when the first document comes."""
+    def __init__(
+        self, folder: Path, ledger: Callable[[], Ledger], clock: Callable[[], float] = time.time
+    ) -> None:
+        """Take the folder, made when the first document comes, and what opens the ledger."""
         self._folder = folder
+        self._ledger = ledger
         self._clock = clock
 
     def take(self, name: str, content: bytes, who: str) -> Upload:
         """Keep a document and begin to read it; what is too old goes."""
         self._expire()
-        upload = Upload(secrets.token_hex(16), safe_name(name), who, "reading", {})
+        upload = Upload(secrets.token_hex(16), safe_name(name), who, "reading", {"done": 0})
         place = self._folder / upload.id
         place.mkdir(parents=True, mode=0o700)
         (place / _CONTENT).write_bytes(content)
@@ -70,18 +83,28 @@ class Uploads:
         if _ID.fullmatch(ident):
             with suppress(FileNotFoundError):
                 said = json.loads((place / _STATE).read_text(encoding="utf-8"))
+                silent = self._clock() - (place / _STATE).stat().st_mtime
                 if said["who"] == who:
-                    return Upload(ident, said["name"], who, said["state"], said["facts"])
+                    upload = Upload(ident, said["name"], who, said["state"], said["facts"])
+                    return _interrupted(upload) if upload.state == "reading" and silent > _SILENT else upload
         raise UnknownIdError(f"no upload {ident!r}")
 
     def add(self, upload: Upload, ledger: Ledger, run: Run, metadata: Metadata) -> Upload:
-        """Add what was previewed to the ledger; raises UsageError where it is not ready."""
+        """Add to the ledger what was previewed; raises UsageError where it is not ready.
+
+        Where the ledger would now hold something else than what was shown, through what is said of the document or
+        through what others added meanwhile, nothing is added: the upload stays ready, with a preview of that.
+        """
         if upload.state != "ready":
             raise UsageError(f"{upload.name} is not ready to be added")
-        outcome = add(ledger, self._text(upload), run, source=upload.name, metadata=metadata)
-        added = Upload(upload.id, upload.name, upload.who, "added", _told(outcome))
-        self._write(added)
-        return added
+        (reading, kind, given), facts = self._look(upload, ledger, run, metadata, None)
+        if any(facts[name] != upload.facts.get(name) for name in _RESULT):
+            seen = replace(upload, facts=facts)
+        else:
+            outcome = ledger.append_reading(reading, run, kind, given)
+            seen = replace(upload, state="added", facts=_told(outcome))
+        self._write(seen)
+        return seen
 
     def discard(self, upload: Upload) -> None:
         """Forget an upload."""
@@ -91,17 +114,44 @@ class Uploads:
         return read_stream(BytesIO((self._folder / upload.id / _CONTENT).read_bytes()))
 
     def _read(self, upload: Upload) -> None:
-        from tongdao.service.reading import read
-
-        try:
-            reading = read(self._text(upload), source=upload.name)
-            state, facts = "ready", _preview(reading)
-        except RefusedError as error:
-            state, facts = "failed", {"reason": error.reason, "details": {**error.details}}
-        except TongdaoError as error:
-            state, facts = "failed", {"told": str(error)}
         with suppress(FileNotFoundError):  # discarded meanwhile
-            self._write(Upload(upload.id, upload.name, upload.who, state, facts))
+            state, facts = "failed", {}
+            try:
+                with self._ledger() as ledger:
+                    run = start_run("add", who=upload.who)
+                    state, facts = (
+                        "ready",
+                        self._look(upload, ledger, run, Metadata(), self._telling(upload))[1],
+                    )
+            except RefusedError as error:
+                facts = {"reason": error.reason, "details": {**error.details}}
+            except TongdaoError as error:
+                facts = {"told": str(error)}
+            self._write(replace(upload, state=state, facts=facts))
+
+    def _look(
+        self, upload: Upload, ledger: Ledger, run: Run, metadata: Metadata, progress: Progress | None
+    ) -> tuple[Prepared, dict[str, Any]]:
+        """Read a document for the ledger; return that, and what there is to show of it before it is added."""
+        text = self._text(upload)
+        prepared = prepare(ledger, text, run, source=upload.name, metadata=metadata, progress=progress)
+        reading, kind, given = prepared
+        outcome = ledger.foresee_reading(reading, run, kind, given)
+        facts = {**_preview(reading), "type": kind or "", "foreseen": _told(outcome)}
+        facts["namesakes"] = [_named(document) for document in ledger.find_source(upload.name)]
+        return prepared, json.loads(json.dumps(facts, default=str))  # as it is when it is read back
+
+    def _telling(self, upload: Upload) -> Progress:
+        """Return what keeps how much is done, now and then, so that any process of the site can tell."""
+        last = self._clock()
+
+        def tell(done: float) -> None:
+            nonlocal last
+            if self._clock() - last >= _EVERY:
+                last = self._clock()
+                self._write(replace(upload, facts={"done": int(100 * done)}))
+
+        return tell
 
     def _write(self, upload: Upload) -> None:
         place = self._folder / upload.id
@@ -115,6 +165,11 @@ class Uploads:
             with suppress(FileNotFoundError):
                 if _ID.fullmatch(place.name) and place.stat().st_mtime < self._clock() - _KEPT:
                     shutil.rmtree(place, ignore_errors=True)
+
+
+def _interrupted(upload: Upload) -> Upload:
+    """Return an upload that nobody reads any more: its process was ended."""
+    return replace(upload, state="failed", facts={"reason": "interrupted", "details": {}})
 
 
 def _preview(reading: Reading) -> dict[str, Any]:
@@ -150,16 +205,33 @@ def _preview(reading: Reading) -> dict[str, Any]:
 
 def _told(outcome: Added | Unchanged | Superseded) -> dict[str, Any]:
     changes = getattr(outcome, "changes", ())
+    replaced = getattr(outcome, "replaced", None)
     return {
         "document": outcome.document.id,
         "outcome": type(outcome).__name__.lower(),
         "entries": getattr(outcome, "entries", 0),
+        "replaced": _named(replaced) if replaced else None,
         "fields": list(getattr(outcome, "fields", ())),
-        "changes": [
-            {"what": item.what, "quote": (item.after or item.before).quote, "fields": list(item.fields)}
-            for item in changes[:_SHOWN]
-        ],
+        "carried": getattr(outcome, "carried", 0),
+        "tasks": getattr(outcome, "tasks", 0),
+        "changes": [_changed(item) for item in changes[:_SHOWN]],
         "counts": {
             what: sum(item.what == what for item in changes) for what in ("appeared", "vanished", "changed")
         },
     }
+
+
+def _named(document: StoredDocument) -> dict[str, Any]:
+    day = document.issued_on.isoformat() if document.issued_on else ""
+    return {
+        "id": document.id,
+        "name": document.title or document.source or document.id,
+        "date": day,
+        "issuer": document.issuer or "",
+    }
+
+
+def _changed(item: EntryChange) -> dict[str, Any]:
+    quotes = [entry.quote for entry in (item.before, item.after) if entry]
+    before = quotes[0] if item.before else ""
+    return {"what": item.what, "before": before, "quote": quotes[-1], "fields": list(item.fields)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +13,7 @@ from tongdao.glossary import load_glossary
 from tongdao.ledger.refusals import FieldError
 from tongdao.readers.formats import foreign_format
 from tongdao.service.attachments import safe_name
-from tongdao.service.book import Metadata
+from tongdao.service.book import Metadata, open_ledger
 from tongdao.service.uploads import Uploads
 from tongdao.web.desks.forms import Form, actor_of, errors_of, files_in, run_of, text_of
 from tongdao.web.forms import form_page, go_to
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 router = APIRouter()
 _MB = 1 << 20
 _FOLDER = "uploads"
+_GIVEN = ("date", "issuer", "title", "type")
 
 
 def _uploads(site: Site) -> Uploads:
-    return Uploads(site.folder / _FOLDER)
+    return Uploads(site.folder / _FOLDER, partial(open_ledger, site.settings.ledger, create=False))
 
 
 @page(router, "/upload", template="upload.html")
@@ -78,21 +80,17 @@ def _facts(
     errors: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     found = _uploads(site).get(ident, actor_of(request).who)
-    known = None
-    if found.state == "ready":
-        with site.ledger() as ledger:
-            known = ledger.find_text(str(found.facts["document"]))
-    said = {name: str(found.facts.get(name) or "") for name in ("date", "issuer", "title")}
-    return {"upload": found, "known": known, "given": given or said, "errors": errors or {}}
+    said = {name: str(found.facts.get(name) or "") for name in _GIVEN}
+    return {"upload": found, "given": given or said, "errors": errors or {}, "again": False}
 
 
 @router.post("/upload/{id}/add", include_in_schema=False)
 def keep(request: Request, id: str, form: Form) -> Response:  # noqa: A002
-    """Add what was previewed, with what the person says of it."""
+    """Add what was previewed, with what the person says of it; where that makes it another thing, show it first."""
     site = site_of(request)
     uploads = _uploads(site)
     found = uploads.get(id, actor_of(request).who)
-    given = {name: text_of(form, name) for name in ("date", "issuer", "title", "type")}
+    given = {name: text_of(form, name) for name in _GIVEN}
     try:
         with site.ledger() as ledger:
             added = uploads.add(found, ledger, run_of(request, "add"), _metadata(given))
@@ -100,6 +98,9 @@ def keep(request: Request, id: str, form: Form) -> Response:  # noqa: A002
         words = load_glossary(language_of(request))
         facts = _facts(request, site, id, given, errors_of([error], words))
         return form_page(request, "uploaded.html", facts, 422)
+    if added.state == "ready":
+        facts = {**_facts(request, site, id, given), "again": True}
+        return form_page(request, "uploaded.html", facts, 409)
     site.after_write([str(added.facts["document"])])
     return go_to(request, f"/upload/{id}")
 
