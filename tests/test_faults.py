@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,11 @@ from books import NEWER, REPORT, RUN, book, said, sizes
 from tongdao.errors import DamagedLedgerError, LedgerFullError, LedgerLockedError, LedgerServerError
 from tongdao.ledger import schema
 from tongdao.ledger.values import Added, Superseded
+from tongdao.service.book import add, open_ledger, start_run
+from tongdao.service.shelf import book_path, open_book, refresh
+from tongdao.views.book import Book
+from tongdao.views.files import building, newest
+from tongdao.views.rows import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +177,116 @@ def test_a_kill_while_migrating_needs_no_repair(tmp_path: Path) -> None:
         last = killed("-c", MIGRATOR, url, lines=2, within=0.1)[-1]
         with book(f"{url}-{last}") as ledger:
             assert isinstance(ledger.append_reading(said(), RUN), Added)
+
+
+# Builds the book of a ledger for ever, anew or brought up to date, slowly enough to be killed in the middle.
+BUILDER = """
+import itertools, sys, time
+from datetime import date, timedelta
+from tongdao.service import binding
+from tongdao.service.shelf import asked, book_path, open_book, refresh
+from tongdao.service.book import open_ledger, start_run
+plain = binding.Binder.enter
+def slow(self, *arguments):
+    print("entering", flush=True)
+    plain(self, *arguments)
+    time.sleep(0.01)
+binding.Binder.enter = slow
+CORRECTED = {"owner": "临江市交通局"}
+url, way, day = sys.argv[1:]
+day = date.fromisoformat(day)
+with open_ledger(url) as ledger:
+    for turn in itertools.count():
+        day += timedelta(days=1)
+        if way == "built":
+            refresh(ledger, book_path(url), day)
+        else:
+            entry = next(ledger.entries())
+            ledger.decide(entry.id, ("correct", "undo")[turn % 2], start_run("test"), who="钱某", fields=CORRECTED)
+            open_book(url, day=day).close()
+"""
+
+
+@pytest.mark.parametrize("way", ["built", "caught up"])
+def test_a_kill_while_the_book_is_made_leaves_a_whole_one_and_no_litter(
+    folder: Path, tmp_path: Path, way: str
+) -> None:
+    url = str(tmp_path / "l.db")
+    with open_ledger(url) as ledger:
+        for file in sorted(folder.iterdir())[:12]:
+            add(ledger, file.read_text(encoding="utf-8"), start_run("add"), source=file.name)
+    if way == "caught up":
+        open_book(url, day=date(2025, 1, 1)).close()
+    for turn in range(4):
+        lines = killed("-c", BUILDER, url, way, f"{2025 + turn}-01-01", lines=2 + turn, within=0.05)
+        assert len(lines) >= 2 + turn
+        asked_on = date(2025 + turn, 12, 31)
+        with open_book(url, day=asked_on) as found:
+            shown = _whole(found)
+        with open_ledger(url) as ledger:
+            assert shown[0] == ledger.revision()
+            refresh(ledger, book_path(url), asked_on)
+        assert book_files(tmp_path) == {newest(book_path(url)).name}
+        with Book(newest(book_path(url))) as fresh:
+            assert _whole(fresh) == shown
+
+
+def _whole(found: Book) -> list[Any]:
+    """Return what a book shows of every promise, and what it says of itself."""
+    rows = found.commitments(limit=5000).rows
+    assert is_intact(found)
+    state = found.state()
+    return [state.revision, state.day, rows, found.lights(Query())]
+
+
+def is_intact(found: Book) -> bool:
+    return bool(found._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
+
+
+def book_files(place: Path) -> set[str]:
+    """Return the files of books in a folder, without what SQLite keeps beside one that is in use."""
+    return {
+        path.name for path in place.iterdir() if ".book." in path.name and path.suffix in (".db", ".partial")
+    }
+
+
+def test_who_builds_removes_what_dead_builders_left_and_hurts_no_live_one(tmp_path: Path) -> None:
+    path = tmp_path / "l.book.db"
+    dead = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
+    )
+    live = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
+    )
+    assert dead.stdout
+    assert live.stdout
+    left, held = dead.stdout.readline().strip(), live.stdout.readline().strip()
+    dead.kill()
+    dead.communicate()
+    assert {left, held} <= {file.name for file in tmp_path.iterdir()}
+    with building(path) as db:
+        db.execute("CREATE TABLE mine (a)")
+        assert left not in {file.name for file in tmp_path.iterdir()}
+        assert held in {file.name for file in tmp_path.iterdir()}
+    live.communicate("\n")
+    assert live.returncode == 0
+    assert [file.name for file in tmp_path.iterdir()] == ["l.book.2.db"]
+    with closing(sqlite3.connect(tmp_path / "l.book.2.db")) as file:
+        assert file.execute("SELECT count(*) FROM theirs").fetchone() == (0,)
+
+
+# Begins a book, names its file, and ends it when told to.
+HOLDER = """
+import sys
+from pathlib import Path
+from tongdao.views.files import building
+path = Path(sys.argv[1])
+with building(path) as db:
+    db.execute("CREATE TABLE theirs (a)")
+    (own,) = [row[2] for row in db.execute("PRAGMA database_list")]
+    print(Path(own).name, flush=True)
+    sys.stdin.readline()
+"""
 
 
 # Full
