@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongdao.following.deliverables import compare_parts, describe_thing
+from tongdao.following.described import describe
 from tongdao.following.follow import follow
-from tongdao.following.indicators import group_key, load_registry, lookup
+from tongdao.following.indicators import group_key, load_registry, parse_name
 from tongdao.following.issuers import place_of
-from tongdao.following.lineage import lineage_of
+from tongdao.following.lineage import Descent, Targets
 from tongdao.following.rows import row
-from tongdao.following.scoring import link_weights, score, waterfall
+from tongdao.following.scoring import link_weights, score
 from tongdao.following.sentences import Sentence
 from tongdao.model import Change, Comparator, Kind, Stage
 from tongdao.promise import Comparison, Entry, Lineage
@@ -127,9 +128,10 @@ def test_the_key_of_a_group_is_its_own_key(name: str) -> None:
         ("口袋公园", None),
     ],
 )
-def test_lookup_knows_an_indicator_and_not_a_part_of_it(name: str, expected: str | None) -> None:
-    found = lookup(name, PACK)
-    assert (found.id if found else None) == expected
+def test_a_name_means_an_indicator_and_not_a_part_of_it(name: str, expected: str | None) -> None:
+    found = parse_name(name, load_registry(PACK), PACK)
+    whole = found.indicator if not found.rest and not found.scopes else None
+    assert (whole.id if whole else None) == expected
 
 
 def test_every_share_and_part_of_the_registry_is_in_it() -> None:
@@ -434,9 +436,15 @@ def growth(year: int, value: str, said: str = "确保") -> Entry:
 )
 def test_lineage_from_year_to_year(before: str, now: str, lineage: Lineage) -> None:
     old, new = growth(2021, before), growth(2022, now, "力争")
-    found = lineage_of(new, [old, new], PACK)
+    found = descent(new, [old, new])
     assert (found.lineage, found.previous, found.reworded) == (lineage, old, "确保 → 力争")
-    assert lineage_of(old, [old, new], PACK).lineage is Lineage.NEW
+    assert descent(old, [old, new]).lineage is Lineage.NEW
+
+
+def descent(promise: Entry, entries: list[Entry]) -> Descent:
+    """Return what a target is to its like in the documents around it, whatever became of it."""
+    described = describe(entries, (), load_registry(PACK), PACK)
+    return Targets(described.values(), PACK).descend(described[promise.id], followed="same", silent=())
 
 
 def test_what_nobody_mentions_again_is_dropped() -> None:
@@ -474,7 +482,7 @@ LEVELS = sorted(link_weights(PACK).bits)
 def test_a_score_is_a_probability_that_can_be_taken_apart(levels: list[tuple[str, str]]) -> None:
     weights = link_weights(PACK)
     found = [Comparison(*level) for level in levels]
-    bits = sum(part[2] for part in waterfall(found, weights))
+    bits = weights.prior + sum(weights.bits[level] for level in levels)
     assert 0 <= score(found, weights) <= 1
     assert score(found, weights) == pytest.approx(1 / (1 + 2**-bits), abs=1e-4)
 

@@ -11,10 +11,11 @@ from books import NEWER, REPORT
 from test_cli import Done, invoke
 
 from tongdao.errors import UsageError
-from tongdao.following.indicators import group_key, load_registry, lookup
+from tongdao.following.indicators import group_key, load_registry
 from tongdao.following.overlay import overlaid
 from tongdao.rules.pack import load_pack
 from tongdao.service.book import Metadata, add, chosen_pack, open_ledger, reread, start_run
+from tongdao.service.follow import indicator_of
 from tongdao.service.series import series
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def test_a_row_of_the_pack_is_extended_and_overridden(tmp_path: Path) -> None:
 
 def test_a_word_is_taken_from_the_pack(tmp_path: Path) -> None:
     row = ROADS.replace("公路 国道", "经济总量")
-    found = lookup("经济总量", overlaid(PACK, own(tmp_path, row)))
+    found = indicator_of("经济总量", overlaid(PACK, own(tmp_path, row)))
     assert found is not None
     assert found.id == "own_roads"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from promises import SEPTEMBER, built, days, numbers, phrases, said, told
 
 from tongdao.assess.reasons import tell
-from tongdao.assess.schedule import keep_time
+from tongdao.assess.schedule import pace_of
 from tongdao.assess.timelines import share_passed
 from tongdao.errors import UsageError
 from tongdao.model import Stage
@@ -72,18 +72,18 @@ def test_schedule(
     promise: str, actual: Any, as_of: date, rule: str, schedule: str, expected: int | None
 ) -> None:
     outcome = told(actual[0], **actual[1]) if actual else None
-    got, line, reason = keep_time(said(promise), outcome, as_of, rule=rule)
-    assert (got, line) == (schedule, expected)
-    assert tell(reason)
+    pace = pace_of(said(promise), outcome, as_of, rule=rule)
+    assert (pace.schedule, pace.expected) == (schedule, expected)
+    assert tell(pace.reason)
 
 
 def test_the_line_of_a_stock_starts_at_its_baseline() -> None:
     before = told("里程|200公里", period_start=date(2023, 1, 1), period_end=date(2023, 12, 31))
     half = {"period_end": date(2024, 6, 30), "issued_on": date(2024, 7, 9)}
     promise, actual = said("里程达到|300公里"), told("里程|240公里", **half)
-    got, line, reason = keep_time(promise, actual, date(2024, 7, 9), before, "quarter")
-    assert (got, line) == (Schedule.BEHIND, 250)
-    assert tell(reason) == "应达 250，实际 240，与序时差 3.3 个百分点"
+    pace = pace_of(promise, actual, date(2024, 7, 9), before, "quarter")
+    assert (pace.schedule, pace.expected) == (Schedule.BEHIND, 250)
+    assert tell(pace.reason) == "应达 250，实际 240，与序时差 3.3 个百分点"
 
 
 @pytest.mark.parametrize(
@@ -97,13 +97,13 @@ def test_the_line_of_a_stock_starts_at_its_baseline() -> None:
 )
 def test_schedule_of_a_deliverable(stage: Stage, changed: dict[str, Any], schedule: str) -> None:
     as_of = date(2024, 11, 1) if changed is SEPTEMBER else date(2025, 3, 1)
-    assert keep_time(built(Stage.COMPLETE), built(stage, **changed), as_of)[0] == schedule
+    assert pace_of(built(Stage.COMPLETE), built(stage, **changed), as_of).schedule == schedule
 
 
 def test_without_a_deadline_nothing_is_late() -> None:
     promise = said("建设|30座", period_start=None, period_end=None)
-    assert keep_time(promise, None, date(2030, 1, 1))[0] is Schedule.NOT_DUE
-    assert keep_time(promise, told("建成|20座"), date(2030, 1, 1))[0] is Schedule.NOT_DUE
+    assert pace_of(promise, None, date(2030, 1, 1)).schedule is Schedule.NOT_DUE
+    assert pace_of(promise, told("建成|20座"), date(2030, 1, 1)).schedule is Schedule.NOT_DUE
 
 
 @given(phrases, days, st.one_of(st.none(), numbers))
@@ -112,7 +112,7 @@ def test_nothing_is_late_before_its_deadline(words: str, as_of: date, value: Dec
     actual = (
         None if value is None else replace(promise, value=value, high=None, quote="1.00", period_end=as_of)
     )
-    schedule = keep_time(promise, actual, as_of)[0]
+    schedule = pace_of(promise, actual, as_of).schedule
     if as_of < date(2024, 12, 31):
         assert schedule is not Schedule.OVERDUE
         assert actual is not None or schedule is Schedule.NOT_DUE
@@ -125,7 +125,7 @@ def test_more_is_never_further_behind(one: Decimal, other: Decimal, as_of: date)
     order = [Schedule.OVERDUE, Schedule.BEHIND, Schedule.ON_TRACK, Schedule.EARLY]
     promise = said("完成投资|400亿元")
     got = [
-        keep_time(promise, told("投资|1亿元", value=v, period_end=as_of), as_of)[0]
+        pace_of(promise, told("投资|1亿元", value=v, period_end=as_of), as_of).schedule
         for v in sorted((one, other))
     ]
     assert order.index(got[0]) <= order.index(got[1])

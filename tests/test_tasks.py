@@ -25,7 +25,6 @@ from tongdao.ledger.tasks import (
     is_late,
     refuse_illegal,
     shown,
-    state_of,
     steps_for,
     task_of,
     workflow,
@@ -175,7 +174,7 @@ def test_replay_at_any_moment_equals_the_state(choices: list[int]) -> None:
         task = after(task, event)
         assert task_of(events[:number], "d.1") == task
         assert task.state in TABLE.states
-        assert state_of(events[:number], TODAY) == shown(task, TODAY)
+        assert shown(task_of(events[:number]), TODAY) == shown(task, TODAY)
         assert (task.bureau is None) == all(item.verb != "assign" for item in events[:number])
     if task.promised and task.extensions:
         assert task.due is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -65,27 +64,6 @@ class _Course:
         return max(Fraction(0), gap / abs(self.aim.near) * 100) if self.aim.near else Fraction(0)
 
 
-def keep_time(
-    promise: Entry,
-    actual: Entry | None,
-    as_of: date,
-    baseline: Entry | None = None,
-    rule: Rule = "linear",
-    *,
-    direction: str | None = None,
-    pack: Pack | None = None,
-) -> tuple[Schedule, Decimal | None, str]:
-    """Return how a promise keeps time at a date, what was expected by then, and the reason (see `reasons.tell`).
-
-    `actual` is the latest that is reported; what is expected is expected at the end of its period, where that is
-    before `as_of`. A target of growth is compared as a rate, an amount with its share of the period by `rule`.
-    """
-    pace = pace_of(promise, actual, as_of, baseline, rule, direction=direction, pack=pack)
-    expected = pace.expected
-    told = None if expected is None else Decimal(expected.numerator) / Decimal(expected.denominator)
-    return pace.schedule, told, pace.reason
-
-
 def pace_of(
     promise: Entry,
     actual: Entry | None,
@@ -96,7 +74,11 @@ def pace_of(
     direction: str | None = None,
     pack: Pack | None = None,
 ) -> Pace:
-    """Do as `keep_time` does, and tell how far behind the line the promise is."""
+    """Return how a promise keeps time at a date, what was expected by then, how far behind it is, and the reason.
+
+    `actual` is the latest that is reported; what is expected is expected at the end of its period, where that is
+    before `as_of`. A target of growth is compared as a rate, an amount with its share of the period by `rule`.
+    """
     pack = pack or load_pack()
     deadline = promise.period_end
     if actual is None or deadline is None:

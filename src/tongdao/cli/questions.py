@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment, Entry
     from tongdao.rules.pack import Pack
     from tongdao.service.answers import Answers
-    from tongdao.service.follow import Fate, Known
+    from tongdao.service.follow import Known
     from tongdao.views.book import Book
     from tongdao.views.wording import Measured
 
@@ -111,20 +111,11 @@ def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary
         return None
 
 
-def judged(ledger: Ledger, options: Namespace, *, now: bool = False) -> tuple[Fate, ...]:
-    """Return what became of every promise by the day that was asked for, or today where `now`."""
-    from tongdao.service.follow import judge
-
-    found = asked(ledger, options, now=now)
-    return judge(found, pack_of(options), lights=_lights(options.lights), rule=options.pace)
-
-
-def asked(ledger: Ledger, options: Namespace, *, now: bool = False) -> Known:
+def asked(ledger: Ledger, options: Namespace) -> Known:
     """Return what was known at the day that was asked for."""
-    from tongdao.service.choices import today
     from tongdao.service.follow import known
 
-    return known(ledger, options.as_of or (today() if now else None), options.recorded_by)
+    return known(ledger, options.as_of, options.recorded_by)
 
 
 def _lights(name: str | None) -> LightTable:

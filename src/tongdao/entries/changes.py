@@ -18,7 +18,6 @@ _COUNTING = "changes.new"
 _LIST_MARKS = "、和与及以 　至到~—-－～，,"
 _JOINTS = ("、", "和", "与", "及")
 _BREAKS = ("，", ",")
-_AGAINST = ("比", "较")
 _OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 

@@ -256,9 +256,3 @@ def group_key(indicator: str, pack: Pack) -> str:
     if _keyed(pack).search(indicator):
         return indicator
     return parse_name(indicator, load_registry(pack), pack).key or squeeze(indicator)
-
-
-def lookup(name: str, pack: Pack) -> Indicator | None:
-    """Return the indicator of the registry that a name means, None where it names another or only a part."""
-    parsed = parse_name(name, load_registry(pack), pack)
-    return parsed.indicator if not parsed.rest and not parsed.scopes else None

@@ -11,8 +11,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tongdao.following.comparisons import compare_axes, compare_unit
-from tongdao.following.described import describe, promise_words
-from tongdao.following.indicators import content, load_registry, squeeze
+from tongdao.following.described import promise_words
+from tongdao.following.indicators import content, squeeze
 from tongdao.mentions.periods import find_periods
 from tongdao.model import Kind
 from tongdao.promise import Lineage
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.following.described import Described
-    from tongdao.following.indicators import Registry
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack, Row
     from tongdao.rules.words import WordTable
@@ -172,11 +171,3 @@ def _only_times(text: str, promise: Entry, pack: Pack) -> bool:
     for period in sorted(periods, key=lambda period: -period.start):
         text = text[: period.start] + text[period.end :]
     return not content(squeeze(text), pack)
-
-
-def lineage_of(
-    promise: Entry, entries: Sequence[Entry], pack: Pack, registry: Registry | None = None
-) -> Descent:
-    """Return what a target figure is to its like in the documents around it, whatever became of it."""
-    described = describe(entries, (), registry or load_registry(pack), pack)
-    return Targets(described.values(), pack).descend(described[promise.id], followed="same", silent=())

@@ -42,9 +42,3 @@ def score(comparisons: Sequence[Comparison], weights: Weights) -> float:
     """Return the probability of a link; a level that the table does not weigh says nothing."""
     bits = weights.prior + sum(weights.bits.get((item.name, item.level), 0.0) for item in comparisons)
     return round(float(1 / (1 + 2.0**-bits)), 4)
-
-
-def waterfall(comparisons: Sequence[Comparison], weights: Weights) -> tuple[tuple[str, str, float], ...]:
-    """Return what each comparison added to the score, in bits, beginning with the prior."""
-    parts = ((item.name, item.level, weights.bits.get((item.name, item.level), 0.0)) for item in comparisons)
-    return (("prior", "any", weights.prior), *parts)

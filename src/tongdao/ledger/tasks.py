@@ -15,7 +15,7 @@ from tongdao.ledger.refusals import FieldError, IllegalStepError
 from tongdao.model import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
 # A new version of a document takes its tasks along: the old entry's ends as moved, the new one's begins with it.
 MOVE, MOVED = "move", "moved"
@@ -286,11 +286,6 @@ _EFFECTS: Mapping[str, Callable[[Task, TaskEvent], Task]] = {
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def state_of(events: Sequence[TaskEvent], today: date) -> str:
-    """Return the state to show of a task on a day: that of its events, late or extended where it is so."""
-    return shown(task_of(events), today)
 
 
 def shown(task: Task, today: date) -> str:

@@ -29,7 +29,6 @@ TALLIED = {
     "light": ("light", 15),
 }
 _COLUMNS, _LIGHT = 20, 15
-_SEARCHED = "c.n, c.name, c.owner, b.body FROM commitments c JOIN bodies b ON b.n = c.n"
 _OF_PLACES = "document IN (SELECT n FROM documents WHERE place = ?)"
 _FEW = 5000  # changes that are counted one by one; for more it is quicker to count all anew
 _EVENTS = 20  # bits of the number of an event below the number of its write

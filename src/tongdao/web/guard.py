@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_MB = 1 << 20
 _BEARER = "bearer "
 
 
