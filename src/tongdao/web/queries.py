@@ -31,7 +31,7 @@ def _iso(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_iso)]
-_Word = Annotated[str, Field(max_length=200)]
+_Word = Annotated[str, Field(min_length=1, max_length=200)]
 _Words = Annotated[list[_Word], Field(max_length=50)]
 # The parameters that hold the values of a field of `Query` as they are.
 _FIELDS: Mapping[str, str] = {

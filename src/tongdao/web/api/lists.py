@@ -44,7 +44,9 @@ class Paged(BaseModel):
 class Searched(Paged):
     """A list that can be searched."""
 
-    q: Annotated[str | None, Field(max_length=200, description="要找的文字 / words to find")] = None
+    q: Annotated[
+        str | None, Field(min_length=1, max_length=200, description="要找的文字 / words to find")
+    ] = None
 
 
 class CommitmentsAsked(CommitmentFilters):

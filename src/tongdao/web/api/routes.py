@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
+from tongdao.errors import UsageError
 from tongdao.web.api.models import Problem
 from tongdao.web.problems import PROBLEM_TYPE
 from tongdao.web.site import site_of
@@ -46,8 +48,10 @@ class Fresh(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler around that of FastAPI."""
         make = super().get_route_handler()
+        many = _repeatable(self)
 
         async def handle(request: Request) -> Response:
+            _refuse_repeated(request, many)
             tag = f'W/"{hashlib.sha256(site_of(request).revision.encode()).hexdigest()[:24]}"'
             known = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
             response = Response(status_code=304) if tag in known else await make(request)
@@ -55,6 +59,22 @@ class Fresh(APIRoute):
             return response
 
         return handle
+
+
+def _repeatable(route: APIRoute) -> frozenset[str]:
+    """Return the parameters of a route that may be given several times: those that are lists."""
+    asked = [field.field_info.annotation for field in route.dependant.query_params]
+    models = [model for model in asked if isinstance(model, type) and issubclass(model, BaseModel)]
+    return frozenset(
+        name for model in models for name, field in model.model_fields.items() if field.default == []
+    )
+
+
+def _refuse_repeated(request: Request, many: frozenset[str]) -> None:
+    """Raise UsageError where a parameter is given twice that takes one value: neither is what was meant."""
+    for name in request.query_params:
+        if name not in many and len(request.query_params.getlist(name)) > 1:
+            raise UsageError(f"{name} is given more than once: give one value")
 
 
 def questions() -> APIRouter:
