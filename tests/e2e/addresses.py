@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from books import REPORT
 from sites import USERS
 
+from tongdao.service.book import open_ledger
 from tongdao.service.uploads import Uploads
 from tongdao.web.access import PUBLIC, ROLES, load_access
 
@@ -68,7 +70,7 @@ def _sessions(book: Any) -> list[str]:
 
 def _upload(site: Site, who: str) -> str:
     """Send a document as a user, and return its id once it has been read."""
-    uploads = Uploads(site.folder / "uploads")
+    uploads = Uploads(site.folder / "uploads", partial(open_ledger, site.settings.ledger))
     taken = uploads.take("report.txt", REPORT.encode(), who)
     while uploads.get(taken.id, who).state == "reading":
         time.sleep(0.05)
