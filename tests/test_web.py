@@ -27,7 +27,8 @@ from tongdao.web.access import load_access, page_of, twin_of
 from tongdao.web.addresses import addresses
 from tongdao.web.app import create_app
 from tongdao.web.assets import asset_digest, asset_files
-from tongdao.web.cache import Packed, PageCache
+from tongdao.web.cache import Packed, page_cache
+from tongdao.web.lending import Lending
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
 
@@ -156,7 +157,7 @@ def test_addresses(arguments: tuple[str, ...], query: dict[str, object], written
 
 
 def test_cache_keeps_within_its_bytes() -> None:
-    cache = PageCache(100)
+    cache = page_cache(100)
     for number in range(10):
         cache.put(number, Packed(b"x" * 30, "text/html"))
         cache.get(0)
@@ -164,6 +165,28 @@ def test_cache_keeps_within_its_bytes() -> None:
     assert [number for number in range(10) if cache.get(number)] == [0, 8, 9]
     cache.put("large", Packed(b"x" * 101, "text/html"))
     assert cache.get("large") is None
+
+
+class Connection:
+    """What tells whether it was closed."""
+
+    stale = closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_connections_are_lent_again_unless_stale() -> None:
+    lending = Lending(Connection, lambda connection: connection.stale)
+    with lending.lend() as one, lending.lend() as other:
+        assert one is not other
+    with lending.lend() as again:
+        assert again is one
+        again.stale = True
+    with lending.lend() as rest:
+        assert (rest is other, one.closed) == (True, True)
+    lending.close()
+    assert other.closed
 
 
 def test_settings_are_those_of_the_table() -> None:

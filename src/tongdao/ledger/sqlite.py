@@ -32,7 +32,7 @@ _PRAGMAS = (
     "foreign_keys = ON",
     # Without it INSERT OR REPLACE deletes rows past the triggers.
     "recursive_triggers = ON",
-    "cache_size = -16384",
+    "cache_size = -4096",
 )
 # By the first part of SQLite's own name of an error: what to raise, and what to say.
 _PROBLEMS: dict[str, tuple[type[LedgerError], str]] = {
@@ -63,7 +63,11 @@ class SqliteDatabase:
         mode = "rwc" if create else "rw"
         try:
             self._db = sqlite3.connect(
-                f"file:{quote(path)}?mode={mode}", uri=True, timeout=wait, isolation_level=None
+                f"file:{quote(path)}?mode={mode}",
+                uri=True,
+                timeout=wait,
+                isolation_level=None,
+                check_same_thread=False,  # one thread at a time, not always the same
             )
         except sqlite3.Error as error:
             raise self.problem(error) from None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.views.files import connect_to_read
 from tongdao.views.filters import condition, cursor_place, cursor_text, filtered, is_narrow, one_of, order_of
+from tongdao.views.kept import Kept
 from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of
 from tongdao.views.rows import (
     BookState,
@@ -57,12 +59,20 @@ _TALLIED = {
 }
 _FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form": "c.form"}
 _FIELDS = {**_FACETS, "schedule": "c.schedule", "evidence": "c.evidence", "lineage": "c.lineage"}
+_SHOWN = tuple(field.name for field in fields(Facets))
 _CHUNK = 500
-# Counts of filtered commitments, shared by all that read; the oldest goes first.
-_COUNTS: dict[tuple[Any, ...], Any] = {}
-_MOST_COUNTS = 512
 _SERIES = "FROM series WHERE \"group\" = ? AND instr(coalesce(issuer, ''), ?) > 0"
 _LONGEST = "ORDER BY years DESC, n"
+
+
+def _size_of(answer: list[Any] | Facets) -> int:
+    """Return how many rows a remembered answer has, and one for itself."""
+    parts = [answer] if isinstance(answer, list) else [getattr(answer, name) for name in _SHOWN]
+    return 1 + sum(map(len, parts))
+
+
+# Counts of filtered commitments, for all that read: so many rows take some 20 MB.
+_COUNTS: Kept[Any] = Kept(100_000, _size_of)
 
 
 class Book:
@@ -440,9 +450,7 @@ class Book:
         found = _COUNTS.get(key)
         if found is None:
             found = ask()
-            for old in list(_COUNTS)[: max(0, 1 + len(_COUNTS) - _MOST_COUNTS)]:
-                _COUNTS.pop(old, None)
-            _COUNTS[key] = found
+            _COUNTS.put(key, found)
         return found
 
     def _kept_counts(self, field: str, query: Query) -> tuple[str, list[Any]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from copy import copy
 from importlib import import_module
 from pkgutil import iter_modules
@@ -74,5 +74,5 @@ def _guarded(route: object) -> APIRoute:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     site: Site = app.state.site
     to_thread.current_default_thread_limiter().total_tokens = site.settings.threads
-    with refreshing(site):
+    with closing(site), refreshing(site):
         yield

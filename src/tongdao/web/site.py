@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import time
 from asyncio import Lock
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from threading import local
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -20,11 +19,13 @@ from tongdao.web import accounts, limits
 from tongdao.web.access import load_access
 from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.assets import asset_digest
-from tongdao.web.cache import PageCache
+from tongdao.web.cache import page_cache
+from tongdao.web.lending import Lending
 from tongdao.web.limits import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
     from starlette.requests import HTTPConnection
 
@@ -38,12 +39,12 @@ _TICK = 50_000_000  # ns: two writes closer than this may bear one time
 
 
 class Site:
-    """One process's site. Each thread has connections of its own, which stay open for the next request."""
+    """One process's site. Its connections stay open for the next request."""
 
     def __init__(self, settings: Settings) -> None:
         """Take the settings; ledger and book are opened when they are first asked for."""
         self.settings = settings
-        self.cache = PageCache(settings.page_cache * _MB)
+        self.cache = page_cache(settings.page_cache * _MB)
         self.book_path = book_path(settings.ledger, Path(settings.state) if settings.state else None)
         rules = Rules(
             settings.session_idle * _MINUTE,
@@ -55,7 +56,8 @@ class Site:
         self.accounts = Accounts(self.folder / accounts.FILE, rules)
         self.limits = Limits(self.folder / limits.FILE)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._open = local()
+        self._ledgers = Lending(lambda: open_ledger(settings.ledger, create=False))
+        self._books = Lending(lambda: Book(self.book_file()), lambda book: book.replaced)
         self._file: Path | None = None
 
     @property
@@ -72,23 +74,18 @@ class Site:
         chosen = self.settings.upload_limit if load_access().is_large(path) else self.settings.body_limit
         return chosen * _MB
 
-    @contextmanager
-    def ledger(self) -> Iterator[Ledger]:
-        """Lend this thread's connection to the ledger."""
-        ledger = getattr(self._open, "ledger", None)
-        if ledger is None:
-            ledger = self._open.ledger = open_ledger(self.settings.ledger, create=False)
-        yield ledger
+    def ledger(self) -> AbstractContextManager[Ledger]:
+        """Lend a connection to the ledger, for one thread."""
+        return self._ledgers.lend()
 
-    @contextmanager
-    def book(self) -> Iterator[Book]:
-        """Lend this thread's connection to the book; raises NoBookError where it has not been made yet."""
-        book: Book | None = getattr(self._open, "book", None)
-        if book is None or book.replaced:
-            if book:
-                book.close()
-            book = self._open.book = Book(self.book_file())
-        yield book
+    def book(self) -> AbstractContextManager[Book]:
+        """Lend a connection to the book, for one thread; raises NoBookError where it has not been made yet."""
+        return self._books.lend()
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        self._ledgers.close()
+        self._books.close()
 
     def book_file(self) -> Path:
         """Return the file of the book; raises NoBookError where it has not been made yet."""

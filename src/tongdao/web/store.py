@@ -1,12 +1,12 @@
-"""Small SQLite files of the site: one connection for each thread."""
+"""Small SQLite files of the site."""
 
 from __future__ import annotations
 
 import sqlite3
-from threading import local
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import LedgerError, LedgerVersionError
+from tongdao.web.lending import Lending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,27 +28,22 @@ class Store:
             f"synchronous = {'FULL' if durable else 'OFF'}",
             "foreign_keys = ON",
         )
-        self._open = local()
+        self._connections = Lending(self._connect)
 
     def rows(self, sql: str, *values: Any) -> list[Sequence[Any]]:
         """Run a statement and return its rows; raises LedgerError where the file cannot be used."""
         try:
-            return self._connection().execute(sql, values).fetchall()
+            with self._connections.lend() as connection:
+                return connection.execute(sql, values).fetchall()
         except sqlite3.IntegrityError:
             raise
         except sqlite3.Error as error:
             raise LedgerError(f"{self._path}: {error}") from error
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._open, "connection", None)
-        if connection is None:
-            connection = self._open.connection = self._connect()
-        return connection
-
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.touch(mode=0o600)
-        connection = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
+        connection = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         for pragma in (*self._pragmas, "recursive_triggers = ON"):
             connection.execute(f"PRAGMA {pragma}")
         if _version(connection) < _VERSION:
