@@ -483,6 +483,39 @@ def test_series_are_kept_as_they_would_be_gathered(book: Book, city: Path) -> No
         assert book.group_of("没有这个指标") is None
 
 
+def rows_read_by_a_write(ledger: Ledger, path: Path, subject: str) -> int:
+    """Write about a promise, enter it in the book, and return how many rows of the ledger that took."""
+    ask, rows = ledger._rows, []
+
+    def counting(sql: str, *values: Any) -> Iterator[Any]:
+        for row in ask(sql, *values):
+            rows.append(row)
+            yield row
+
+    ledger._rows = counting  # type: ignore[method-assign]
+    ledger.decide(subject, "note", RUN, who="钱某", why="看过")
+    shelf.patch(ledger, path, [subject])
+    ledger._rows = ask  # type: ignore[method-assign]
+    return len(rows)
+
+
+def test_what_a_write_reads_does_not_grow_with_the_ledger(own: str) -> None:
+    path = shelf.book_path(own)
+    with open_ledger(own) as ledger:
+        with shelf.open_book(own) as found:
+            subject, *others = [row.id for row in found.commitments(limit=20).rows]
+        first = rows_read_by_a_write(ledger, path, subject)
+        for number in range(20):
+            said = Metadata(date(2026, 1, 9), f"第{number}区人民政府", "政府工作报告")
+            text = f"2026年，第{number}区生产总值增长5%左右。"
+            add(ledger, text, RUN, source=f"{number}.txt", metadata=said)
+        for other in others:
+            ledger.decide(other, "note", RUN, who="钱某", why="看过")
+        shelf.open_book(own).close()
+        # What was noted about it before is looked at twice.
+        assert rows_read_by_a_write(ledger, path, subject) <= first + 2
+
+
 def test_writers_at_once_patch_one_after_the_other(own: str) -> None:
     with open_ledger(own) as ledger, shelf.open_book(own) as book:
         subjects = [item.id for item in book.commitments(limit=4).rows]

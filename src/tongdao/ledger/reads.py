@@ -9,13 +9,23 @@ from __future__ import annotations
 import heapq
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
 from tongdao.ledger.decided import LINK_SIGN, base_of, effective, standings
-from tongdao.ledger.rows import ENTRY_COLUMNS, ENTRY_TABLES, day, entry_from
+from tongdao.ledger.rows import (
+    ASSESSMENT_COLUMNS,
+    DOCUMENT_COLUMNS,
+    ENTRY_COLUMNS,
+    ENTRY_TABLES,
+    assessment_from,
+    decision_from,
+    document_from,
+    entry_from,
+)
 from tongdao.ledger.values import (
     Filters,
     Report,
@@ -29,17 +39,13 @@ from tongdao.ledger.values import (
 from tongdao.model import Kind, Programme
 from tongdao.promise import (
     Assessment,
-    Attainment,
     Comparison,
     Decision,
-    EvidenceLevel,
-    Lineage,
     Link,
-    Schedule,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from tongdao.ledger.database import Database
@@ -48,10 +54,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 EVERYTHING = Filters()
-DOCUMENT_COLUMNS = "d.id, d.source, d.title, d.issuer, d.issued_on, d.type, d.given, j.at, j.run"
-_ASSESSMENT_COLUMNS = (
-    "promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, rule_version"
-)
 # The latest reading, up to a horizon, of a version of a document.
 LATEST = "(SELECT max(r.seq) FROM readings r WHERE r.document = d.seq AND r.seq <= ?)"
 IN_FORCE = "NOT EXISTS (SELECT 1 FROM documents n WHERE n.supersedes = d.seq AND n.seq <= ?)"
@@ -126,8 +128,9 @@ class Reads:
     def statements_by_id(self, idents: Iterable[str]) -> dict[str, StoredStatement]:
         """Return statements by id after people's decisions, those that are unknown or rejected left out."""
         wanted = set(idents)
-        documents = {_document_part(ident) for ident in wanted}
-        found = self.statements(None, Filters(documents=documents)) if wanted else iter(())
+        horizon = self._horizon(None)
+        standing = standings(self._decided_about(wanted, horizon))
+        found = self._statements(self._readings_of(wanted, horizon).values(), standing)
         return {item.id: item for item in found if item.id in wanted}
 
     def documents(self, as_of: date | datetime | None = None) -> Iterator[StoredDocument]:
@@ -170,9 +173,13 @@ class Reads:
     ) -> Iterator[StoredStatement]:
         """Yield the statements of the documents in force that the filters let pass, document by document."""
         horizon = self._horizon(as_of)
-        standing = self._standings(horizon)
+        return self._statements(self._current(horizon, filters), self._standings(horizon))
+
+    def _statements(
+        self, readings: Iterable[tuple[int, StoredDocument]], standing: Mapping[str, Standing]
+    ) -> Iterator[StoredStatement]:
         sql = "SELECT id, kind, owner, quote, start_offset, end_offset FROM statements WHERE reading = ? ORDER BY place"
-        for reading, document in self._current(horizon, filters):
+        for reading, document in readings:
             for ident, kind, owner, *place in self._rows(sql, reading):
                 state = standing.get(ident)
                 if state is None:
@@ -207,10 +214,14 @@ class Reads:
         return found[ident]
 
     def decisions(
-        self, subject: str | None = None, as_of: date | datetime | None = None
+        self, subject: str | None = None, as_of: date | datetime | None = None, after: int = 0
     ) -> tuple[Decision, ...]:
-        """Return what people decided, of one subject or of all, oldest first."""
-        return tuple(self._decided(self._horizon(as_of), subject))
+        """Return what people decided behind the number of a write, of one subject or of all, oldest first."""
+        return tuple(self._decided(self._horizon(as_of), subject, after=after))
+
+    def decisions_about_links(self, as_of: date | datetime | None = None) -> tuple[Decision, ...]:
+        """Return what people decided about links, oldest first."""
+        return tuple(self._decided(self._horizon(as_of), like=f"%{LINK_SIGN}%"))
 
     def links(self, as_of: date | datetime | None = None) -> Iterator[Link]:
         """Yield the links of the last batch as people decided about them, then those that only people made."""
@@ -239,23 +250,25 @@ class Reads:
     def assessments(self, as_of: date | datetime | None = None) -> Iterator[Assessment]:
         """Yield the assessments of the last batch."""
         return map(
-            _assessment,
+            assessment_from,
             self._rows(
-                f"SELECT {_ASSESSMENT_COLUMNS} FROM assessments WHERE seq = ? ORDER BY place",
+                f"SELECT {ASSESSMENT_COLUMNS} FROM assessments WHERE seq = ? ORDER BY place",
                 self._batch("assessments", self._horizon(as_of)),
             ),
         )
 
-    def reports(self, subject: str | None = None, as_of: date | datetime | None = None) -> tuple[Report, ...]:
-        """Return the progress that offices typed, for one entry or for all, oldest first."""
+    def reports(
+        self, subject: str | None = None, as_of: date | datetime | None = None, after: int = 0
+    ) -> tuple[Report, ...]:
+        """Return the progress that offices typed behind the number of a write, of one entry or all, oldest first."""
         where, values = ("", []) if subject is None else (" AND subject = ?", [subject])
-        horizon = self._horizon(as_of)
+        bounds = [after, self._horizon(as_of)]
         rows = self._rows(
             "SELECT seq, id, subject, value, unit, NULL, as_of, source, who, note FROM reports "
-            f"WHERE seq <= ?{where} UNION ALL "
+            f"WHERE seq > ? AND seq <= ?{where} UNION ALL "
             "SELECT seq, id, subject, NULL, NULL, stage, as_of, source, who, note FROM stage_reports "
-            f"WHERE seq <= ?{where} ORDER BY 1",
-            *[horizon, *values, horizon, *values],
+            f"WHERE seq > ? AND seq <= ?{where} ORDER BY 1",
+            *[*bounds, *values, *bounds, *values],
         )
         return tuple(
             Report(
@@ -324,25 +337,36 @@ class Reads:
         raise UnknownIdError(f"no document {ident!r} in {self._database.name}: `tongdao history` lists them")
 
     def _decided(
-        self, horizon: int, subject: str | None = None, action: str | None = None
+        self,
+        horizon: int,
+        subject: str | None = None,
+        *,
+        action: str | None = None,
+        like: str | None = None,
+        after: int = 0,
     ) -> Iterator[Decision]:
-        given = {"subject": subject, "action": action}
-        where = " ".join(f"AND {name} = ?" for name, value in given.items() if value is not None)
+        given = {"subject =": subject, "action =": action, "subject LIKE": like}
+        where = " ".join(f"AND {name} ?" for name, value in given.items() if value is not None)
         rows = self._rows(
             "SELECT id, at, who, why, action, subject, fields, supersedes FROM decisions "
-            f"WHERE seq <= ? {where} ORDER BY seq, place",
+            f"WHERE seq > ? AND seq <= ? {where} ORDER BY seq, place",
+            after,
             horizon,
             *(value for value in given.values() if value is not None),
         )
         return map(decision_from, rows)
 
-    def _readings_of(self, idents: Iterable[str], horizon: int) -> dict[str, tuple[int, StoredDocument]]:
+    def _readings_of(
+        self, idents: Iterable[str], horizon: int, filters: Filters = EVERYTHING
+    ) -> dict[str, tuple[int, StoredDocument]]:
         """Return the latest readings of the documents in force that some entries belong to, by document."""
         names = sorted({_document_part(ident) for ident in idents})
         return {
             document.id: (reading, document)
             for first in range(0, len(names), _CHUNK)
-            for reading, document in self._current(horizon, Filters(documents=names[first : first + _CHUNK]))
+            for reading, document in self._current(
+                horizon, replace(filters, documents=names[first : first + _CHUNK])
+            )
         }
 
     def _decided_about(self, idents: Collection[str], horizon: int) -> list[Decision]:
@@ -537,36 +561,6 @@ def _is_one_of(column: str, allowed: Collection[str] | Collection[int] | None) -
 
 def _compares(sql: str, day: date | None) -> _Condition:
     return ("", []) if day is None else (sql, [day.isoformat()])
-
-
-def document_from(row: Sequence[Any]) -> StoredDocument:
-    """Return the document that a row of `DOCUMENT_COLUMNS` holds."""
-    ident, source, title, issuer, issued_on, kind, given, at, run = row
-    said = (ident, source, title, issuer, day(issued_on), kind)
-    return StoredDocument(*said, unstamp(at), run, tuple(json.loads(given)))
-
-
-def decision_from(row: Sequence[Any]) -> Decision:
-    """Return the decision that a row of `decisions` holds."""
-    ident, at, who, why, action, subject, said, supersedes = row
-    return Decision(ident, unstamp(at), who, why, action, subject, json.loads(said), supersedes)
-
-
-def _assessment(row: Sequence[Any]) -> Assessment:
-    promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, version = row
-    return Assessment(
-        promise=promise,
-        as_of=date.fromisoformat(as_of),
-        attainment=None if attainment is None else Attainment(attainment),
-        schedule=Schedule(schedule),
-        evidence=EvidenceLevel(evidence),
-        lineage=Lineage(lineage),
-        light=light,
-        formula=formula,
-        reason=reason,
-        inputs=tuple(json.loads(inputs)),
-        rule_version=version,
-    )
 
 
 def _is_in(entry: Entry, standing: dict[str, Standing]) -> bool:

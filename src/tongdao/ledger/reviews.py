@@ -21,7 +21,8 @@ from tongdao.ledger.decided import (
     standings,
 )
 from tongdao.ledger.doubtful import Doubts, doubtful
-from tongdao.ledger.reads import Reads, decision_from
+from tongdao.ledger.reads import Reads
+from tongdao.ledger.rows import decision_from
 from tongdao.ledger.values import Filters, Returned, StoredDocument, StoredStatement
 from tongdao.model import Kind
 
@@ -107,9 +108,8 @@ class Reviews(Reads):
     def _now(self, idents: Iterable[str], horizon: int) -> dict[str, Now]:
         """Return how the machine reads subjects in the documents in force; what is not there is left out."""
         wanted = list(idents)
-        current = self._current(horizon, _AS_READ)
-        readings = {item.id: (reading, item) for reading, item in current}
         ends = [end for ident in wanted for end in ident.split(LINK_SIGN)]
+        readings = self._readings_of(ends, horizon, _AS_READ)
         found = {
             **{ident: _document(*readings[ident]) for ident in ends if ident in readings},
             **{item.id: _statement(item) for item in self._statements_as_read(ends, readings)},

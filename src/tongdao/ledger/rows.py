@@ -1,4 +1,4 @@
-"""From a reading to rows, and from rows to entries. The order of values is that of the columns of the tables."""
+"""From a reading to rows, and from rows to values. The order of values is that of the columns of the tables."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnstorableError
-from tongdao.ledger.values import stem
+from tongdao.ledger.values import StoredDocument, stem, unstamp
 from tongdao.model import Change, Comparator, Figure, Kind, Stage
-from tongdao.promise import Entry
+from tongdao.promise import Assessment, Attainment, Decision, Entry, EvidenceLevel, Lineage, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tongdao.ledger.values import StoredDocument
     from tongdao.model import Deliverable, Document, Reading, Statement, Step
 
 RowValues = tuple[Any, ...]
@@ -30,6 +29,11 @@ ENTRY_COLUMNS = (
     "e.indicator, e.name, e.stage"
 )
 ENTRY_TABLES = "entries e JOIN statements s ON s.reading = e.reading AND s.place = e.statement"
+# What `document_from` and `assessment_from` read.
+DOCUMENT_COLUMNS = "d.id, d.source, d.title, d.issuer, d.issued_on, d.type, d.given, j.at, j.run"
+ASSESSMENT_COLUMNS = (
+    "promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, rule_version"
+)
 
 
 def reading_rows(
@@ -212,3 +216,34 @@ def _first_unstorable(text: str) -> int | None:
     except UnicodeEncodeError as error:
         return error.start if place < 0 else min(place, error.start)
     return None if place < 0 else place
+
+
+def document_from(row: Sequence[Any]) -> StoredDocument:
+    """Return the document that a row of `DOCUMENT_COLUMNS` holds."""
+    ident, source, title, issuer, issued_on, kind, given, at, run = row
+    said = (ident, source, title, issuer, day(issued_on), kind)
+    return StoredDocument(*said, unstamp(at), run, tuple(json.loads(given)))
+
+
+def decision_from(row: Sequence[Any]) -> Decision:
+    """Return the decision that a row of `decisions` holds."""
+    ident, at, who, why, action, subject, said, supersedes = row
+    return Decision(ident, unstamp(at), who, why, action, subject, json.loads(said), supersedes)
+
+
+def assessment_from(row: Sequence[Any]) -> Assessment:
+    """Return the assessment that a row of `ASSESSMENT_COLUMNS` holds."""
+    promise, as_of, attainment, schedule, evidence, lineage, light, formula, reason, inputs, version = row
+    return Assessment(
+        promise=promise,
+        as_of=date.fromisoformat(as_of),
+        attainment=None if attainment is None else Attainment(attainment),
+        schedule=Schedule(schedule),
+        evidence=EvidenceLevel(evidence),
+        lineage=Lineage(lineage),
+        light=light,
+        formula=formula,
+        reason=reason,
+        inputs=tuple(json.loads(inputs)),
+        rule_version=version,
+    )

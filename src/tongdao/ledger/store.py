@@ -13,15 +13,16 @@ from tongdao.ledger.copying import copy_to
 from tongdao.ledger.database import connect
 from tongdao.ledger.decided import ACTIONS
 from tongdao.ledger.history import events_of
-from tongdao.ledger.reads import (
-    DOCUMENT_COLUMNS,
-    EVERYTHING,
-    IN_FORCE,
-    LATEST,
-    document_from,
-)
+from tongdao.ledger.reads import EVERYTHING, IN_FORCE, LATEST
 from tongdao.ledger.records import record_of
-from tongdao.ledger.rows import entries_of, reading_rows, refuse_unstorable, statement_keys
+from tongdao.ledger.rows import (
+    DOCUMENT_COLUMNS,
+    document_from,
+    entries_of,
+    reading_rows,
+    refuse_unstorable,
+    statement_keys,
+)
 from tongdao.ledger.schema import migrate
 from tongdao.ledger.tasks import (
     MOVE,

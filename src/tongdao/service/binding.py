@@ -89,6 +89,10 @@ class Binder:
     def _numbers(self) -> dict[str, int]:
         return {document.id: n for n, document in self.readings.items()}
 
+    def _numbers_of(self, documents: Collection[str]) -> dict[str, int]:
+        found = self._ledger.readings(Filters(documents=documents))
+        return {document.id: n for n, document in found}
+
     @cached_property
     def _decided(self) -> dict[tuple[str, str], str]:
         return link_decisions(self._ledger)
@@ -97,6 +101,10 @@ class Binder:
     def _reports(self) -> dict[str, tuple[Report, ...]]:
         day = self._judging.day
         return by_subject(item for item in self._ledger.reports() if is_issued(item.as_of, day))
+
+    def _reports_of(self, ident: str) -> tuple[Report, ...]:
+        day = self._judging.day
+        return tuple(item for item in self._ledger.reports(ident) if is_issued(item.as_of, day))
 
     def place(self, document: StoredDocument) -> str:
         """Return the place that a document speaks for."""
@@ -333,11 +341,12 @@ class Binder:
         kept = _kept(db, idents)
         entries = self._in_force(_all_needed(kept.values()) | self._outcomes_decided(kept))
         statements = self._ledger.statements_by_id(said_in(one.proof for one in kept.values()))
+        numbers = self._numbers_of({entry.document for entry in entries.values()})
         rows, gone = [], []
         for one in kept.values():
             gone.append(one.n)
             if one.ident in entries:
-                rows.append(self._row_again(db, one, entries, statements))
+                rows.append(self._row_again(db, one, entries, statements, numbers))
         self._writer.drop(gone)
         self._writer.put_commitments(rows)
         self._rebase(db, [one.ident for one in kept.values()])
@@ -351,6 +360,7 @@ class Binder:
         one: Kept,
         entries: Mapping[str, Entry],
         statements: Mapping[str, StoredStatement],
+        numbers: Mapping[str, int],
     ) -> Row:
         promise = entries[one.ident]
         item = followed_from(promise, one.proof, one.lineage, one.descent, entries, statements)
@@ -359,7 +369,7 @@ class Binder:
             for (ident, outcome), decision in self._decided.items()
             if ident == promise.id and outcome in entries
         ]
-        settled = settle_item(item, decided, self._reports.get(promise.id, ()))
+        settled = settle_item(item, decided, self._reports_of(promise.id))
         return row_of(
             self._fate(settled),
             (one.n, one.document),
@@ -368,7 +378,7 @@ class Binder:
             group=self._group(promise),
             programme=one.programme,
             baseline=baseline_in(_body_of(db, one.descent[0]), promise),
-            documents=self._numbers,
+            documents=numbers,
             lights=self._judging.lights,
         )
 

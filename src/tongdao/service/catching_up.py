@@ -144,9 +144,9 @@ def _is_like(said: dict[str, str], asked: Asked) -> bool:
 
 
 def _news(ledger: Ledger, said: dict[str, str], day: date) -> _News:
-    writes = list(ledger.writes(int(said["followed"])))
-    decided = any(write.action == "decision" for write in writes)
-    notes = {item.id for item in ledger.decisions() if item.action == "note"} if decided else set()
+    followed = int(said["followed"])
+    writes = list(ledger.writes(followed))
+    notes = {item.id for item in ledger.decisions(after=followed) if item.action == "note"}
     unfollowed = tuple(write for write in writes if f"x{write.seq}" not in notes)
     return _News(unfollowed, int(said["revision"]), date.fromisoformat(said["day"]), day)
 

@@ -121,9 +121,9 @@ def sentence_of(item: StoredStatement) -> Sentence:
 def link_decisions(ledger: Ledger, recorded_by: date | None = None) -> dict[tuple[str, str], str]:
     """Return what people decided last about each link that they decided about: confirmed or rejected."""
     found = {}
-    for item in in_force(ledger.decisions(as_of=recorded_by)):
-        promise, sign, outcome = item.subject.partition(_LINK_SIGN)
-        if sign and item.action != "note":
+    for item in in_force(ledger.decisions_about_links(recorded_by)):
+        promise, _, outcome = item.subject.partition(_LINK_SIGN)
+        if item.action != "note":
             found[promise, outcome] = "rejected" if item.action == "reject" else "confirmed"
     return found
 

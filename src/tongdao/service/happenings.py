@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
 def events(ledger: Ledger, after: int, until: int) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of events behind the number of a write, up to another."""
-    decisions = {item.id: item.action for item in ledger.decisions()}
-    reports = {item.id: item for item in ledger.reports()}
-    titles = {document.id: document.title or document.stem for document in ledger.documents()}
+    decisions = {item.id: item.action for item in ledger.decisions(after=after)}
+    reports = {item.id: item for item in ledger.reports(after=after)}
     for write in ledger.writes(after):
         if write.seq > until:
             return  # what was written meanwhile is entered next time
         document = write.subject.partition(".")[0] or None
         if write.action == "document":
-            yield _event(write, document, None, {"title": titles.get(write.subject, "")})
+            yield _event(write, document, None, {"title": _title(ledger, write.subject)})
         elif write.action == "decision":
             words = {"action": decisions.get(f"x{write.seq}", "")}
             yield _event(write, document, write.subject.partition(LINK_SIGN)[0], words)
@@ -33,6 +32,11 @@ def events(ledger: Ledger, after: int, until: int) -> Iterator[tuple[Any, ...]]:
             told = {"stage": report.stage} if report.stage else {"value": str(report.value)}
             words = {**told, "unit": report.unit or "", "source": report.source}
             yield _event(write, document, write.subject, words)
+
+
+def _title(ledger: Ledger, ident: str) -> str:
+    document = ledger.document(ident)
+    return document.title or document.stem
 
 
 def _event(

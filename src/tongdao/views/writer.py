@@ -131,7 +131,8 @@ class Writer:
         self._name_groups(self._groups)
         self._groups = set()
         self._db.execute(
-            "INSERT OR REPLACE INTO meta SELECT 'commitments', count(*) FROM commitments "
+            "INSERT OR REPLACE INTO meta "
+            "SELECT 'commitments', coalesce(sum(total), 0) FROM tallies WHERE field = 'light' "
             "UNION ALL SELECT 'documents', count(*) FROM documents "
             "UNION ALL SELECT 'entries', coalesce(sum(entries), 0) FROM documents"
         )
