@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from desks import Person, people, words_of
 from sites import make_app
 
 from tongdao.ledger.decided import in_force
+from tongdao.service.book import Metadata, add, start_run
 from tongdao.service.review import queue
 from tongdao.service.shelf import open_book
 
@@ -183,6 +185,27 @@ def test_links_are_decided_and_added(app: FastAPI, desk: dict[str, Person]) -> N
     )
     with app.state.site.book() as book:
         assert book.proofs_by_id([unlinked[0].id])[unlinked[0].id]["decided"] == {chosen: "confirmed"}
+
+
+def test_outcomes_to_link_are_of_the_place_and_later(app: FastAPI, desk: dict[str, Person]) -> None:
+    said = Metadata(date(2026, 5, 1), "远山市人民政府", "公报")
+    with app.state.site.ledger() as ledger, app.state.site.book() as book:
+        promise = next(row for row in book.commitments(limit=500).rows if row.group and row.issued_on)
+        add(ledger, f"2026年4月，{promise.name}增长7.9%。", start_run("test"), metadata=said)
+        asked = f"/review/link.json?promise={promise.id}"
+        for words in ("", "&q=元"):
+            for row in desk["qian"].get(asked + words).json()["rows"]:
+                document = ledger.document(row["document"])
+                assert document.issuer != "远山市人民政府"
+                assert document.issued_on > promise.issued_on
+
+
+def test_any_document_can_be_chosen_from_its_page(desk: dict[str, Person], promise: Entry) -> None:
+    address = f"/review?document={promise.document}"
+    assert address in desk["qian"].get(f"/documents/{promise.document}").text
+    assert f'<option value="{promise.document}" selected>' in desk["qian"].get(address).text
+    rows = desk["qian"].get(address.replace("?", ".json?")).json()["rows"]
+    assert {row["subject"].partition(".")[0] for row in rows} == {promise.document}
 
 
 def test_pages_put_together_are_the_queue(app: FastAPI) -> None:

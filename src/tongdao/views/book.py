@@ -204,6 +204,15 @@ class Book:
             raise UnknownIdError(f"no document {ident!r} in the book: `tongdao history` lists them")
         return self._document(row)
 
+    def later_documents(self, ident: str) -> tuple[str, ...]:
+        """Return the ids of the documents of the same place that are later than one, or undated; the next first."""
+        sql = (
+            "SELECT later.id FROM documents own JOIN documents later ON later.place = own.place "
+            "WHERE own.id = ? AND later.n <> own.n AND coalesce(later.issued_on > own.issued_on, 1) "
+            "ORDER BY later.issued_on IS NULL, later.issued_on, later.n"
+        )
+        return tuple(later for (later,) in self._db.execute(sql, [ident]))
+
     def indicators(self, text: str | None = None, *, limit: int = 50, offset: int = 0) -> Page[IndicatorRow]:
         """Return groups of indicators, those with most figures first; `text` is a part of one of the names."""
         where, values = ("WHERE instr(names, ?)", [text]) if text else ("", [])

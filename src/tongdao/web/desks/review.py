@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request, Response
@@ -20,11 +21,12 @@ from tongdao.service.review import names_of, queue
 from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.pages import page
+from tongdao.web.public.commitments import documents_of
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Decision
@@ -36,6 +38,7 @@ _AROUND = 160  # characters of the document on either side of the sentence
 _UNSURE = 0.75  # links that score less are doubtful
 _LATEST = 12  # decisions to show
 _CANDIDATES = 40
+_OPTIONS = 50  # documents that are offered to choose from
 _SAID = {"accept": "agreed"}  # what the page says afterwards, where that is another word
 # The order of the fields in the form of a correction, and what the choice of some is.
 _ORDER = (
@@ -126,7 +129,6 @@ def _review(
     errors: Mapping[str, str] | None = None,
 ) -> Review:
     with site.ledger() as ledger:
-        documents = tuple((item.id, item.title or item.stem) for item in ledger.documents())
         chosen = [document] if document else None
         found = queue(ledger, documents=chosen, reason=reason or None, limit=SHOWN, offset=offset)
         subjects, latest = [row.subject for row in found.rows], ledger.latest_decisions(_LATEST)
@@ -142,7 +144,7 @@ def _review(
             reason=reason,
             document=document,
             reasons=("returned", "failed_check", *REASONS),
-            documents=documents,
+            documents=_choices_of(site, document),
             previous=_beside(subjects, subject, -1),
             following=_beside(subjects, subject, 1),
             latest=latest,
@@ -155,6 +157,14 @@ def _review(
             given=given or {},
             errors=errors or {},
         )
+
+
+def _choices_of(site: Site, chosen: str) -> tuple[tuple[str, str], ...]:
+    """Return the latest documents by id and title, and the chosen one: from its own page any can be chosen."""
+    with site.book() as book:
+        latest = book.documents(limit=_OPTIONS).rows
+        others = documents_of(book, [chosen] if chosen not in {row.id for row in latest} else [])
+        return tuple((row.id, row.title or row.source) for row in (*others, *latest))
 
 
 def _beside(subjects: Sequence[str], subject: str, step: int) -> str | None:
@@ -309,20 +319,23 @@ def links(site: Site, said: str = "", n: int = 0, undo: str = "") -> dict[str, A
 
 @page(router, "/review/link", template="linking.html")
 def candidates(site: Site, promise: str, q: str = "", error: str = "") -> dict[str, Any]:
-    """Show what later documents report of the same indicator, or of words, to be linked to a promise."""
+    """Show what later documents of the place report of the same indicator, or of words, to be linked to a promise."""
     with site.ledger() as ledger, site.book() as book:
         entry = ledger.entry(promise)
         row = book.commitment(promise)
-        asked = Filters(kinds=(Kind.FACT,), groups=None if q or not row.group else (row.group,))
-        later = (item for item in ledger.entries(filters=asked) if _is_later(item, entry))
-        found = [item for item in later if _holds(item, q or (row.name or ""))][:_CANDIDATES]
+        found = _later(ledger, book.later_documents(entry.document), None if q else row.group)
+        fitting = (item for item in found if _holds(item, q or (row.name or "")))
+        rows = list(islice(fitting, _CANDIDATES))
         proof = book.proofs_by_id([promise])[promise]
     told_now = set(proof["decided"]) | {link[0] for link in proof["links"]}
-    return {"promise": entry, "rows": found, "linked": sorted(told_now), "q": q, "error": error}
+    return {"promise": entry, "rows": rows, "linked": sorted(told_now), "q": q, "error": error}
 
 
-def _is_later(item: Entry, promise: Entry) -> bool:
-    return not (item.issued_on and promise.issued_on and item.issued_on <= promise.issued_on)
+def _later(ledger: Ledger, documents: Sequence[str], group: str | None) -> Iterator[Entry]:
+    """Yield what later documents report, the next one first; of an indicator where one is given."""
+    groups = None if group is None else (group,)
+    for document in documents:
+        yield from ledger.entries(filters=Filters(documents=(document,), kinds=(Kind.FACT,), groups=groups))
 
 
 def _holds(item: Entry, words: str) -> bool:
