@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import subprocess
 import sys
 import time
@@ -10,11 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
+from serving import serving
 from sites import SAMPLE, sample_ledger, visit
 
 from tongdao.cli.app import main
@@ -221,6 +225,21 @@ def test_serve_says_what_to_install(tmp_path: Path, missing: str, extra: str, op
     command = [sys.executable, "-c", script, "serve", "--ledger", str(sample_ledger(tmp_path)), *options]
     done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
     assert (done.returncode, f"pip install 'tongdao[{extra}]'" in done.stderr) == (1, True)
+
+
+def test_serve_begins_with_an_empty_ledger_where_that_is_wanted(tmp_path: Path) -> None:
+    ledger = tmp_path / "new.db"
+    command = [sys.executable, "-m", "tongdao", "serve", "--ledger", str(ledger), "--port", "0"]
+    done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
+    assert (done.returncode, "没有台账" in done.stderr or "no ledger" in done.stderr) == (1, True)
+    with serving(ledger, create="on") as (address, _), urlopen(f"{address}/index.json") as answer:
+        assert json.load(answer)["totals"]["documents"] == 0
+
+
+def test_the_container_is_set_up_with_settings_of_the_table() -> None:
+    root = Path(__file__).parent.parent
+    said = (root / "Dockerfile").read_text("utf-8") + (root / "compose.yaml").read_text("utf-8")
+    assert set(re.findall(r"TONGDAO_[A-Z_]+", said)) <= {row.variable for row in setting_table()}
 
 
 def test_what_is_added_elsewhere_is_shown_soon(tmp_path: Path) -> None:

@@ -64,9 +64,15 @@ def has_extra(words: Glossary, extra: str = "web") -> bool:
 
 
 def serve(settings: Settings, words: Glossary) -> int:
-    """Make the book where there is none, then run the server until it is told to stop; raises a LedgerError."""
+    """Make the book where there is none, then run the server until it is told to stop; raises a LedgerError.
+
+    Where there is no ledger, an empty one is made if that is wanted.
+    """
+    from tongdao.service.book import open_ledger
     from tongdao.service.shelf import open_book
 
+    if settings.create:
+        open_ledger(settings.ledger).close()
     state = Path(settings.state) if settings.state else None
     open_book(settings.ledger, state, building=lambda: print(words("text.building"), file=sys.stderr)).close()
     chosen = replace(settings, port=settings.port or free_port(settings.host))

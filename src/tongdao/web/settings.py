@@ -58,6 +58,7 @@ class Settings:
     workers: int
     threads: int
     ledger: str
+    create: bool
     state: str
     root_path: str
     trusted_proxies: tuple[str, ...]
