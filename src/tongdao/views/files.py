@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _PARTIAL = ".partial"
 _ASIDE = ("-wal", "-shm", "-journal")
 _WAIT = 30.0  # seconds for another that writes to the same book
-_READING = ("query_only = ON", "mmap_size = 1073741824", "cache_size = -4096", "temp_store = MEMORY")
+_READING = ("query_only = ON", "cache_size = -4096", "temp_store = MEMORY")
 _WRITING = ("synchronous = NORMAL", "cache_size = -65536", "temp_store = MEMORY")
 _BUILDING = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = FILE")
 

@@ -78,11 +78,12 @@ def condition(query: Query) -> Condition:
 
 
 def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    # A plus keeps SQLite from taking the index of a field that many have, where days or words find fewer.
-    sign = "+" if is_narrow(query) else ""
+    # A plus keeps SQLite from taking the index of a field that many have, where days or words find fewer; for the
+    # days of an owner there is an index.
     for name, column in _COLUMNS.items():
         if values := getattr(query, name):
-            yield one_of(sign + column, values)
+            plain = not is_narrow(query) or (name == "owners" and not _has_words(query))
+            yield one_of(column if plain else f"+{column}", values)
     if query.documents:
         sql, values = one_of("id", query.documents)
         yield f"c.document IN (SELECT n FROM documents WHERE {sql})", values
@@ -93,10 +94,10 @@ def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
     if query.unreached:
         sql, values = one_of("c.attainment", _REACHED)
         yield f"NOT {sql}", values
-    if query.text and query.text.strip():
+    if _has_words(query):
         from tongdao.views.search import match  # with the table of characters that are folded
 
-        expression = match(query.text)
+        expression = match(query.text or "")
         yield (
             ("c.n IN (SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
             if expression
@@ -106,14 +107,18 @@ def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 def filtered(query: Query) -> dict[str, Collection[str]] | None:
     """Return the values that a query asks for by field; None where it asks for more than values of counted fields."""
-    if query.documents or query.due_from or query.due_until or query.unreached or (query.text or "").strip():
+    if query.documents or query.due_from or query.due_until or query.unreached or _has_words(query):
         return None
     return {name: values for plural, name in _COUNTED.items() if (values := getattr(query, plural))}
 
 
 def is_narrow(query: Query) -> bool:
     """Tell whether a query asks for days or words, which few commitments have."""
-    return bool(query.due_from or query.due_until or (query.text or "").strip())
+    return bool(query.due_from or query.due_until or _has_words(query))
+
+
+def _has_words(query: Query) -> bool:
+    return bool((query.text or "").strip())
 
 
 def one_of(column: str, values: Collection[str]) -> tuple[str, tuple[str, ...]]:
@@ -132,6 +137,12 @@ class Order:
 
     column: str
     descending: bool
+    dated: bool = False  # only rows with a day are asked for
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every row that is asked for has a value."""
+        return self.by_place or (self.dated and self.column == _SORTED["due"])
 
     @property
     def by_place(self) -> bool:
@@ -156,7 +167,7 @@ def order_of(query: Query) -> Order:
     """Return the order that a query asks for; raises UsageError for one that is not known."""
     if query.sort not in _SORTED:
         raise UsageError(f"cannot sort by {query.sort!r}: choose one of {', '.join(SORTS)}")
-    return Order(_SORTED[query.sort], query.descending)
+    return Order(_SORTED[query.sort], query.descending, bool(query.due_from or query.due_until))
 
 
 def cursor_text(value: Any, n: int) -> str:

@@ -49,20 +49,25 @@ CREATE TABLE commitments (
     turns_on TEXT
 );
 CREATE INDEX commitments_document ON commitments (document, light);
-CREATE INDEX commitments_owner ON commitments (owner);
+CREATE INDEX commitments_owner ON commitments (owner, issued_on);
 CREATE INDEX commitments_owner_light ON commitments (owner, light);
+CREATE INDEX commitments_owner_document ON commitments (owner, document, light);
+CREATE INDEX commitments_owner_programme ON commitments (owner, programme, light);
+CREATE INDEX commitments_owner_attainment ON commitments (owner, attainment, light);
+CREATE INDEX commitments_owner_lineage ON commitments (owner, lineage, light);
+CREATE INDEX commitments_owner_due ON commitments (owner, due, attainment, light);
 CREATE INDEX commitments_issuer ON commitments (issuer);
 CREATE INDEX commitments_issuer_light ON commitments (issuer, light);
 CREATE INDEX commitments_group ON commitments ("group", light);
 CREATE INDEX commitments_programme ON commitments (programme, light) WHERE programme IS NOT NULL;
-CREATE INDEX commitments_due ON commitments (due);
+CREATE INDEX commitments_due ON commitments (due, light);
 CREATE INDEX commitments_name ON commitments (name);
 CREATE INDEX commitments_issued_on ON commitments (issued_on);
 CREATE INDEX commitments_light ON commitments (light);
 CREATE INDEX commitments_light_rank ON commitments (light_rank);
 CREATE INDEX commitments_attained ON commitments (attainment);
 CREATE INDEX commitments_attainment ON commitments (attainment_rank);
-CREATE INDEX commitments_lineage ON commitments (lineage);
+CREATE INDEX commitments_lineage ON commitments (lineage, due);
 CREATE INDEX commitments_previous ON commitments (previous) WHERE previous IS NOT NULL;
 CREATE INDEX commitments_turns_on ON commitments (turns_on) WHERE turns_on IS NOT NULL;
 

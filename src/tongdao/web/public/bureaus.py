@@ -60,7 +60,7 @@ def bureau(site: Site, name: str, page: PageNumber = 1) -> Bureau:
         return Bureau(
             name=name,
             tally=own[0],
-            met=book.commitments(reached, limit=0).total,
+            met=book.total(reached),
             soon=book.commitments(coming, limit=_FEW),
             dropped=book.commitments(Query(owners=[name], lineage=[Lineage.DROPPED]), limit=_FEW),
             by_document=_by_document(book, name),

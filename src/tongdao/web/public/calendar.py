@@ -77,8 +77,8 @@ def months(
             year=shown,
             chosen=chosen,
             months=all_months,
-            before=book.commitments(_between(None, date(shown - 1, 12, 31)), limit=0).total,
-            after=book.commitments(_between(date(shown + 1, 1, 1), None), limit=0).total,
+            before=book.total(_between(None, date(shown - 1, 12, 31))),
+            after=book.total(_between(date(shown + 1, 1, 1), None)),
             days=tuple(_by_day(found.rows)),
             total=found.total,
         )
@@ -90,7 +90,7 @@ def _between(first: date | None, last: date | None) -> rows.Query:
 
 def _month(book: Book, year: int, number: int) -> Month:
     first, last = date(year, number, 1), date(year, number, monthrange(year, number)[1])
-    return Month(number, first, last, book.commitments(_between(first, last), limit=0).total)
+    return Month(number, first, last, book.total(_between(first, last)))
 
 
 def _next(found: Iterable[Month], today: date) -> Month:
