@@ -24,7 +24,7 @@ def drawn(
     target = unpacked(packed(promise))
     assert target
     measures = (unpacked(packed(before)), target, unpacked(packed(actual)))
-    return number_line(promise, actual, measures, day, direction=None, pack=PACK)
+    return number_line(promise, actual, measures, day, direction=None, rule="linear", pack=PACK)
 
 
 def keys(line: NumberLine | None) -> list[str]:

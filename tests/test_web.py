@@ -19,11 +19,13 @@ from fastapi import APIRouter
 from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
 from serving import serving
-from sites import SAMPLE, sample_ledger, visit
+from sites import SAMPLE, make_app, sample_ledger, visit
 
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
-from tongdao.service import choices
+from tongdao.service import choices, follow
+from tongdao.service.book import chosen_pack, start_run
+from tongdao.service.choices import chosen_lights
 from tongdao.service.shelf import open_book
 from tongdao.web import app as app_module
 from tongdao.web import pages, rendering
@@ -240,6 +242,46 @@ def test_the_container_is_set_up_with_settings_of_the_table() -> None:
     root = Path(__file__).parent.parent
     said = (root / "Dockerfile").read_text("utf-8") + (root / "compose.yaml").read_text("utf-8")
     assert set(re.findall(r"TONGDAO_[A-Z_]+", said)) <= {row.variable for row in setting_table()}
+
+
+@pytest.mark.parametrize(
+    ("lights", "pace"), [("", "linear"), ("suqian2025", "quarter"), ("yichang2015", "month")]
+)
+def test_a_site_judges_as_its_settings_say(tmp_path: Path, lights: str, pace: str) -> None:
+    own = tmp_path / "own.toml"
+    said = {
+        "id": "own",
+        "name": "新的床位",
+        "words": "养老床位",
+        "unit": "张",
+        "better": "higher",
+        "kind": "stock",
+    }
+    rows = "\n".join(f'{name} = "{value}"' for name, value in said.items())
+    own.write_text(f"[[indicators]]\n{rows}\n", encoding="utf-8")
+    app = make_app(tmp_path, lights=lights, pace=pace, indicators=str(own))
+    site = app.state.site
+    open_book(site.settings.ledger, **site.how).close()
+    pack, table = chosen_pack(own), chosen_lights(lights)
+    with site.ledger() as ledger, site.book() as book:
+        ident = book.commitments(limit=1).rows[0].id
+        ledger.decide(ident, "note", start_run("test"), who="孙某", why="看过")
+        site.after_write([ident])
+        fates = follow.fates(ledger, site.state().day, lights=table, rule=pace, pack=pack)
+    with site.book() as book:
+        judged = {row.id: (row.light, row.reason) for row in book.commitments(limit=10_000).rows}
+        assert "新的床位" in {row.group for row in book.indicators(limit=1000).rows}
+    assert judged == {fate.promise.id: (fate.assessment.light, fate.assessment.reason) for fate in fates}
+    client = TestClient(app)
+    assert client.get("/about.json").json()["table"]["id"] == table.id
+    assert client.get(f"/commitments/{ident}").status_code == 200
+
+
+@pytest.mark.parametrize("option", ["--lights=rainbow", "--pace=daily", "--indicators=nothing.toml"])
+def test_serve_refuses_what_it_cannot_judge_by(tmp_path: Path, option: str) -> None:
+    command = [sys.executable, "-m", "tongdao", "serve", "--ledger", str(sample_ledger(tmp_path)), option]
+    done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=60)
+    assert (done.returncode, option.partition("=")[2] in done.stderr) == (2, True)
 
 
 def test_what_is_added_elsewhere_is_shown_soon(tmp_path: Path) -> None:

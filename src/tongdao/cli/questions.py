@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentTypeError
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none, whole_number
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from tongdao.assess.lights import LightTable
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Assessment, Entry
@@ -72,8 +70,9 @@ def told_more(shown: int, total: int, words: Glossary, key: str = "text.more") -
 def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Answers]:
     """Give what answers questions: with the book of the ledger, brought up to date, where that can tell."""
     from tongdao.service.answers import Answers, Question
+    from tongdao.service.choices import chosen_lights
 
-    lights = _lights(options.lights) if options.lights else None
+    lights = chosen_lights(options.lights) if options.lights else None
     pack = pack_of(options)
     asked = Question(pack, options.as_of, options.recorded_by, lights, options.pace)
     book = open_shelved(ledger, options, pack, words) if asked.is_usual else None
@@ -116,15 +115,6 @@ def asked(ledger: Ledger, options: Namespace) -> Known:
     from tongdao.service.follow import known
 
     return known(ledger, options.as_of, options.recorded_by)
-
-
-def _lights(name: str | None) -> LightTable:
-    """Return a table of lights by the name of a preset, or from a file."""
-    from tongdao.assess.lights import load_lights
-
-    if name is None:
-        return load_lights()
-    return load_lights(file=Path(name)) if name.endswith(".toml") else load_lights(name)
 
 
 def day_text(day: date | None) -> str:

@@ -46,6 +46,8 @@ def run(options: Namespace, words: Glossary) -> int:
         return 1
     try:
         return serve(settings, words)
+    except UsageError as error:
+        options.misuse(str(error))
     except TongdaoError as error:
         print(error, file=sys.stderr)
     return 1
@@ -69,22 +71,27 @@ def serve(settings: Settings, words: Glossary) -> int:
     Where there is no ledger, an empty one is made if that is wanted.
     """
     from tongdao.service.book import open_ledger
-    from tongdao.service.shelf import open_book
+    from tongdao.service.shelf import chosen, open_book
 
     if settings.create:
         open_ledger(settings.ledger).close()
     state = Path(settings.state) if settings.state else None
-    open_book(settings.ledger, state, building=lambda: print(words("text.building"), file=sys.stderr)).close()
-    chosen = replace(settings, port=settings.port or free_port(settings.host))
+    how = chosen(settings.indicators, settings.lights, settings.pace)
+
+    def building() -> None:
+        print(words("text.building"), file=sys.stderr)
+
+    open_book(settings.ledger, state, building=building, **how).close()
+    served = replace(settings, port=settings.port or free_port(settings.host))
     for row in setting_table():
         os.environ[row.variable] = written(
-            getattr(chosen, row.name)
+            getattr(served, row.name)
         )  # for the processes that answer requests
-    print(words("text.serving", url=address_of(chosen)), file=sys.stderr, flush=True)
+    print(words("text.serving", url=address_of(served)), file=sys.stderr, flush=True)
     with TemporaryDirectory(prefix="tongdao-metrics-") as folder:
-        if chosen.workers > 1:
+        if served.workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        _run_server(chosen)
+        _run_server(served)
     return 0
 
 

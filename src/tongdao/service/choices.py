@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tongdao.ledger.database import POSTGRES_PREFIXES, SQLITE_PREFIX
+
+if TYPE_CHECKING:
+    from tongdao.assess.lights import LightTable
 
 DEFAULT_LEDGER = "tongdao.db"
 LEDGER_VARIABLE = "TONGDAO_LEDGER"
@@ -21,6 +25,15 @@ def today() -> date:
 def chosen_ledger(named: str | None = None) -> str:
     """Return the ledger to use: the one that is named, else that of TONGDAO_LEDGER, else `tongdao.db` here."""
     return named or os.environ.get(LEDGER_VARIABLE) or DEFAULT_LEDGER
+
+
+def chosen_lights(named: str | None = None) -> LightTable:
+    """Return the table of lights of a preset's name or of a file of one's own; raises UsageError."""
+    from tongdao.assess.lights import load_lights
+
+    if not named:
+        return load_lights()
+    return load_lights(file=Path(named)) if named.endswith(".toml") else load_lights(named)
 
 
 def place_of_book(ledger_url: str, state_folder: Path | None = None, kinds: tuple[str, ...] = ()) -> Path:

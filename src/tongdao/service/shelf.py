@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from tongdao import __version__
-from tongdao.assess.lights import DEFAULT, load_lights
-from tongdao.rules.pack import load_pack
+from tongdao.assess.lights import DEFAULT, LightTable, load_lights
+from tongdao.assess.timelines import RULES
+from tongdao.errors import UsageError
+from tongdao.rules.pack import Pack, load_pack
 from tongdao.service import choices
-from tongdao.service.book import open_ledger
+from tongdao.service.book import chosen_pack, open_ledger
 from tongdao.service.choices import place_of_book
 from tongdao.service.glance import VERSION, signature
 from tongdao.views.book import Book
@@ -21,9 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from tongdao.assess.lights import LightTable
     from tongdao.ledger.store import Ledger
-    from tongdao.rules.pack import Pack
     from tongdao.service.binding import Judging
     from tongdao.service.follow import Fate
     from tongdao.views.rows import BookState
@@ -64,6 +64,21 @@ def asked(
 ) -> Asked:
     """Return what a book is to show; where nothing is said: today, the usual lights, a straight line, the pack."""
     return Asked(day or choices.today(), pack or load_pack(), lights or load_lights(), rule)
+
+
+class How(TypedDict):
+    """By what a book judges, as `open_book`, `patch` and `book_path` take it."""
+
+    lights: LightTable
+    rule: str
+    pack: Pack
+
+
+def chosen(indicators: str = "", lights: str = "", pace: str = _LINEAR) -> How:
+    """Return by what a user wants to judge: own indicators, a table of lights, a pro-rata rule; raises UsageError."""
+    if pace not in RULES:
+        raise UsageError(f"no rule {pace!r}: give {', '.join(RULES)}")
+    return How(lights=choices.chosen_lights(lights), rule=pace, pack=chosen_pack(indicators))
 
 
 def book_path(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from tongdao.assess.timelines import Rule
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
     from tongdao.views.rows import Measure
@@ -67,6 +68,7 @@ def number_line(
     as_of: date,
     *,
     direction: str | None,
+    rule: Rule,
     pack: Pack,
 ) -> NumberLine | None:
     """Return the line of a promised figure; None for a deliverable.
@@ -79,7 +81,7 @@ def number_line(
         return None
     spots = [
         _spot("baseline", baseline),
-        _expected(promise, actual, as_of, direction, pack),
+        _expected(promise, actual, as_of, direction, rule, pack),
         _actual(promise, actual, told, pack),
         _spot("target", target),
     ]
@@ -94,13 +96,13 @@ def _spot(key: str, said: Measure | None) -> _Spot | None:
 
 
 def _expected(
-    promise: Entry, actual: Entry | None, as_of: date, direction: str | None, pack: Pack
+    promise: Entry, actual: Entry | None, as_of: date, direction: str | None, rule: Rule, pack: Pack
 ) -> _Spot | None:
     """Return what is to be reached by the day of the report, or today; nothing once the promise can be judged."""
     if is_final(promise, actual, as_of):
         return None
     day = min(as_of, actual.period_end or as_of) if actual else as_of
-    value = expected_by(promise, day, direction=direction, pack=pack)
+    value = expected_by(promise, day, rule, direction=direction, pack=pack)
     return None if value is None or value == promise.value else _Spot("expected", value, value, day, None)
 
 

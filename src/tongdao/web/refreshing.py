@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from tongdao.errors import TongdaoError
 from tongdao.service.book import open_ledger
-from tongdao.service.shelf import asked, is_current, open_book
+from tongdao.service.shelf import asked, chosen, is_current, open_book
 from tongdao.views.files import newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tongdao.web.settings import Settings
     from tongdao.web.site import Site
 
 LOCK = "refresh.lock.db"
@@ -65,13 +66,13 @@ def is_behind(site: Site) -> bool:
     """Tell whether the ledger has grown or the day has changed since the book was made."""
     with suppress(TongdaoError), open_ledger(site.settings.ledger, create=False) as ledger:
         file = newest(site.book_path)
-        return file is None or not is_current(ledger, file, asked())
+        return file is None or not is_current(ledger, file, asked(**site.how))
     return False
 
 
 def _work_aside(site: Site, stop: Event) -> None:
     """Follow in another process, so that this one goes on answering."""
-    worker = get_context("spawn").Process(target=bring_up, args=(site.settings.ledger, site.settings.state))
+    worker = get_context("spawn").Process(target=bring_up, args=(site.settings,))
     worker.start()
     while worker.is_alive():
         worker.join(0.2)
@@ -79,8 +80,9 @@ def _work_aside(site: Site, stop: Event) -> None:
             worker.terminate()
 
 
-def bring_up(ledger: str, state: str) -> None:
-    """Bring the book of a ledger up to date."""
+def bring_up(settings: Settings) -> None:
+    """Bring the book of a site up to date."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    open_book(ledger, Path(state) if state else None).close()
+    how = chosen(settings.indicators, settings.lights, settings.pace)
+    open_book(settings.ledger, Path(settings.state) if settings.state else None, **how).close()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tongdao.assess.lights import load_lights
 from tongdao.assess.proof import formula_text
 from tongdao.assess.reasons import tell
 from tongdao.errors import UnknownIdError
@@ -72,7 +71,7 @@ def _common(request: Request) -> dict[str, Any]:
         "path": path_of(request),
         "state": site.state(),
         "title_of": _titles(site),
-        "shown_lights": (*load_lights().shown, UNLIT),
+        "shown_lights": (*site.how["lights"].shown, UNLIT),
         "twin": None,
     }
 

@@ -60,6 +60,9 @@ class Settings:
     ledger: str
     create: bool
     state: str
+    indicators: str
+    lights: str
+    pace: str
     root_path: str
     trusted_proxies: tuple[str, ...]
     public_read: bool

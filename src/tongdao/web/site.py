@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from tongdao.errors import NoBookError
 from tongdao.service.book import open_ledger
-from tongdao.service.shelf import book_path, patch
+from tongdao.service.shelf import book_path, chosen, patch
 from tongdao.views.book import Book
 from tongdao.views.files import newest
 from tongdao.web import accounts, limits
@@ -45,7 +45,9 @@ class Site:
         """Take the settings; ledger and book are opened when they are first asked for."""
         self.settings = settings
         self.cache = page_cache(settings.page_cache * _MB)
-        self.book_path = book_path(settings.ledger, Path(settings.state) if settings.state else None)
+        self.how = chosen(settings.indicators, settings.lights, settings.pace)
+        state = Path(settings.state) if settings.state else None
+        self.book_path = book_path(settings.ledger, state, **self.how)
         rules = Rules(
             settings.session_idle * _MINUTE,
             settings.session_whole * _MINUTE,
@@ -56,7 +58,7 @@ class Site:
         self.accounts = Accounts(self.folder / accounts.FILE, rules)
         self.limits = Limits(self.folder / limits.FILE)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._ledgers = Lending(lambda: open_ledger(settings.ledger, create=False))
+        self._ledgers = Lending(lambda: open_ledger(settings.ledger, pack=self.how["pack"], create=False))
         self._books = Lending(lambda: Book(self.book_file()), lambda book: book.replaced)
         self._file: Path | None = None
 
@@ -107,7 +109,7 @@ class Site:
         What it means for other promises is found in the background.
         """
         with self.ledger() as ledger:
-            patch(ledger, self.book_path, subjects)
+            patch(ledger, self.book_path, subjects, **self.how)
 
     @property
     def revision(self) -> str:

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData, UploadFile
 from tongdao.ledger.refusals import FieldError, IllegalStepError
 from tongdao.ledger.tasks import Actor
 from tongdao.service.book import start_run
+from tongdao.web.site import site_of
 from tongdao.web.visitors import visitor_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def actor_of(request: Request) -> Actor:
 
 def run_of(request: Request, command: str) -> Run:
     """Return the run of a request: its rows name the user."""
-    return start_run(command, who=actor_of(request).who)
+    return start_run(command, who=actor_of(request).who, pack=site_of(request).how["pack"])
 
 
 def facts_of(facts: Any) -> dict[str, Any]:

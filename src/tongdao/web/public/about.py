@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from tongdao.assess.lights import load_lights
+from tongdao.assess.lights import LightTable
 from tongdao.glossary import load_glossary
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.views.rows import UNLIT
 from tongdao.web.pages import page
+from tongdao.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tongdao.assess.lights import LightTable
 
 router = APIRouter()
 _AXES: Mapping[str, Sequence[str]] = {
@@ -49,9 +49,9 @@ class About:
 
 
 @page(router, "/about", template="about.html")
-def about() -> About:
+def about(site: Site) -> About:
     """Show how everything is computed."""
-    return About(_AXES, load_lights(), _terms())
+    return About(_AXES, site.how["lights"], _terms())
 
 
 def _terms() -> tuple[Term, ...]:

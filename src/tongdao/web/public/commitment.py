@@ -10,9 +10,8 @@ from fastapi import APIRouter, Request
 
 from tongdao.assess.reasons import parted
 from tongdao.ledger.decided import LINK_SIGN
-from tongdao.rules.pack import load_pack
 from tongdao.service.follow import REPORTED, indicator_of
-from tongdao.service.shelf import fate_of
+from tongdao.service.shelf import How, fate_of
 from tongdao.views.packing import packed, unpacked
 from tongdao.views.rows import Measure, Query
 from tongdao.web.number_line import NumberLine, number_line
@@ -80,7 +79,7 @@ def commitment(request: Request, site: Site) -> Sheet:
         return Sheet(
             row=row,
             cut=(row.target.start - row.statement_start, row.target.end - row.statement_start),
-            line=_line(row, fate),
+            line=_line(row, fate, site.how),
             attained_why=why[0],
             schedule_why=why[1],
             moments=tuple(sorted(_moments(row, fate, ledger), key=lambda one: one.day or date.max)),
@@ -91,8 +90,8 @@ def commitment(request: Request, site: Site) -> Sheet:
         )
 
 
-def _line(row: Commitment, fate: Fate) -> NumberLine | None:
-    pack, promise = load_pack(), fate.promise
+def _line(row: Commitment, fate: Fate, how: How) -> NumberLine | None:
+    pack, promise = how["pack"], fate.promise
     links = fate.followed.links
     indicator = indicator_of(promise.indicator, pack) if promise.indicator else None
     return number_line(
@@ -101,6 +100,7 @@ def _line(row: Commitment, fate: Fate) -> NumberLine | None:
         (row.baseline, row.target, row.actual),
         row.as_of,
         direction=indicator.better if indicator else None,
+        rule=how["rule"],
         pack=pack,
     )
 
