@@ -144,7 +144,10 @@ def addresses_of(book: Book, chance: random.Random) -> dict[str, list[str]]:
         "/sessions": ["/sessions"],
         "/sessions/A/B": [f"/sessions/{a}/{b}" for a, b in _pairs(rows)],
         "/calendar": ["/calendar"],
+        "/calendar.ics": ["/calendar.ics"],
         "/changes": ["/changes"],
+        "/changes.atom": ["/changes.atom"],
+        "/conflicts": ["/conflicts"],
         "/about": ["/about"],
     }
 
@@ -287,7 +290,7 @@ def _soak(address: str, addresses: dict[str, list[str]], options: argparse.Names
 
 
 def _memory(pid: int) -> float:
-    """Return the memory, in MB, of a process and those below it; the mapped book is not theirs."""
+    """Return the resident memory, in MB, of a process and those below it."""
     total, waiting = 0.0, [pid]
     while waiting:
         one = waiting.pop()
@@ -298,7 +301,7 @@ def _memory(pid: int) -> float:
         except FileNotFoundError:  # it ended meanwhile
             continue
         total += (
-            next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) / 1024
+            next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) / 1024
         )
     return total
 

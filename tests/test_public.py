@@ -8,7 +8,7 @@ import io
 import json
 import re
 from datetime import datetime
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -124,6 +124,18 @@ def test_the_years_of_a_promise_run_both_ways(client: TestClient, everything: li
     ]
     assert lines
     assert all(line == sorted(line, key=line.index) and len(set(line)) == len(line) > 1 for line in lines)
+
+
+def test_what_was_dropped_names_the_documents_searched(
+    client: TestClient, everything: list[dict[str, Any]]
+) -> None:
+    row = next(row for row in everything if row["lineage"] == "dropped")
+    page, searched = client.get(f"/commitments/{row['id']}").text, twin(client, f"/commitments/{row['id']}")
+    assert searched["searched"]
+    for document in searched["searched"]:
+        assert document["issued_on"] > row["due"]
+        assert f'href="/documents/{document["id"]}"' in page
+        assert escape(document["title"]) in page
 
 
 def test_an_unknown_commitment_is_not_found(client: TestClient) -> None:

@@ -204,6 +204,15 @@ class Book:
             raise UnknownIdError(f"no document {ident!r} in the book: `tongdao history` lists them")
         return self._document(row)
 
+    def documents_by_source(self, ident: str, sources: Sequence[str]) -> tuple[DocumentRow, ...]:
+        """Return the documents of the place of one that have some names, the latest first."""
+        marks = ", ".join("?" * len(sources))
+        sql = (
+            f"SELECT {_DOCUMENT} FROM documents WHERE place = (SELECT place FROM documents WHERE id = ?) "
+            f"AND source IN ({marks}) ORDER BY issued_on DESC, n DESC"
+        )
+        return tuple(self._document(row) for row in self._db.execute(sql, [ident, *sources]).fetchall())
+
     def later_documents(self, ident: str) -> tuple[str, ...]:
         """Return the ids of the documents of the same place that are later than one, or undated; the next first."""
         sql = (

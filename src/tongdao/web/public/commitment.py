@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Decision, Link
     from tongdao.service.follow import Fate
     from tongdao.views.book import Book
-    from tongdao.views.rows import Commitment, ProgrammeRow
+    from tongdao.views.rows import Commitment, DocumentRow, ProgrammeRow
 
 router = APIRouter()
 _YEARS = 30  # promises of a line that are shown to either side
@@ -62,7 +62,7 @@ class Sheet:
     attained_why: str
     schedule_why: str
     moments: tuple[Moment, ...]
-    searched: tuple[str, ...]
+    searched: tuple[DocumentRow, ...]
     years: tuple[Commitment, ...]
     beside: tuple[Commitment, ...]
     programme: ProgrammeRow | None
@@ -83,7 +83,7 @@ def commitment(request: Request, site: Site) -> Sheet:
             attained_why=why[0],
             schedule_why=why[1],
             moments=tuple(sorted(_moments(row, fate, ledger), key=lambda one: one.day or date.max)),
-            searched=fate.followed.descent.searched,
+            searched=book.documents_by_source(row.document, fate.followed.descent.searched),
             years=(*reversed(_like(book, row, "previous")), row, *_like(book, row, "next")),
             beside=_beside(book, row),
             programme=book.programme_of(row),
