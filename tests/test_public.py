@@ -164,6 +164,13 @@ def test_the_feed_is_atom_with_ids_of_its_own(client: TestClient) -> None:
         assert datetime.fromisoformat(entry.findtext(f"{_ATOM}updated") or "").tzinfo
 
 
+@pytest.mark.parametrize("address", ["/changes.atom", "/calendar.ics?due_from=2024-01-01"])
+def test_feeds_are_not_sent_twice(client: TestClient, address: str) -> None:
+    first = client.get(address)
+    assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": '"other"'}).content == first.content
+
+
 def test_ids_of_the_feed_outlive_the_book(tmp_path: Path) -> None:
     ids = []
     for n in range(2):

@@ -127,12 +127,12 @@ class Book:
 
         Raises UsageError for a sort or a cursor that is not known.
         """
-        order, where = order_of(query), condition(query)
-        found = self._ordered(order, where, limit + 1, offset, cursor)
+        order, where, total = order_of(query), condition(query), self.total(query)
+        found = self._ordered(order, where, limit + 1, offset, cursor) if offset < total else []
         more = len(found) > limit
         rows = self._commitments([n for _, n in found[:limit]])
         last = cursor_text(*found[limit - 1]) if more and limit else None
-        return Page(rows, self.total(query), last)
+        return Page(rows, total, last)
 
     def commitment(self, ident: str) -> Commitment:
         """Return a commitment; raises UnknownIdError."""

@@ -1,4 +1,4 @@
-"""`@page`: a function that returns facts becomes a page for people and its .json twin for programs."""
+"""`@page`: a function that returns facts becomes a page for people and its .json twin for programs; `@feed`."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _LEVEL = 6  # of compression
 class _Made(Response):
     """A page that was just made, on its way to the cache and to the reader."""
 
-    def __init__(self, text: str, media_type: str) -> None:
+    def __init__(self, content: bytes, media_type: str) -> None:
         super().__init__()
-        self.packed = Packed(gzip.compress(text.encode(), _LEVEL, mtime=0), media_type)
+        self.packed = Packed(gzip.compress(content, _LEVEL, mtime=0), media_type)
 
 
 def page(
@@ -59,6 +59,25 @@ def page(
                 response_model=None,
                 route_class_override=PageRoute,
             )
+        return function
+
+    return register
+
+
+def feed(
+    router: APIRouter, path: str, *, media_type: str
+) -> Callable[[Callable[[Request], bytes]], Callable[[Request], bytes]]:
+    """Register a function `request -> content` as a feed for programs, kept as pages are."""
+
+    def register(function: Callable[[Request], bytes]) -> Callable[[Request], bytes]:
+        @functools.wraps(function)
+        def endpoint(request: Request) -> Response:
+            return _Made(function(request), media_type)
+
+        endpoint.__signature__ = inspect.Signature([_REQUEST], return_annotation=Response)  # type: ignore[attr-defined]
+        router.add_api_route(
+            path, endpoint, methods=METHODS, include_in_schema=False, route_class_override=PageRoute
+        )
         return function
 
     return register
@@ -93,12 +112,12 @@ def _named(facts: Any) -> Mapping[str, Any]:
 
 
 def _as_json(_: Request, facts: Mapping[str, Any]) -> Response:
-    return _Made(json.dumps(plain(facts), ensure_ascii=False), JSON)
+    return _Made(json.dumps(plain(facts), ensure_ascii=False).encode(), JSON)
 
 
 def _as_html(template: str) -> Callable[[Request, Mapping[str, Any]], Response]:
     def answer(request: Request, facts: Mapping[str, Any]) -> Response:
-        return _Made(render(request, template, {"twin": twin_address(request), **facts}), HTML)
+        return _Made(render(request, template, {"twin": twin_address(request), **facts}).encode(), HTML)
 
     return answer
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from tongdao.glossary import Glossary, load_glossary
 from tongdao.views import rows
@@ -18,7 +18,7 @@ from tongdao.views.rows import Commitment
 from tongdao.views.wording import measure_text
 from tongdao.web.addresses import addresses
 from tongdao.web.ics import MEDIA_TYPE, Deadline, calendar
-from tongdao.web.pages import METHODS, page
+from tongdao.web.pages import feed, page
 from tongdao.web.queries import CommitmentFilters
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import language_of
@@ -106,8 +106,8 @@ def _by_day(found: Iterable[Commitment]) -> Iterator[Day]:
             yield Day(day, tuple(inside))
 
 
-@router.api_route("/calendar.ics", methods=METHODS, include_in_schema=False)
-def feed(request: Request) -> Response:
+@feed(router, "/calendar.ics", media_type=MEDIA_TYPE)
+def deadlines(request: Request) -> bytes:
     """Give the deadlines as a calendar, those that the parameters of `/commitments` choose."""
     words = load_glossary(language_of(request))
     asked = CommitmentFilters.of(request.query_params).query()
@@ -116,9 +116,8 @@ def feed(request: Request) -> Response:
         start = asked.due_from or state.day - _BACK
         found = book.commitments(replace(asked, due_from=start, sort="due", descending=False), limit=_FED)
     url = addresses(str(request.base_url).rstrip("/"))
-    deadlines = (_deadline(row, words, url("/commitments", row.id)) for row in found.rows)
-    name = words("calendar.feed", name=words("web.name"))
-    return Response(calendar(name, deadlines, state.made_at), media_type=MEDIA_TYPE)
+    due = (_deadline(row, words, url("/commitments", row.id)) for row in found.rows)
+    return calendar(words("calendar.feed", name=words("web.name")), due, state.made_at)
 
 
 def _deadline(row: Commitment, words: Glossary, url: str) -> Deadline:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from tongdao.glossary import load_glossary
 from tongdao.service.review import names_of
 from tongdao.views.wording import measure_text
 from tongdao.web.addresses import addresses
-from tongdao.web.pages import page
+from tongdao.web.pages import feed, page
 from tongdao.web.public.commitments import documents_of
 from tongdao.web.rendering import render
 from tongdao.web.site import Site, site_of
@@ -79,8 +79,8 @@ def _changes(book: Book, ledger: Ledger, before: int | None) -> Changes:
     )
 
 
-@router.get("/changes.atom", include_in_schema=False)
-def feed(request: Request) -> Response:
+@feed(router, "/changes.atom", media_type="application/atom+xml")
+def news(request: Request) -> bytes:
     """Give what is new as an Atom feed."""
     words = load_glossary(language_of(request))
     url = addresses(request.scope.get("root_path", ""))
@@ -96,7 +96,7 @@ def feed(request: Request) -> Response:
         "feed_id": uuid5(NAMESPACE_URL, f"{host}{url('/changes.atom')}").urn,
         "updated": max((entry.updated for entry in entries), default=made_at),
     }
-    return Response(render(request, "changes.atom", told), media_type="application/atom+xml")
+    return render(request, "changes.atom", told).encode()
 
 
 def _entry(event: Event, facts: Changes, url: Callable[..., str], words: Glossary) -> Entry:
