@@ -31,7 +31,9 @@ _GIVEN = ("date", "issuer", "title", "type")
 
 
 def _uploads(site: Site) -> Uploads:
-    return Uploads(site.folder / _FOLDER, partial(open_ledger, site.settings.ledger, create=False))
+    return Uploads(
+        site.folder / _FOLDER, partial(open_ledger, site.settings.ledger, pack=site.how["pack"], create=False)
+    )
 
 
 @page(router, "/upload", template="upload.html")
