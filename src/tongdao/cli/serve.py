@@ -7,7 +7,6 @@ import socket
 import sys
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -71,17 +70,13 @@ def serve(settings: Settings, words: Glossary) -> int:
     Where there is no ledger, an empty one is made if that is wanted.
     """
     from tongdao.service.book import open_ledger
-    from tongdao.service.shelf import chosen, open_book
+    from tongdao.web.refreshing import bring_up_aside, is_behind
+    from tongdao.web.site import Site
 
-    if settings.create:
-        open_ledger(settings.ledger).close()
-    state = Path(settings.state) if settings.state else None
-    how = chosen(settings.indicators, settings.lights, settings.pace)
-
-    def building() -> None:
+    open_ledger(settings.ledger, create=settings.create).close()
+    if is_behind(Site(settings)):
         print(words("text.building"), file=sys.stderr)
-
-    open_book(settings.ledger, state, building=building, **how).close()
+        bring_up_aside(settings)
     served = replace(settings, port=settings.port or free_port(settings.host))
     for row in setting_table():
         os.environ[row.variable] = written(

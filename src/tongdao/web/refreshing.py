@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from tongdao.errors import TongdaoError
+from tongdao.errors import LedgerError, TongdaoError
 from tongdao.service.book import open_ledger
 from tongdao.service.shelf import asked, chosen, is_current, open_book
 from tongdao.views.files import newest
@@ -78,6 +80,17 @@ def _work_aside(site: Site, stop: Event) -> None:
         worker.join(0.2)
         if stop.is_set():
             worker.terminate()
+
+
+def bring_up_aside(settings: Settings) -> None:
+    """Bring the book of a site up to date in a process whose memory ends with it; raises a LedgerError."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as aside:
+        try:
+            aside.submit(bring_up, settings).result()
+        except BrokenProcessPool as error:
+            raise LedgerError(
+                f"{settings.ledger}: what made its book was killed; is there enough memory?"
+            ) from error
 
 
 def bring_up(settings: Settings) -> None:
