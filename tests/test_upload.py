@@ -179,8 +179,8 @@ def test_the_bar_is_real_and_a_reading_that_was_interrupted_says_so(
 ) -> None:
     office, place = desk["qian"], ready(desk["qian"], REPORT)
     state = app.state.site.folder / "uploads" / place.rpartition("/")[2] / "state.json"
-    said = {"name": "a.txt", "who": "qian", "state": "reading", "facts": {"done": 42}}
-    state.write_text(json.dumps(said), encoding="utf-8")
+    said = json.loads(state.read_text(encoding="utf-8"))
+    state.write_text(json.dumps({**said, "state": "reading", "facts": {"done": 42}}), encoding="utf-8")
     page = office.get(place)
     assert '<progress max="100" value="42"' in page.text
     assert 'http-equiv="refresh"' in page.text
@@ -188,6 +188,14 @@ def test_the_bar_is_real_and_a_reading_that_was_interrupted_says_so(
     page = office.get(place)
     assert "读到一半中断了" in words_of(page)
     assert 'http-equiv="refresh"' not in page.text
+
+
+def test_what_another_version_read_is_to_be_sent_again(app: FastAPI, desk: dict[str, Person]) -> None:
+    place = ready(desk["qian"], REPORT)
+    state = app.state.site.folder / "uploads" / place.rpartition("/")[2] / "state.json"
+    said = {"name": "a.txt", "who": "qian", "state": "ready", "facts": {"counts": {}}}
+    state.write_text(json.dumps(said), encoding="utf-8")
+    assert "请重新上传" in words_of(desk["qian"].get(place))
 
 
 def test_what_is_discarded_is_not_read_on(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:

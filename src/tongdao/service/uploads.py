@@ -37,6 +37,7 @@ _SILENT = 120.0  # seconds without any, after which nobody reads it any more
 _ID = re.compile(r"[0-9a-f]{32}")
 _SHOWN = 200  # targets of the preview
 _STATE, _CONTENT = "state.json", "content"
+_FORMAT = 2  # of what is kept, raised when that changes
 # What a preview says of what the ledger would hold: where that is another thing by now, it is shown again first.
 _RESULT = ("counts", "figures", "deliverables", "failed_checks", "targets", "target_total", "foreseen")
 
@@ -86,7 +87,8 @@ class Uploads:
                 silent = self._clock() - (place / _STATE).stat().st_mtime
                 if said["who"] == who:
                     upload = Upload(ident, said["name"], who, said["state"], said["facts"])
-                    return _interrupted(upload) if upload.state == "reading" and silent > _SILENT else upload
+                    lost = upload.state == "reading" and silent > _SILENT
+                    return _interrupted(upload) if lost or said.get("format") != _FORMAT else upload
         raise UnknownIdError(f"no upload {ident!r}")
 
     def add(self, upload: Upload, ledger: Ledger, run: Run, metadata: Metadata) -> Upload:
@@ -155,7 +157,8 @@ class Uploads:
 
     def _write(self, upload: Upload) -> None:
         place = self._folder / upload.id
-        said = {"name": upload.name, "who": upload.who, "state": upload.state, "facts": upload.facts}
+        named = {"format": _FORMAT, "name": upload.name, "who": upload.who}
+        said = {**named, "state": upload.state, "facts": upload.facts}
         partial = place / f"{_STATE}.{secrets.token_hex(4)}"
         partial.write_text(json.dumps(said, ensure_ascii=False, default=str), encoding="utf-8")
         partial.replace(place / _STATE)
@@ -168,7 +171,7 @@ class Uploads:
 
 
 def _interrupted(upload: Upload) -> Upload:
-    """Return an upload that nobody reads any more: its process was ended."""
+    """Return an upload that is to be sent again: its process was ended, or another version of the program read it."""
     return replace(upload, state="failed", facts={"reason": "interrupted", "details": {}})
 
 
