@@ -16,7 +16,7 @@ from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
 from tongdao.assess.figures import assess, rule_version
 from tongdao.assess.lights import DEFAULT, Standing, bundled_lights, light, load_lights, parse_lights
-from tongdao.assess.proof import explain
+from tongdao.assess.proof import explain, formula_text
 from tongdao.assess.reasons import join, plain, readable, say, tell
 from tongdao.errors import UsageError
 from tongdao.glossary import load_glossary
@@ -401,3 +401,18 @@ def test_large_numbers_are_readable_and_whole() -> None:
 def test_a_reason_keeps_its_fields(promised: str, reported: str) -> None:
     reason = join(say("unit_mismatch", promised_unit=promised, reported_unit=reported), "", say("no_outcome"))
     assert tell(reason, "en").endswith("no result was found")
+
+
+@pytest.mark.parametrize(
+    ("formula", "attainment", "zh", "en"),
+    [
+        ("operate >= complete", "met", "投用 >= 建成（成立）", "operate >= complete (holds)"),
+        ("prepare >= start", "missed", "前期 >= 开工（不成立）", "prepare >= start (does not hold)"),
+        ("500000000 >= 400000000", None, "5亿 >= 4亿", "500,000,000 >= 400,000,000"),
+    ],
+)
+def test_formulas_are_written_in_the_words_of_the_reader(
+    formula: str, attainment: str | None, zh: str, en: str
+) -> None:
+    judged = Attainment(attainment) if attainment else None
+    assert [formula_text(formula, judged, load_glossary(lang)) for lang in ("zh", "en")] == [zh, en]

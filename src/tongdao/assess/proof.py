@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tongdao.assess.reasons import readable, tell
 from tongdao.glossary import load_glossary
+from tongdao.model import Stage
 from tongdao.promise import Attainment
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
     from tongdao.promise import Assessment, Entry
 
+_STAGE = re.compile(rf"\b(?:{'|'.join(Stage)})\b")
 _HOLDING = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
 
 
@@ -84,7 +87,7 @@ def _quoted(entry: Entry) -> str:
 
 def formula_text(formula: str, attainment: Attainment | None, words: Glossary) -> str:
     """Write a formula for people, and whether it holds where that was judged."""
-    written = readable(formula, words.lang)
+    written = _STAGE.sub(lambda stage: words(f"stage.{stage[0]}"), readable(formula, words.lang))
     if attainment is None:
         return written
     held = words("proof.holds" if attainment in _HOLDING else "proof.fails")
