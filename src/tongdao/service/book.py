@@ -137,7 +137,7 @@ def add(
     known = ledger.find_text(_digest(text)[:16])
     if known and _agrees(known, said):
         return Unchanged(known)
-    reading, kind, given = prepare(ledger, text, run, source=source, metadata=said)
+    reading, kind, given = _prepared(ledger, text, run, source, said, known)
     return ledger.append_reading(reading, run, kind, given)
 
 
@@ -155,9 +155,21 @@ def prepare(
     Returns what a ledger takes to append it, or to foresee what would become of it. `progress` is called now and
     then with how much of the work is done, from 0 to 1.
     """
-    said = metadata or Metadata()
     known = ledger.find_text(_digest(text)[:16])
-    again = known is None and source is not None and bool(ledger.find_source(source))
+    return _prepared(ledger, text, run, source, metadata or Metadata(), known, progress)
+
+
+def _prepared(
+    ledger: Ledger,
+    text: str,
+    run: Run,
+    source: str | None,
+    said: Metadata,
+    known: StoredDocument | None,
+    progress: Progress | None = None,
+) -> Prepared:
+    """Read a text, and once more where it turns out to be a version of a document of which people said something."""
+    again = progress and known is None and source is not None and bool(ledger.find_source(source))
     first, second = _halved(progress) if again else (progress, None)
     prepared = read_known(text, run, source, said, known, first)
     if known is None and (older := _older(ledger, prepared[0].document)):

@@ -117,14 +117,12 @@ class Uploads:
 
     def _read(self, upload: Upload) -> None:
         with suppress(FileNotFoundError):  # discarded meanwhile
-            state, facts = "failed", {}
+            state, facts = "failed", dict[str, Any]()
             try:
                 with self._ledger() as ledger:
                     run = start_run("add", who=upload.who)
-                    state, facts = (
-                        "ready",
-                        self._look(upload, ledger, run, Metadata(), self._telling(upload))[1],
-                    )
+                    _, facts = self._look(upload, ledger, run, Metadata(), self._telling(upload))
+                    state = "ready"
             except RefusedError as error:
                 facts = {"reason": error.reason, "details": {**error.details}}
             except TongdaoError as error:
