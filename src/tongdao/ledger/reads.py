@@ -58,6 +58,9 @@ EVERYTHING = Filters()
 LATEST = "(SELECT max(r.seq) FROM readings r WHERE r.document = d.seq AND r.seq <= ?)"
 IN_FORCE = "NOT EXISTS (SELECT 1 FROM documents n WHERE n.supersedes = d.seq AND n.seq <= ?)"
 _CHUNK = 500  # ids in one question
+_DOCUMENT_OF_SUBJECT = (
+    "substr(subject, 1, 16)"  # as the index has it: the id that those of all its entries begin with
+)
 # A place in the order of entries: reading, place.
 _Placed = tuple[int, int, "Entry"]
 
@@ -158,7 +161,7 @@ class Reads:
         if not filters.decided:
             machine = self._machine(current, filters, horizon)
             return (entry for _, _, entry in machine)
-        standing = self._standings(horizon)
+        standing = self._standings(horizon, {document.id for document in current.values()})
         altered = {ident for ident, state in standing.items() if state.alters}
         plain = (
             placed
@@ -173,7 +176,8 @@ class Reads:
     ) -> Iterator[StoredStatement]:
         """Yield the statements of the documents in force that the filters let pass, document by document."""
         horizon = self._horizon(as_of)
-        return self._statements(self._current(horizon, filters), self._standings(horizon))
+        current = list(self._current(horizon, filters))
+        return self._statements(current, self._standings(horizon, {document.id for _, document in current}))
 
     def _statements(
         self, readings: Iterable[tuple[int, StoredDocument]], standing: Mapping[str, Standing]
@@ -343,16 +347,22 @@ class Reads:
         *,
         action: str | None = None,
         like: str | None = None,
+        documents: Collection[str] | None = None,
         after: int = 0,
     ) -> Iterator[Decision]:
-        given = {"subject =": subject, "action =": action, "subject LIKE": like}
-        where = " ".join(f"AND {name} ?" for name, value in given.items() if value is not None)
+        """Yield decisions, oldest first: all, or those that pass what is given; `documents` are those of subjects."""
+        where, values = _joined(
+            _is_one_of("subject", None if subject is None else [subject]),
+            _is_one_of("action", None if action is None else [action]),
+            ("", []) if like is None else ("subject LIKE ?", [like]),
+            _is_one_of(_DOCUMENT_OF_SUBJECT, documents),
+        )
         rows = self._rows(
             "SELECT id, at, who, why, action, subject, fields, supersedes FROM decisions "
-            f"WHERE seq > ? AND seq <= ? {where} ORDER BY seq, place",
+            f"WHERE seq > ? AND seq <= ?{where} ORDER BY seq, place",
             after,
             horizon,
-            *(value for value in given.values() if value is not None),
+            *values,
         )
         return map(decision_from, rows)
 
@@ -360,7 +370,7 @@ class Reads:
         self, idents: Iterable[str], horizon: int, filters: Filters = EVERYTHING
     ) -> dict[str, tuple[int, StoredDocument]]:
         """Return the latest readings of the documents in force that some entries belong to, by document."""
-        names = sorted({_document_part(ident) for ident in idents})
+        names = sorted({document_part(ident) for ident in idents})
         return {
             document.id: (reading, document)
             for first in range(0, len(names), _CHUNK)
@@ -373,15 +383,22 @@ class Reads:
         """Return the decisions that tell how some entries stand: those about them, merges, and what was undone."""
         if len(idents) > _CHUNK:
             return list(self._decided(horizon))
-        found = {
-            item.id: item for action in ("merge", "undo") for item in self._decided(horizon, action=action)
-        }
-        for ident in idents:
-            found.update((item.id, item) for item in self._decided(horizon, ident))
-        return sorted(found.values(), key=lambda item: _in_order(item.id))
+        return self._with_those_elsewhere(
+            horizon, (item for ident in idents for item in self._decided(horizon, ident))
+        )
 
-    def _standings(self, horizon: int) -> dict[str, Standing]:
-        return standings(self._decided(horizon))
+    def _standings(self, horizon: int, documents: Collection[str] | None = None) -> dict[str, Standing]:
+        """Return how everything that was decided about stands, or, at less cost, what is in some documents."""
+        if documents is None or len(documents) > _CHUNK:
+            return standings(self._decided(horizon))
+        return standings(self._with_those_elsewhere(horizon, self._decided(horizon, documents=documents)))
+
+    def _with_those_elsewhere(self, horizon: int, decided: Iterable[Decision]) -> list[Decision]:
+        """Return decisions, oldest first, with those that reach other entries than their own: merges and undoings."""
+        found = {item.id: item for item in decided}
+        for action in ("merge", "undo"):
+            found.update((item.id, item) for item in self._decided(horizon, action=action))
+        return sorted(found.values(), key=lambda item: _in_order(item.id))
 
     def _machine(
         self, current: dict[int, StoredDocument], filters: Filters, horizon: int
@@ -473,7 +490,7 @@ class Reads:
         wanted = set(idents)
         bases = {base_of(ident) for ident in wanted}
         readings = {}
-        for document in {_document_part(ident) for ident in bases}:
+        for document in {document_part(ident) for ident in bases}:
             try:
                 readings[document] = self._version(document, horizon)
             except UnknownIdError:
@@ -491,7 +508,7 @@ class Reads:
         """Yield entries by id as they were read, each from the given reading of its document."""
         by_document: dict[str, list[str]] = defaultdict(list)
         for ident in sorted(set(idents)):
-            by_document[_document_part(ident)].append(ident)
+            by_document[document_part(ident)].append(ident)
         for name, wanted in by_document.items():
             if name not in readings:
                 continue
@@ -575,6 +592,6 @@ def _in_order(decision: str) -> tuple[int, int]:
     return int(seq), int(place or 0)
 
 
-def _document_part(ident: str) -> str:
+def document_part(ident: str) -> str:
     """Return the id of the document that the id of an entry begins with."""
     return ident.partition(".")[0]

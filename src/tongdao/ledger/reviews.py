@@ -21,7 +21,7 @@ from tongdao.ledger.decided import (
     standings,
 )
 from tongdao.ledger.doubtful import Doubts, doubtful
-from tongdao.ledger.reads import Reads
+from tongdao.ledger.reads import Reads, document_part
 from tongdao.ledger.rows import decision_from
 from tongdao.ledger.values import Filters, Returned, StoredDocument, StoredStatement
 from tongdao.model import Kind
@@ -134,7 +134,7 @@ class Reviews(Reads):
         wanted = set(idents)
         bases = {base_of(ident) for ident in wanted}
         found: dict[str, Entry] = {}
-        standing = self._standings(horizon) if bases != wanted else {}
+        standing = self._standings(horizon, set(map(document_part, bases))) if bases != wanted else {}
         for _, _, machine in self._fetch(bases, readings):
             found[machine.id] = machine
             if machine.id in standing:

@@ -303,7 +303,7 @@ class Ledger(TaskReads):
         """Return a document as `tongdao read --json` prints it, after people's decisions; raises UnknownIdError."""
         horizon = self._horizon(as_of)
         reading, document = self._version(ident, horizon)
-        return record_of(self._rows, reading, document, self._standings(horizon) if decided else {})
+        return record_of(self._rows, reading, document, self._standings(horizon, [ident]) if decided else {})
 
     def backup(self, target: Path) -> None:
         """Copy the whole ledger, as it is at one moment, into a new SQLite file, while others may write.
