@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import asynccontextmanager, closing
 from copy import copy
@@ -74,5 +75,7 @@ def _guarded(route: object) -> APIRoute:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     site: Site = app.state.site
     to_thread.current_default_thread_limiter().total_tokens = site.settings.threads
+    gc.collect()
+    gc.freeze()  # what lives as long as the site is never looked through again
     with closing(site), refreshing(site):
         yield

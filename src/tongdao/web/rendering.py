@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tongdao.assess.proof import formula_text
 from tongdao.assess.reasons import tell
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 # What templates write values with, by name.
 _WRITERS = (amount_of, check_text, formula_text, marked, measure_parts, measure_text, number_text, tell)
+# What pages are made of, by the name that templates have it under: given, not imported, for what a template imports
+# with its context holds the context, and so all facts of a page until the garbage collector comes.
+_MACROS = {"m": "macros.html", "d": "desk.html"}
 
 
 @cache
@@ -51,9 +54,22 @@ def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
 
     That is `words`, `lang`, `url`, `other_lang` (this page in the other language; none for the answer to a form),
     `user`, `may(permission)`, `csrf_token`, `path`, `state` (of the book), `title_of(document, source)` and
-    `shown_lights`, with the word for none; see `macros.html` too.
+    `shown_lights`, with the word for none; and the macros of `macros.html` as `m`, of `desk.html` as `d`.
     """
-    return _environment().get_template(template).render({**_common(request), **facts})
+    common = {name: facts.get(name, value) for name, value in _common(request).items()}
+    macros = {name: _environment().get_template(file).make_module(common) for name, file in _MACROS.items()}
+    return _filled(_environment().get_template(template), {**common, **macros, **facts})
+
+
+def _filled(template: Template, facts: dict[str, Any]) -> str:
+    """Fill a template in as `Template.render` does, but let go of the facts at once: its macros hold the context."""
+    context = template.new_context(facts)
+    try:
+        return "".join(template.root_render_func(context))
+    except Exception:
+        template.environment.handle_exception()  # names the line of the template
+    finally:
+        context.parent.clear()
 
 
 def _common(request: Request) -> dict[str, Any]:
