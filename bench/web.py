@@ -50,6 +50,7 @@ WRITERS = 20
 WRITES = 10  # of each writer
 VARIETY = 400  # addresses of each kind of page
 WARMING = 5.0  # seconds before anything is counted
+PARTS = 10  # of a soak, each told by its mean memory
 WARM = 0.1  # of a soak, before its memory is first measured
 PASSWORD = "only for measuring"
 
@@ -287,6 +288,11 @@ def _soak(address: str, addresses: dict[str, list[str]], options: argparse.Names
     print(
         f"  memory: {warm[0][1]:.0f} MB at the start, {warm[-1][1]:.0f} MB at the end, {slope * 60:+.2f} MB a minute"
     )
+    means = [
+        statistics.mean(mb for at, mb in memory if at // (options.soak / PARTS) == part)
+        for part in range(PARTS)
+    ]
+    print(f"  mean of each tenth: {', '.join(f'{mean:.0f}' for mean in means)} MB")
 
 
 def _memory(pid: int) -> float:

@@ -74,7 +74,9 @@ def serve(settings: Settings, words: Glossary) -> int:
     from tongdao.web.site import Site
 
     open_ledger(settings.ledger, create=settings.create).close()
-    if is_behind(Site(settings)):
+    site = Site(settings)
+    site.pages.forget()
+    if is_behind(site):
         print(words("text.building"), file=sys.stderr)
         bring_up_aside(settings)
     served = replace(settings, port=settings.port or free_port(settings.host))
@@ -93,9 +95,12 @@ def serve(settings: Settings, words: Glossary) -> int:
 def _run_server(settings: Settings) -> None:
     import uvicorn
 
+    from tongdao.web.connections import Prompt
+
     uvicorn.run(
         "tongdao.web.app:create_app",
         factory=True,
+        http=Prompt,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

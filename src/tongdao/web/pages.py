@@ -24,19 +24,19 @@ from tongdao.web.visitors import keep_language, language_of, visitor_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
-    from tongdao.web.site import Site
-
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 METHODS = ["GET", "HEAD"]
 _LEVEL = 6  # of compression
 
 
 class _Made(Response):
-    """A page that was just made, on its way to the cache and to the reader."""
+    """A page that was just made, kept where it is for anyone, and on its way to the reader."""
 
-    def __init__(self, content: bytes, media_type: str) -> None:
+    def __init__(self, request: Request, content: bytes, media_type: str) -> None:
         super().__init__()
         self.packed = Packed(gzip.compress(content, _LEVEL, mtime=0), media_type)
+        if request.state.tag:
+            site_of(request).pages.put(request.state.tag, self.packed)
 
 
 def page(
@@ -72,7 +72,7 @@ def feed(
     def register(function: Callable[[Request], bytes]) -> Callable[[Request], bytes]:
         @functools.wraps(function)
         def endpoint(request: Request) -> Response:
-            return _Made(function(request), media_type)
+            return _Made(request, function(request), media_type)
 
         endpoint.__signature__ = inspect.Signature([_REQUEST], return_annotation=Response)  # type: ignore[attr-defined]
         router.add_api_route(
@@ -111,13 +111,14 @@ def _named(facts: Any) -> Mapping[str, Any]:
     return named
 
 
-def _as_json(_: Request, facts: Mapping[str, Any]) -> Response:
-    return _Made(json.dumps(plain(facts), ensure_ascii=False).encode(), JSON)
+def _as_json(request: Request, facts: Mapping[str, Any]) -> Response:
+    return _Made(request, json.dumps(plain(facts), ensure_ascii=False).encode(), JSON)
 
 
 def _as_html(template: str) -> Callable[[Request, Mapping[str, Any]], Response]:
     def answer(request: Request, facts: Mapping[str, Any]) -> Response:
-        return _Made(render(request, template, {"twin": twin_address(request), **facts}).encode(), HTML)
+        content = render(request, template, {"twin": twin_address(request), **facts})
+        return _Made(request, content.encode(), HTML)
 
     return answer
 
@@ -140,37 +141,34 @@ class PageRoute(APIRoute):
         make = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            site = site_of(request)
-            key = _key(request, site)
-            if key is None:
+            # Told before the page is made: what changes meanwhile is not kept under the tag of what was.
+            tag = request.state.tag = _tag_of(request)
+            if tag is None:
                 made = await make(request)
-                return (
-                    _answer(request, made.packed, _tag(made.packed.body.hex()))
-                    if isinstance(made, _Made)
-                    else made
-                )
-            if _is_known(request, _tag(key)):
-                return _headed(Response(status_code=304), request, _tag(key))
-            async with site.turn(key):  # whoever asks for the same page meanwhile waits for it
-                packed = site.cache.get(key)
+                if not isinstance(made, _Made):
+                    return made
+                return _answer(request, made.packed, _tag(made.packed.body.hex()))
+            if _is_known(request, tag):
+                return _headed(Response(status_code=304), request, tag)
+            site = site_of(request)
+            async with site.turn(tag):  # whoever asks for the same page meanwhile waits for it
+                packed = site.pages.get(tag)
                 if packed is None:
                     made = await make(request)
                     if not isinstance(made, _Made):
                         return made
                     packed = made.packed
-                    site.cache.put(key, packed)
-            return _answer(request, packed, _tag(key))
+            return _answer(request, packed, tag)
 
         return handle
 
 
-def _key(request: Request, site: Site) -> str | None:
-    """Return the key of a page that looks the same for anyone; None where a user has signed in."""
+def _tag_of(request: Request) -> str | None:
+    """Return the tag of a page that looks the same for anyone; None where a user has signed in."""
     if visitor_of(request).user:
         return None
-    return "\n".join(
-        (str(request.url), str(request.scope.get("root_path")), language_of(request), site.revision)
-    )
+    seen = str(request.url), str(request.scope.get("root_path")), language_of(request)
+    return _tag("\n".join((*seen, site_of(request).revision)))
 
 
 def _tag(key: str) -> str:

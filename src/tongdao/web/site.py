@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from tongdao import __version__
 from tongdao.errors import NoBookError
 from tongdao.service.book import open_ledger
 from tongdao.service.shelf import book_path, chosen, patch
 from tongdao.views.book import Book
 from tongdao.views.files import newest
-from tongdao.web import accounts, limits
+from tongdao.web import accounts, cache, limits
 from tongdao.web.access import load_access
 from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.assets import asset_digest
-from tongdao.web.cache import page_cache
+from tongdao.web.cache import Pages
 from tongdao.web.lending import Lending
 from tongdao.web.limits import Limits
 
@@ -44,7 +45,6 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         """Take the settings; ledger and book are opened when they are first asked for."""
         self.settings = settings
-        self.cache = page_cache(settings.page_cache * _MB)
         self.how = chosen(settings.indicators, settings.lights, settings.pace)
         state = Path(settings.state) if settings.state else None
         self.book_path = book_path(settings.ledger, state, **self.how)
@@ -57,6 +57,7 @@ class Site:
         )
         self.accounts = Accounts(self.folder / accounts.FILE, rules)
         self.limits = Limits(self.folder / limits.FILE)
+        self.pages = Pages(self.folder / cache.FILE, settings.page_cache * _MB)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._ledgers = Lending(lambda: open_ledger(settings.ledger, pack=self.how["pack"], create=False))
         self._books = Lending(lambda: Book(self.book_file()), lambda book: book.replaced)
@@ -115,7 +116,7 @@ class Site:
     def revision(self) -> str:
         """Return what changes whenever anything that a page shows may have changed."""
         file = self.book_file()
-        return f"{asset_digest()} {file.name} {_stamp(str(file))}"
+        return f"{__version__} {asset_digest()} {file.name} {_stamp(str(file))}"
 
 
 def _stamp(path: str) -> str:

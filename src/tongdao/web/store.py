@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _WAIT = 10.0  # seconds for another that writes
+_CACHE = 256  # KB of a file that each connection remembers
 
 
 class Store:
@@ -27,6 +28,7 @@ class Store:
             "journal_mode = WAL",
             f"synchronous = {'FULL' if durable else 'OFF'}",
             "foreign_keys = ON",
+            f"cache_size = -{_CACHE}",
         )
         self._connections = Lending(self._connect)
 
