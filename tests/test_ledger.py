@@ -415,6 +415,38 @@ def test_merge_and_split(decided: Ledger) -> None:
     assert decided.entry(parts[1].id) == parts[1]
 
 
+def test_a_document_is_shown_with_what_was_decided_in_another(decided: Ledger) -> None:
+    """Its page asks for the decisions about it alone; a merge there takes an entry out here, until it is undone."""
+    (first,) = decided.documents()
+    second = decided.append_reading(said(REPORT.replace("30公里", "31公里"), "other.txt"), RUN).document
+    one = named(decided.entries(filters=Filters(documents=[first.id])), "374亿元")
+    other = named(decided.entries(filters=Filters(documents=[second.id])), "374亿元")
+
+    def seen() -> list[bool]:
+        (only,) = [item for item in decided.documents() if item.id == second.id]
+        record = decided.record(only.id)
+        listed = decided.entries(filters=Filters(documents=[second.id]))
+        of_record = [figure["id"] for part in record["statements"] for figure in part["figures"]]
+        return [other.id in of_record, other.id in {item.id for item in listed}]
+
+    decided.decide(one.id, "merge", RUN, who="钱某", others=[other.id])
+    assert seen() == [False, False]
+    decided.decide(one.id, "undo", RUN, who="钱某")
+    assert seen() == [True, True]
+    decided.decide(other.id, "reject", RUN, who="钱某")
+    assert seen() == [False, False]
+
+
+def test_what_was_decided_elsewhere_is_not_read(decided: Ledger) -> None:
+    (first,) = decided.documents()
+    second = decided.append_reading(said(REPORT.replace("30公里", "31公里"), "other.txt"), RUN).document
+    for entry in list(decided.entries(filters=Filters(documents=[first.id]))):
+        decided.decide(entry.id, "accept", RUN, who="钱某")
+    horizon = decided._horizon(None)
+    assert decided._standings(horizon, [second.id]) == {}
+    assert decided._standings(horizon, [first.id]) == decided._standings(horizon)
+
+
 def test_statements_and_documents_can_be_decided(decided: Ledger) -> None:
     (document,) = decided.documents()
     statement = decided.record(document.id)["statements"][-1]

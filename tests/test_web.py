@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ from fastapi.testclient import TestClient
 from httpx2 import ASGITransport, AsyncClient
 from serving import serving
 from sites import SAMPLE, make_app, sample_ledger, visit
+from uvicorn import Config
+from uvicorn.server import ServerState
 
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
@@ -34,6 +37,7 @@ from tongdao.web.addresses import addresses
 from tongdao.web.app import create_app
 from tongdao.web.assets import asset_digest, asset_files
 from tongdao.web.cache import Packed, Pages
+from tongdao.web.connections import Prompt
 from tongdao.web.lending import Lending
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
@@ -193,6 +197,33 @@ def test_pages_that_cannot_be_kept_are_told(tmp_path: Path, caplog: pytest.LogCa
     pages.forget()
     pages.put("1", PAGE)
     assert pages.get("1") == PAGE
+
+
+def test_answers_leave_at_once_on_a_socket_that_processes_share() -> None:
+    """uvicorn makes it without naming its protocol, so that asyncio leaves it as it is."""
+
+    async def run() -> int:
+        config = Config("tongdao.web.app:create_app", factory=True, http=Prompt, log_config=None)
+        config.load()
+        made: list[Prompt] = []
+
+        def begin() -> Prompt:
+            made.append(Prompt(config=config, server_state=ServerState(), app_state={}))
+            return made[0]
+
+        with socket.socket() as shared:
+            shared.bind(("127.0.0.1", 0))
+            server = await asyncio.get_running_loop().create_server(begin, sock=shared)
+            _, writer = await asyncio.open_connection(*shared.getsockname())
+            while not (made and made[0].transport):
+                await asyncio.sleep(0.01)
+            kept = made[0].transport.get_extra_info("socket")
+            chosen = kept.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            writer.close()
+            server.close()
+            return int(chosen)
+
+    assert asyncio.run(run())
 
 
 class Connection:
