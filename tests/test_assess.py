@@ -213,7 +213,7 @@ def test_an_assessment_holds_the_four_axes() -> None:
     assert made.formula == "7.8 >= 8"
     assert made.inputs == (PROMISE.id, OUTCOME.id)
     assert made.rule_version == rule_version(PACK, load_lights(DEFAULT))
-    assert tell(made.reason) == "比目标少0.2%；期满未达到"
+    assert tell(made.reason) == "比目标少0.2个百分点；期满未达到"
 
 
 def test_nothing_is_known_before_it_is_issued() -> None:

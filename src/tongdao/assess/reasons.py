@@ -48,9 +48,14 @@ def tell(reason: str, lang: str = "zh") -> str:
     words = load_glossary(lang)
     said = []
     for key, written in _REASON.findall(reason):
-        fields = {name: _word(value, words) for name, value in _FIELD.findall(written)}
+        fields = {name: _field(name, value, words) for name, value in _FIELD.findall(written)}
         said.append(words(f"reason.{key}", **fields).rstrip())
     return ("；" if lang == "zh" else "; ").join(said)
+
+
+def _field(name: str, value: str, words: Glossary) -> str:
+    """Return a field for people; `unit` is that of a difference, which between percentages counts in points."""
+    return words("difference.percent") if (name, value) == ("unit", "%") else _word(value, words)
 
 
 def _word(value: str, words: Glossary) -> str:

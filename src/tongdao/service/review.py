@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,10 @@ class Queue:
 
 
 def names_of(ledger: Ledger, subjects: Iterable[str]) -> dict[str, str]:
-    """Return what entries that were decided about are called, the rejected too; a link has the names of its ends."""
+    """Return what was decided about is called: entries, the rejected too, and documents, the replaced too.
+
+    A link has the names of its ends; a statement that was taken out has none.
+    """
     named = {
         subject: " → ".join(_name(ledger, ident) for ident in subject.split(LINK_SIGN))
         for subject in subjects
@@ -60,11 +64,15 @@ def names_of(ledger: Ledger, subjects: Iterable[str]) -> dict[str, str]:
 
 
 def _name(ledger: Ledger, ident: str) -> str:
-    try:
+    if "." not in ident:
+        with suppress(UnknownIdError):
+            document = ledger.document(ident)
+            return document.title or document.source or ident
+    with suppress(UnknownIdError):
         entry = ledger.entry(ident)
-    except UnknownIdError:
-        return ident
-    return entry.indicator or entry.name or entry.quote
+        return entry.indicator or entry.name or entry.quote
+    statement = ledger.statements_by_id([ident]).get(ident)
+    return statement.quote if statement else ident
 
 
 def queue(
