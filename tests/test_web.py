@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.request import urlopen
 
 import pytest
@@ -43,7 +43,11 @@ from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from servers import PostgresServer
+
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +170,12 @@ def test_addresses(arguments: tuple[str, ...], query: dict[str, object], written
     assert addresses("/below")(*arguments, **query) == written
 
 
+def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in another thread: this one may have a loop that drives a browser."""
+    with ThreadPoolExecutor() as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 PAGE = Packed(b"x" * 3000, "text/html")
 
 
@@ -223,7 +233,7 @@ def test_answers_leave_at_once_on_a_socket_that_processes_share() -> None:
             server.close()
             return int(chosen)
 
-    assert asyncio.run(run())
+    assert in_a_loop(run())
 
 
 class Connection:
@@ -393,8 +403,7 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(
             answers = await asyncio.gather(*(client.get("/about") for _ in range(5)))
         return [answer.status_code for answer in answers]
 
-    with ThreadPoolExecutor() as thread:  # this one may have a loop that drives a browser
-        assert thread.submit(asyncio.run, ask()).result() == [200] * 5
+    assert in_a_loop(ask()) == [200] * 5
     assert len(made) == 1
 
 
