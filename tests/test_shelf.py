@@ -354,6 +354,9 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
     events = book.events(limit=1000)
     assert [event.seq for event in events] == sorted((event.seq for event in events), reverse=True)
     assert {event.what for event in events} == {"document", "evidence"}
+    times = [event.at for event in events]  # evidence came when its document was added
+    assert times == sorted(times, reverse=True)
+    assert len(set(times)) == len(documents)
     assert book.events(limit=5, before=events[4].seq) == events[5:10]
     for call in (book.commitment, book.document, book.programme):
         with pytest.raises(UnknownIdError):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongdao.ledger.decided import LINK_SIGN
-from tongdao.views.packing import dumps
-from tongdao.views.writer import event_number
+from tongdao.views.packing import dumps, event_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

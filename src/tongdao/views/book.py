@@ -12,7 +12,7 @@ from tongdao.errors import UnknownIdError, UsageError
 from tongdao.views.files import connect_to_read
 from tongdao.views.filters import condition, cursor_place, cursor_text, filtered, is_narrow, one_of, order_of
 from tongdao.views.kept import Kept
-from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of
+from tongdao.views.packing import ATTAINMENTS, LIGHTS, day_of, event_number
 from tongdao.views.rows import (
     BookState,
     Commitment,
@@ -295,11 +295,12 @@ class Book:
     def events(self, limit: int = 50, before: int | None = None) -> tuple[Event, ...]:
         """Return what is new, newest first; `before` is the `seq` of the last one seen."""
         sql = (
-            "SELECT e.seq, e.what, e.at, e.who, e.subject, e.document, c.id, e.words FROM events e "
-            "LEFT JOIN commitments c ON c.id = e.commitment "
+            "SELECT e.seq, e.what, coalesce(d.at, e.at), e.who, e.subject, e.document, c.id, e.words "
+            "FROM events e LEFT JOIN commitments c ON c.id = e.commitment "
+            "LEFT JOIN events d ON e.what = 'evidence' AND d.seq = e.seq - e.seq % ? "
         )
         where, values = ("WHERE e.seq < ? ", [before]) if before is not None else ("", [])
-        rows = self._db.execute(f"{sql}{where}ORDER BY e.seq DESC LIMIT ?", [*values, limit])
+        rows = self._db.execute(f"{sql}{where}ORDER BY e.seq DESC LIMIT ?", [event_number(1), *values, limit])
         return tuple(
             Event(
                 seq, what, datetime.fromisoformat(at), who, subject, document, commitment, json.loads(words)

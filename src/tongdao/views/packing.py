@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Worst first, as a list of what to look at; what has no verdict comes last.
 LIGHTS = ("red", "orange", "yellow", "blue", "green", UNLIT)
 ATTAINMENTS = ("missed", "not_checkable", "nearly", "met", "exceeded", UNLIT)
+_EVENTS = 20  # bits of the number of an event below the number of its write
 
 
 def rank(value: str, order: Sequence[str]) -> int:
@@ -91,3 +92,8 @@ def text_of(day: date | None) -> str | None:
 def day_of(text: str | None) -> date | None:
     """Read a day."""
     return date.fromisoformat(text) if text else None
+
+
+def event_number(write: int) -> int:
+    """Return the number of the first event that came with a write of the ledger; others with it follow."""
+    return write << _EVENTS

@@ -236,8 +236,8 @@ class Contradiction:
 class Event:
     """Something new in the book, newest first: evidence found, a document added, a decision, a progress report.
 
-    `what` is evidence, document, decision or report; `at` the day it became public (evidence, by its document) or
-    was recorded. `commitment` and `document` are ids.
+    `what` is evidence, document, decision or report; `at` when it came into the ledger (evidence, with its document).
+    `commitment` and `document` are ids.
     """
 
     seq: int

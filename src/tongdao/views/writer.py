@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongdao.views.packing import dumps
+from tongdao.views.packing import dumps, event_number
 from tongdao.views.search import pairs
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ TALLIED = {
 _COLUMNS, _LIGHT = 20, 15
 _OF_PLACES = "document IN (SELECT n FROM documents WHERE place = ?)"
 _FEW = 5000  # changes that are counted one by one; for more it is quicker to count all anew
-_EVENTS = 20  # bits of the number of an event below the number of its write
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,6 @@ class Row:
     def n(self) -> int:
         """The number of the commitment."""
         return int(self.narrow[0])
-
-
-def event_number(write: int, place: int = 0) -> int:
-    """Return the number of an event that came with a write of the ledger."""
-    return (write << _EVENTS) + place
 
 
 class Writer:

@@ -319,7 +319,7 @@ class Event(BaseModel):
 
     seq: int
     what: Annotated[str, Field(description="evidence, document, decision, report …")]
-    at: Annotated[str, Field(description="公开之日或记录之时 / when it became public or was recorded")]
+    at: Annotated[str, Field(description="进入账本的时间 / when it came into the ledger")]
     who: str | None
     subject: str
     document: str | None
