@@ -31,6 +31,12 @@ class UsageError(TongdaoError):
     code = "TD301"
 
 
+class UnknownCursorError(UsageError):
+    """A list has no page that begins at this cursor: it is not one that a page of it gave."""
+
+    code = "TD302"
+
+
 class LedgerError(TongdaoError):
     """Base of what goes wrong with a ledger; nothing was written by the call that raised it."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tongdao.errors import UsageError
+from tongdao.errors import UnknownCursorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Entries:
 def entries_page(ledger: Ledger, filters: Filters, limit: int, cursor: str | None = None) -> Entries:
     """Return the entries that pass the filters, document by document, from a cursor on.
 
-    Raises UsageError for a cursor that this ledger did not give.
+    Raises UnknownCursorError for a cursor that this ledger did not give.
     """
     documents = [
         document.id
@@ -56,5 +56,5 @@ def _place(cursor: str, documents: Sequence[str]) -> tuple[int, int]:
     """Return the place of the document where a page begins, and how many of its entries were given before."""
     document, _, given = cursor.partition(":")
     if document not in documents or not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise UsageError(f"no cursor {cursor!r} in this list: begin without one")
+        raise UnknownCursorError(f"no cursor {cursor!r} in this list: begin without one")
     return documents.index(document), int(given)

@@ -125,7 +125,7 @@ class Book:
     ) -> Page[Commitment]:
         """Return a page of commitments; `cursor` is that of the page before, `offset` counts from there.
 
-        Raises UsageError for a sort or a cursor that is not known.
+        Raises UsageError for a sort, UnknownCursorError for a cursor that is not known.
         """
         order, where, total = order_of(query), condition(query), self.total(query)
         found = self._ordered(order, where, limit + 1, offset, cursor) if offset < total else []

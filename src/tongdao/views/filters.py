@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongdao.errors import UsageError
+from tongdao.errors import UnknownCursorError, UsageError
 from tongdao.views.rows import SORTS
 
 if TYPE_CHECKING:
@@ -176,11 +176,11 @@ def cursor_text(value: Any, n: int) -> str:
 
 
 def cursor_place(cursor: str) -> tuple[Any, int]:
-    """Read where a page ended; raises UsageError for what is no cursor."""
+    """Read where a page ended; raises UnknownCursorError for what is none."""
     try:
         value, n = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, TypeError):
         value, n = None, None
     if not isinstance(n, int) or not isinstance(value, str | int | None):
-        raise UsageError(f"{cursor!r} is no cursor: take one that a page gave, or begin without")
+        raise UnknownCursorError(f"{cursor!r} is no cursor: take one that a page gave, or begin without")
     return value, n

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from tongdao.errors import LedgerLockedError, TongdaoError, UnknownIdError, UsageError
+from tongdao.errors import LedgerLockedError, TongdaoError, UnknownCursorError, UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
 from tongdao.web.addresses import addresses
 from tongdao.web.rendering import path_of, render
@@ -24,6 +24,7 @@ PROBLEM_TYPE = "application/problem+json"
 # The errors of tongdao that have a status of their own; another one means that the ledger cannot be used now.
 _STATUS: tuple[tuple[type[TongdaoError], int], ...] = (
     (UnknownIdError, 404),
+    (UnknownCursorError, 404),
     (UsageError, 400),
     (LedgerLockedError, 503),
 )
@@ -95,4 +96,4 @@ def _ours(request: Request, error: Exception) -> Response:
     """Tell of an error of tongdao; what the ledger says of itself names files, which is not for everyone."""
     assert isinstance(error, TongdaoError)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
-    return problem(request, status, str(error) if status == 400 else None, code=error.code)
+    return problem(request, status, str(error) if isinstance(error, UsageError) else None, code=error.code)

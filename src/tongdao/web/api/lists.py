@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongdao.errors import UsageError
+from tongdao.errors import UnknownCursorError
 from tongdao.web.queries import CommitmentFilters
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ class Paged(BaseModel):
 
     @property
     def offset(self) -> int:
-        """Return the place in the list that the cursor names; raises UsageError."""
+        """Return the place in the list that the cursor names; raises UnknownCursorError."""
         if self.cursor is None:
             return 0
         if self.cursor.isascii() and self.cursor.isdigit() and len(self.cursor) < 16:
             return int(self.cursor)
-        raise UsageError(f"no cursor {self.cursor!r} in this list: begin without one")
+        raise UnknownCursorError(f"no cursor {self.cursor!r} in this list: begin without one")
 
 
 class Searched(Paged):

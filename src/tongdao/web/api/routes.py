@@ -24,6 +24,7 @@ _TOLD = {
     401: "需要登录或令牌 / a token or a session is needed",
     403: "无权 / not allowed",
     404: "没有 / there is none",
+    409: "与所指条目不符 / does not fit what it is about",
     413: "正文过大 / the body is too large",
     422: "参数不合规定 / a parameter or a body of another form",
     429: "过于频繁 / too often",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import TYPE_CHECKING, Any
 
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+
+from tongdao.errors import UsageError
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.service.across import record
 from tongdao.service.book import start_run
@@ -11,10 +15,35 @@ from tongdao.views.plain import decision_row, report_row
 from tongdao.web.api import models
 from tongdao.web.api.lists import said
 from tongdao.web.api.routes import PREFIX, errors
+from tongdao.web.problems import problem
 from tongdao.web.site import site_of
 from tongdao.web.visitors import User, visitor_of
 
-router = APIRouter(prefix=PREFIX, responses=errors(400, 401, 403, 404, 413, 422, 429, 500, 503))
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+
+class Fitting(APIRoute):
+    """A write of the form that is described: where the ledger refuses it, it does not fit what it is about (409)."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler around that of FastAPI."""
+        make = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await make(request)
+            except UsageError as error:
+                return problem(request, 409, str(error), code=error.code)
+
+        return handle
+
+
+router = APIRouter(
+    prefix=PREFIX,
+    route_class=Fitting,
+    responses=errors(400, 401, 403, 404, 409, 413, 422, 429, 500, 503),
+)
 
 
 def _needs(scope: str) -> dict[str, object]:
