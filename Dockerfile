@@ -13,7 +13,7 @@ RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
 USER tongdao
 WORKDIR /data
 VOLUME /data
-ENV TONGDAO_HOST=0.0.0.0 TONGDAO_LEDGER=/data/tongdao.db TONGDAO_STATE=/data TONGDAO_CREATE=on
+ENV TONGDAO_HOST=0.0.0.0 TONGDAO_LEDGER=/data/tongdao.db TONGDAO_STATE=/data TONGDAO_CREATE=on TZ=Asia/Shanghai
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from tongdao.model import Change
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tongdao.glossary import Glossary
     from tongdao.model import Comparator, Stage
 
@@ -87,3 +89,8 @@ def measure_parts(said: Measured | None, words: Glossary) -> tuple[str, str]:
     amount = amount_text(said.value, said.high, said.unit or "")
     whole = amount[: len(amount) - len(amount.lstrip("-0123456789"))]
     return lead_text(said.comparator, said.change, words) + whole, amount[len(whole) :]
+
+
+def local_time(at: datetime) -> datetime:
+    """Return a time as the clocks show it where the site runs; one that names no zone stays as it is."""
+    return at.astimezone() if at.tzinfo else at

@@ -63,7 +63,7 @@ class CommitmentFilters(BaseModel):
     )
     owner: _Words = Field([], description="责任单位，none 为无 / who answers for it; none: nobody")
     form: list[Literal["figure", "deliverable"]] = Field([], description="指标或项目 / figure or deliverable")
-    indicator: _Words = Field([], description="指标名称,别名通用 / an indicator by any of its names")
+    indicator: _Words = Field([], description="指标名称，别名通用 / an indicator by any of its names")
     programme: _Words = Field(
         [], description="行动代号，none 为无 / code of a numbered programme; none: none"
     )
@@ -77,7 +77,7 @@ class CommitmentFilters(BaseModel):
     due_from: Day | None = Field(None, description="到期不早于 / due on that day or later")
     due_until: Day | None = Field(None, description="到期不晚于 / due on that day or earlier")
     unreached: bool = Field(False, description="只看尚未完成的 / only what is not yet met")
-    sort: _Order = Field("book", description="排序,前加 - 为倒序 / order; with - before it descending")
+    sort: _Order = Field("book", description="排序，前加 - 为倒序 / order; with - before it descending")
 
     @classmethod
     def of(cls, params: QueryParams) -> Self:

@@ -14,7 +14,7 @@ from tongdao.assess.reasons import tell
 from tongdao.errors import UnknownIdError
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.views.rows import UNLIT
-from tongdao.views.wording import measure_parts, measure_text, number_text
+from tongdao.views.wording import local_time, measure_parts, measure_text, number_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
 from tongdao.web.passages import amount_of, check_text, marked
@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
 
 # What templates write values with, by name.
-_WRITERS = (amount_of, check_text, formula_text, marked, measure_parts, measure_text, number_text, tell)
+_WRITERS = (
+    amount_of,
+    check_text,
+    formula_text,
+    local_time,
+    marked,
+    measure_parts,
+    measure_text,
+    number_text,
+    tell,
+)
 # What pages are made of, by the name that templates have it under: given, not imported, for what a template imports
 # with its context holds the context, and so all facts of a page until the garbage collector comes.
 _MACROS = {"m": "macros.html", "d": "desk.html"}

@@ -15,8 +15,8 @@ from tongdao.web.queries import Day as IsoDay
 T = TypeVar("T")
 Number = int | float
 _LARGEST = 10**15
-Id = Annotated[str, Field(description="编号,不变 / id, stable")]
-Day = Annotated[date | None, Field(description="日期,含当日 / a day, itself included")]
+Id = Annotated[str, Field(description="编号，不变 / id, stable")]
+Day = Annotated[date | None, Field(description="日期，含当日 / a day, itself included")]
 Words = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -33,7 +33,7 @@ class Place(Span):
 
     id: Id
     document: Annotated[str | None, Field(description="文件编号 / id of the document")] = None
-    source: Annotated[str, Field(description="文件名,不含后缀 / name of its file without the ending")]
+    source: Annotated[str, Field(description="文件名，不含后缀 / name of its file without the ending")]
 
 
 class Measure(Place):

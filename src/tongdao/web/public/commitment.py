@@ -14,6 +14,7 @@ from tongdao.service.follow import REPORTED, indicator_of
 from tongdao.service.shelf import How, fate_of
 from tongdao.views.packing import packed, unpacked
 from tongdao.views.rows import Measure, Query
+from tongdao.views.wording import local_time
 from tongdao.web.number_line import NumberLine, number_line
 from tongdao.web.pages import page
 from tongdao.web.site import Site
@@ -144,7 +145,7 @@ def _in_words(mention: Mention) -> Moment:
 
 
 def _decided(decision: Decision) -> Moment:
-    return Moment(decision.at.date(), "decision", None, decision.why, decision=decision.action)
+    return Moment(local_time(decision.at).date(), "decision", None, decision.why, decision=decision.action)
 
 
 def _like(book: Book, row: Commitment, way: str) -> list[Commitment]:
