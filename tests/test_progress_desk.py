@@ -157,8 +157,8 @@ def test_an_extension_stands_beside_the_promise(desk: dict[str, Person], promise
     ("verb", "given", "status", "field", "told"),
     [
         ("report", {"text": ""}, 422, "text", "请填写进展情况"),
-        ("report", {"as_of": "昨天"}, 422, "as_of", "读不懂"),
-        ("report", {"value": "很多"}, 422, "value", "读不懂"),
+        ("report", {"as_of": "昨天"}, 422, "as_of", "无法识别"),
+        ("report", {"value": "很多"}, 422, "value", "无法识别"),
         ("ask", {"due": "2026-01-01", "why": "慢", "text": "慢"}, 422, "due", "须晚于"),
         ("accept", {}, 409, "", "您的角色不能审核同意"),
         ("sign", {}, 409, "", "不能签收"),

@@ -121,8 +121,8 @@ def test_correct_in_place(
 @pytest.mark.parametrize(
     ("given", "field", "told"),
     [
-        ({"value": "很多"}, "value", "读不懂"),
-        ({"period_end": "明年"}, "period_end", "读不懂"),
+        ({"value": "很多"}, "value", "无法识别"),
+        ({"period_end": "明年"}, "period_end", "无法识别"),
         ({"comparator": "!"}, "comparator", "不能是"),
         ({"indicator": ""}, "indicator", "不能为空"),
         ({"quote": "没有这句"}, "quote", "文中没有"),

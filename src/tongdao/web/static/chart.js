@@ -41,9 +41,9 @@ function options(node, table) {
       valueFormatter: (value) => (value == null ? "—" : `${short(value)}${node.dataset.unit}`),
     },
     xAxis: { type: "value", min: "dataMin", max: "dataMax", minInterval: 1, axisLabel: { ...text, formatter: String }, splitLine: { show: false }, axisTick: { show: false }, axisLine: { lineStyle: { color: color("rule") } } },
-    yAxis: { type: "value", scale: true, axisLabel: { ...text, formatter: short }, splitLine: { lineStyle: { color: color("hair") } } },
+    yAxis: { type: "value", scale: true, axisLabel: { ...text, formatter: short }, axisLine: { lineStyle: { color: color("rule") } }, splitLine: { lineStyle: { color: color("hair") } } },
     series: [
-      series(target, 1, { symbol: "emptyDiamond", color: color("red"), lineStyle: { type: "dashed", width: 2, color: color("red") }, itemStyle: { color: color("red") } }),
+      series(target, 1, { symbol: "diamond", color: color("red"), lineStyle: { type: "dashed", width: 2, color: color("red") }, itemStyle: { color: color("paper"), borderColor: color("red"), borderWidth: 2 } }),
       series(actual, 2, { symbol: "circle", color: color("ink"), lineStyle: { width: 2, color: color("ink") }, itemStyle: { color: color("ink") } }),
     ],
   };
