@@ -288,10 +288,8 @@ def _soak(address: str, addresses: dict[str, list[str]], options: argparse.Names
     print(
         f"  memory: {warm[0][1]:.0f} MB at the start, {warm[-1][1]:.0f} MB at the end, {slope * 60:+.2f} MB a minute"
     )
-    means = [
-        statistics.mean(mb for at, mb in memory if at // (options.soak / PARTS) == part)
-        for part in range(PARTS)
-    ]
+    parts = ([mb for at, mb in memory if at // (options.soak / PARTS) == part] for part in range(PARTS))
+    means = [statistics.mean(part) for part in parts if part]  # a short soak may have no measure in one
     print(f"  mean of each tenth: {', '.join(f'{mean:.0f}' for mean in means)} MB")
 
 

@@ -413,8 +413,8 @@ def test_a_backup_while_others_write_is_whole(folder: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("place", "size"),
-    [(0, 100), (4096, 4096), (40_960, 200), (-20_480, 4096)],
-    ids=["head", "page", "part", "late"],
+    [(0, 100), (4096, 4096), (40_960, 200), (-4096, 4096)],
+    ids=["head", "page", "part", "end"],
 )
 def test_a_damaged_file_is_told_and_left_as_it_is(tmp_path: Path, place: int, size: int) -> None:
     file = tmp_path / "l.db"

@@ -30,6 +30,7 @@ from tongdao.service import choices, follow
 from tongdao.service.book import chosen_pack, start_run
 from tongdao.service.choices import chosen_lights
 from tongdao.service.shelf import open_book
+from tongdao.views.kept import Kept
 from tongdao.web import app as app_module
 from tongdao.web import pages, rendering
 from tongdao.web.access import load_access, page_of, twin_of
@@ -174,6 +175,17 @@ def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine in another thread: this one may have a loop that drives a browser."""
     with ThreadPoolExecutor() as thread:
         return thread.submit(asyncio.run, work).result()
+
+
+def test_what_is_kept_in_memory_stays_within_its_weight() -> None:
+    kept: Kept[bytes] = Kept(100, len)
+    for number in range(10):
+        kept.put(number, b"x" * 30)
+        kept.get(0)
+    assert kept.size == 90
+    assert [number for number in range(10) if kept.get(number)] == [0, 8, 9]
+    kept.put("large", b"x" * 101)
+    assert kept.get("large") is None
 
 
 PAGE = Packed(b"x" * 3000, "text/html")

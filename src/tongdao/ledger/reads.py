@@ -58,9 +58,8 @@ EVERYTHING = Filters()
 LATEST = "(SELECT max(r.seq) FROM readings r WHERE r.document = d.seq AND r.seq <= ?)"
 IN_FORCE = "NOT EXISTS (SELECT 1 FROM documents n WHERE n.supersedes = d.seq AND n.seq <= ?)"
 _CHUNK = 500  # ids in one question
-_DOCUMENT_OF_SUBJECT = (
-    "substr(subject, 1, 16)"  # as the index has it: the id that those of all its entries begin with
-)
+# The id of the document that a decision is within, as the index has it.
+_DOCUMENT_OF_SUBJECT = "substr(subject, 1, 16)"
 # A place in the order of entries: reading, place.
 _Placed = tuple[int, int, "Entry"]
 

@@ -165,7 +165,8 @@ CREATE TABLE tallies (
 CREATE INDEX tallies_value ON tallies (field, value);
 CREATE INDEX tallies_total ON tallies (total) WHERE total = 0;
 
--- Of documents, decisions and reports `seq` is told by their write in the ledger; of evidence by its document.
+-- Of documents, decisions and reports `seq` is told by their write in the ledger; of evidence by its document,
+-- whose event is the first of that write and tells when it came: `at` of evidence is the day of issue.
 CREATE TABLE events (
     seq INTEGER PRIMARY KEY,
     what TEXT NOT NULL,

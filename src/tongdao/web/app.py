@@ -79,3 +79,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     gc.freeze()  # what lives as long as the site is never looked through again
     with closing(site), refreshing(site):
         yield
+    gc.unfreeze()

@@ -1,4 +1,4 @@
-"""How answers are sent."""
+"""The connections of readers: how answers leave."""
 
 from __future__ import annotations
 
