@@ -25,11 +25,12 @@ from typing import TYPE_CHECKING
 from copies import copied, fill, place_name
 
 from tongdao import read
-from tongdao.service import shelf
-from tongdao.service.book import open_ledger, start_run
-from tongdao.views.book import Book
-from tongdao.views.files import newest
-from tongdao.views.rows import Query
+from tongdao.book import keeping
+from tongdao.book.asking.book import Book
+from tongdao.book.rows import Query
+from tongdao.book.stored.builds import newest
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.ledgers import start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +72,9 @@ def _readings(folder: Path) -> list[Reading]:
 
 
 def _measure(file: Path, readings: list[Reading], reading: float) -> None:
-    path = shelf.book_path(str(file))
+    path = keeping.book_path(str(file))
     with open_ledger(file) as ledger:
-        building = _seconds(lambda: shelf.refresh(ledger, path))
+        building = _seconds(lambda: keeping.refresh(ledger, path))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         size = newest(path).stat().st_size >> 20
         print(f"following all and building the book: {building:.1f} s, {building / reading:.2f} of reading; "
@@ -89,9 +90,9 @@ def _measure(file: Path, readings: list[Reading], reading: float) -> None:
         ledger.append_report(
             ident, Decimal(1), run, unit=None, as_of=date.today(), source="bench", who="bench"
         )
-        print(f"a report patched in: {_seconds(lambda: shelf.patch(ledger, path, [ident])) * 1000:.0f} ms")
+        print(f"a report patched in: {_seconds(lambda: keeping.patch(ledger, path, [ident])) * 1000:.0f} ms")
         with Book(newest(path)) as book:
-            print(f"the proof of it: {_seconds(lambda: shelf.fate_of(ledger, book, ident)) * 1000:.0f} ms")
+            print(f"the proof of it: {_seconds(lambda: keeping.fate_of(ledger, book, ident)) * 1000:.0f} ms")
         ledger.append_reading(copied(readings[-1], -1, place_name(0)), run)
         print(f"one more document caught up with: {_seconds(lambda: _open(file, date.today())):.2f} s")
         for days in (1, 40):
@@ -100,7 +101,7 @@ def _measure(file: Path, readings: list[Reading], reading: float) -> None:
 
 
 def _open(file: Path, day: date) -> None:
-    shelf.open_book(str(file), day=day).close()
+    keeping.open_book(str(file), day=day).close()
 
 
 def _ask(book: Book) -> None:

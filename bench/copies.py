@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.ledger.values import Added
-from tongdao.service.book import open_ledger, start_run
+from tongdao.service.ledgers import start_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

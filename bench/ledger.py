@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from copies import copied, fill
 
 from tongdao import read
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.judging import fates, keep
 from tongdao.ledger.values import Filters
-from tongdao.service.book import add, open_ledger, start_run
-from tongdao.service.follow import fates, keep
+from tongdao.service.ledgers import add, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

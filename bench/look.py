@@ -25,7 +25,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from running import running_city  # noqa: E402
 from sites import sample_ledger  # noqa: E402
 
-from tongdao.service.shelf import open_book  # noqa: E402
+from tongdao.book.keeping import open_book  # noqa: E402
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

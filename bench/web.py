@@ -32,17 +32,17 @@ from copies import fill
 from serving import serving
 
 from tongdao import read
-from tongdao.service.book import open_ledger
-from tongdao.service.shelf import open_book
+from tongdao.book.keeping import open_book
+from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.web.settings import load_settings
 from tongdao.web.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import Commitment
     from tongdao.model import Reading
-    from tongdao.views.book import Book
-    from tongdao.views.rows import Commitment
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus" / "national"
 PLACES = 155  # whose documents they are

@@ -19,8 +19,8 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from running import running_city  # noqa: E402
 from sites import sample_ledger  # noqa: E402
 
-from tongdao.service.shelf import open_book  # noqa: E402
-from tongdao.views.rows import Query  # noqa: E402
+from tongdao.book.keeping import open_book  # noqa: E402
+from tongdao.book.rows import Query  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 SIZE = {"width": 1200, "height": 900}

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tongdao
-from tongdao.service.book import Metadata, add, open_ledger, start_run
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.ledgers import Metadata, add, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tongdao.service.follow import Fate
+    from tongdao.fates.fate import Fate
 
 FOLDER = Path(tongdao.__file__).parent / "samples" / "lanjiang"
 MANIFEST = FOLDER / "manifest.csv"

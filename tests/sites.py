@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.testclient import TestClient
 
+from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
-from tongdao.service.shelf import open_book
 from tongdao.web.app import create_app
 from tongdao.web.settings import load_settings
 from tongdao.web.visitors import SESSION_COOKIE

@@ -11,14 +11,15 @@ import pytest
 from books import NEWER, REPORT, RUN, Clock, book, named, said, sizes
 
 from tongdao.errors import UnknownIdError, UsageError
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.judging import fates
 from tongdao.ledger.values import Filters, StoredDocument, StoredStatement, Superseded, Unchanged
 from tongdao.model import Kind, Stage
 from tongdao.promise import Attainment, EvidenceLevel
-from tongdao.service.across import record
-from tongdao.service.book import Metadata, add, open_ledger, reread, start_run
 from tongdao.service.decide import decide
-from tongdao.service.follow import fates
 from tongdao.service.gold import reviewed
+from tongdao.service.ledgers import Metadata, add, reread, start_run
+from tongdao.service.reports import record
 from tongdao.service.review import queue
 
 if TYPE_CHECKING:

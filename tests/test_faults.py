@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from books import NEWER, REPORT, RUN, book, said, sizes
 
+from tongdao.book.asking.book import Book
+from tongdao.book.keeping import book_path, open_book, refresh
+from tongdao.book.rows import Query
+from tongdao.book.stored.builds import building, newest
 from tongdao.errors import DamagedLedgerError, LedgerFullError, LedgerLockedError, LedgerServerError
+from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.ledger import schema
 from tongdao.ledger.values import Added, Superseded
-from tongdao.service.book import add, open_ledger, start_run
-from tongdao.service.shelf import book_path, open_book, refresh
-from tongdao.views.book import Book
-from tongdao.views.files import building, newest
-from tongdao.views.rows import Query
+from tongdao.service.ledgers import add, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,15 +48,15 @@ REREADER = """
 import itertools, sys
 from dataclasses import replace
 from tongdao.ledger.store import open_ledger
-from tongdao.service import book
-plain = book._read
+from tongdao.service import ledgers
+plain = ledgers._read
 with open_ledger(sys.argv[1]) as ledger:
     for turn in itertools.count():
         def shorter(*arguments):
             reading = plain(*arguments)
             return replace(reading, statements=reading.statements[: 10 + turn % 2])
-        book._read = shorter
-        for outcome in book.reread(ledger, book.start_run("reread")):
+        ledgers._read = shorter
+        for outcome in ledgers.reread(ledger, ledgers.start_run("reread")):
             print(outcome.document.id, 10 + turn % 2, flush=True)
 """
 # Makes ledgers for ever, new ones or out of an old one, slowly enough to be killed in the middle.
@@ -183,15 +184,16 @@ def test_a_kill_while_migrating_needs_no_repair(tmp_path: Path) -> None:
 BUILDER = """
 import itertools, sys, time
 from datetime import date, timedelta
-from tongdao.service import binding
-from tongdao.service.shelf import asked, book_path, open_book, refresh
-from tongdao.service.book import open_ledger, start_run
-plain = binding.Binder.enter
+from tongdao.book.filling import filler
+from tongdao.book.keeping import book_path, open_book, refresh
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.ledgers import start_run
+plain = filler.Filler.enter
 def slow(self, *arguments):
     print("entering", flush=True)
     plain(self, *arguments)
     time.sleep(0.01)
-binding.Binder.enter = slow
+filler.Filler.enter = slow
 CORRECTED = {"owner": "临江市交通局"}
 url, way, day = sys.argv[1:]
 day = date.fromisoformat(day)
@@ -279,7 +281,7 @@ def test_who_builds_removes_what_dead_builders_left_and_hurts_no_live_one(tmp_pa
 HOLDER = """
 import sys
 from pathlib import Path
-from tongdao.views.files import building
+from tongdao.book.stored.builds import building
 path = Path(sys.argv[1])
 with building(path) as db:
     db.execute("CREATE TABLE theirs (a)")

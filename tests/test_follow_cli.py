@@ -109,7 +109,7 @@ def test_status_for_programs() -> None:
 
 def test_status_asks_as_of_today_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    monkeypatch.setattr("tongdao.service.choices.today", lambda: AFTER)
+    monkeypatch.setattr("tongdao.clock.today", lambda: AFTER)
     assert lines(invoke("status", "--json"))[0]["as_of"] == DAY
 
 

@@ -12,8 +12,10 @@ import pytest
 from books import NEWER, REPORT
 from test_cli import Done, invoke, run
 
-from tongdao.service.book import add as add_text
-from tongdao.service.book import chosen_ledger, open_ledger, start_run
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.choices import chosen_ledger
+from tongdao.service.ledgers import add as add_text
+from tongdao.service.ledgers import start_run
 
 SCORE = Path(__file__).resolve().parents[2] / "shared" / "score" / "score.py"
 MANIFEST = """file,date,issuer,title,type
@@ -141,18 +143,18 @@ def test_adding_again_and_adding_a_new_version(added: Path) -> None:
 def test_rules_that_read_otherwise_show_in_a_rereading(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    from tongdao.service import book
+    from tongdao.service import ledgers
 
     assert "0 条人工决定待复核" in invoke("reread").stdout
     road = ident("30公里")
     invoke("review", "accept", road)
-    plain = book._read
+    plain = ledgers._read
 
     def shorter(*arguments: Any) -> Any:
         reading = plain(*arguments)
         return replace(reading, statements=reading.statements[:-1])
 
-    monkeypatch.setattr(book, "_read", shorter)
+    monkeypatch.setattr(ledgers, "_read", shorter)
     done = invoke("reread", "--lang", "en")
     assert "vanished" in done.stdout
     assert "1 changed, 1 decisions to review" in done.stdout

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from promises import PACK, built, said, told
 
+from tongdao.book.stored.packing import packed, unpacked
 from tongdao.model import Stage
-from tongdao.views.packing import packed, unpacked
 from tongdao.web.number_line import number_line
 
 if TYPE_CHECKING:

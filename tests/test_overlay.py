@@ -11,12 +11,14 @@ from books import NEWER, REPORT
 from test_cli import Done, invoke
 
 from tongdao.errors import UsageError
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.judging import indicator_of
+from tongdao.fates.series import series
 from tongdao.following.indicators import group_key, load_registry
 from tongdao.following.overlay import overlaid
 from tongdao.rules.pack import load_pack
-from tongdao.service.book import Metadata, add, chosen_pack, open_ledger, reread, start_run
-from tongdao.service.follow import indicator_of
-from tongdao.service.series import series
+from tongdao.service.choices import chosen_pack
+from tongdao.service.ledgers import Metadata, add, reread, start_run
 
 if TYPE_CHECKING:
     from pathlib import Path

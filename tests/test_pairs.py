@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tongdao.service import follow
-from tongdao.service.book import Metadata, add, open_ledger, start_run
+from tongdao.fates import judging
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.ledgers import Metadata, add, start_run
 
 if TYPE_CHECKING:
+    from tongdao.fates.fate import Fate
     from tongdao.promise import Entry
-    from tongdao.service.follow import Fate
 
 FOLDER = Path(__file__).parent / "data" / "pairs"
 MARK = re.compile(r"\{(\w+)(?: (\S+))?\|([^}]*)\}")
@@ -72,7 +73,7 @@ def _follow(pair: str, file: Path) -> tuple[tuple[Fate, ...], list[Truth]]:
                     told[label].append(place)
             said = Metadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
             add(ledger, text, run, source=row["file"], metadata=said)
-        fates = follow.fates(ledger)
+        fates = judging.fates(ledger)
     return fates, [Truth(place, said, tuple(told[label])) for label, (place, said) in promised.items()]
 
 

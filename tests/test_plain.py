@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from tongdao.book.rows import Tally
 from tongdao.promise import Schedule
 from tongdao.views.plain import plain
-from tongdao.views.rows import Tally
 
 
 @pytest.mark.parametrize(

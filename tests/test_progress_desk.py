@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sites import make_app
 
 from tongdao import read
+from tongdao.book.keeping import open_book
 from tongdao.ledger.refusals import FieldError
 from tongdao.service.attachments import checked, safe_name
-from tongdao.service.book import start_run
 from tongdao.service.desk import amount
-from tongdao.service.shelf import open_book
+from tongdao.service.ledgers import start_run
 
 if TYPE_CHECKING:
     from pathlib import Path

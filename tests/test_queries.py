@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from tongdao.assess.lights import LIGHTS
+from tongdao.book.rows import SORTS, UNLIT, Query
 from tongdao.errors import UsageError
-from tongdao.views.rows import SORTS, UNLIT, Query
 from tongdao.web.queries import CommitmentFilters
 
 READ = [

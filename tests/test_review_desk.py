@@ -9,10 +9,10 @@ import pytest
 from desks import Person, people, words_of
 from sites import make_app
 
+from tongdao.book.keeping import open_book
 from tongdao.ledger.decided import in_force
-from tongdao.service.book import Metadata, add, start_run
+from tongdao.service.ledgers import Metadata, add, start_run
 from tongdao.service.review import queue
-from tongdao.service.shelf import open_book
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,8 +20,9 @@ from fastapi import APIRouter
 from sites import PASSWORD, USERS, add_users, as_role, make_app, sample_ledger, visit
 from test_access import routes
 
-from tongdao.service.book import Metadata, add, open_ledger, start_run
-from tongdao.service.shelf import open_book
+from tongdao.book.keeping import open_book
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.ledgers import Metadata, add, start_run
 from tongdao.web import app as app_module
 from tongdao.web.app import create_app
 from tongdao.web.forgery import FORM_COOKIE

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from cities import AFTER, FOLDER, build, of
 
-from tongdao.service import follow
-from tongdao.service.book import open_ledger
+from tongdao.fates import judging
+from tongdao.fates.grouped_ledger import open_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tongdao.service.follow import Fate
+    from tongdao.fates.fate import Fate
 
 with (FOLDER / "fates.csv").open(encoding="utf-8") as table:
     ROWS = list(csv.DictReader(table))
@@ -31,7 +31,7 @@ GAPS = {
 def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fate, ...]:
     file: Path = build(tmp_path_factory.mktemp("sample") / "city.db")
     with open_ledger(file) as ledger:
-        return follow.fates(ledger, AFTER)
+        return judging.fates(ledger, AFTER)
 
 
 def _case(row: dict[str, str]) -> object:

@@ -11,20 +11,26 @@ import pytest
 from books import Clock
 from cities import AFTER, FOLDER, build, of
 
+from tongdao import clock
 from tongdao.errors import UnknownIdError, UsageError
+from tongdao.fates import judging
+from tongdao.fates.conflicts import conflicts
+from tongdao.fates.fate import known
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.lines import dropped, find, life
+from tongdao.fates.series import indicators, series
+from tongdao.fates.standings import Wanted, standings
 from tongdao.model import Stage
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.rules.pack import load_pack
-from tongdao.service import across, follow
-from tongdao.service.book import Metadata, add, open_ledger, start_run
-from tongdao.service.series import indicators, series
-from tongdao.service.standing import Wanted, standings
+from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.reports import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tongdao.service.follow import Fate
+    from tongdao.fates.fate import Fate
 
 S24, S25, S26, R26 = "session-2024", "session-2025", "session-2026", "report-2026"
 RUN = start_run("test", who="钱某")
@@ -38,7 +44,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def judged(file: Path) -> tuple[Fate, ...]:
     with open_ledger(file) as ledger:
-        return follow.fates(ledger, AFTER)
+        return judging.fates(ledger, AFTER)
 
 
 @pytest.fixture
@@ -120,7 +126,7 @@ def test_things_that_came_about(judged: tuple[Fate, ...], source: str, quote: st
     ],
 )
 def test_what_was_dropped_says_what_was_searched(judged: tuple[Fate, ...], source: str, quote: str) -> None:
-    fate = of(across.dropped(judged), source, quote)
+    fate = of(dropped(judged), source, quote)
     assert {S26, R26} <= set(fate.followed.descent.searched)
     assert fate.assessment.evidence is EvidenceLevel.NONE_FOUND
     assert fate.assessment.attainment is None
@@ -157,8 +163,8 @@ def test_rewording_takes_the_word_that_governs(
 def test_lineage(judged: tuple[Fate, ...], source: str, quote: str, lineage: Lineage) -> None:
     fate = of(judged, source, quote)
     assert fate.assessment.lineage is lineage
-    assert fate in across.life(judged, fate.promise.id)
-    assert len(across.life(judged, fate.promise.id)) > 1
+    assert fate in life(judged, fate.promise.id)
+    assert len(life(judged, fate.promise.id)) > 1
 
 
 def test_evidence_of_several_bodies(judged: tuple[Fate, ...]) -> None:
@@ -167,41 +173,41 @@ def test_evidence_of_several_bodies(judged: tuple[Fate, ...]) -> None:
 
 def test_two_documents_that_contradict_one_another(file: Path) -> None:
     with open_ledger(file) as ledger:
-        found = across.conflicts(follow.known(ledger), load_pack())
+        found = conflicts(known(ledger), load_pack())
     assert {(pair.first.quote, pair.second.quote) for pair in found} == {("5260万人次", "5180万人次")}
 
 
 def test_nothing_is_known_before_it_is_issued(file: Path) -> None:
     with open_ledger(file) as ledger:
-        early = follow.fates(ledger, date(2024, 12, 1))
+        early = judging.fates(ledger, date(2024, 12, 1))
         assert {fate.promise.source for fate in early} == {S24}
         assert not any(fate.followed.links for fate in early)
         assert of(early, S24, "180亿元").assessment.schedule is Schedule.NOT_DUE
-        assert not follow.fates(ledger, AFTER, recorded_by=date(2001, 1, 1))
+        assert not judging.fates(ledger, AFTER, recorded_by=date(2001, 1, 1))
 
 
 def test_the_day_is_that_of_the_last_document_unless_told(file: Path) -> None:
     with open_ledger(file) as ledger:
-        found = follow.fates(ledger)
+        found = judging.fates(ledger)
         assert {fate.assessment.as_of for fate in found} == {date(2026, 3, 18)}
-        assert found == follow.fates(ledger)
-        assert follow.fates(ledger, date(2026, 3, 18)) == found
+        assert found == judging.fates(ledger)
+        assert judging.fates(ledger, date(2026, 3, 18)) == found
 
 
 def test_an_empty_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "today", lambda: AFTER)
+    monkeypatch.setattr(clock, "today", lambda: AFTER)
     with open_ledger(tmp_path / "empty.db") as ledger:
-        assert follow.known(ledger).day == AFTER
-        assert follow.fates(ledger) == ()
-        assert not follow.keep(ledger, (), RUN)
+        assert known(ledger).day == AFTER
+        assert judging.fates(ledger) == ()
+        assert not judging.keep(ledger, (), RUN)
         assert indicators(ledger) == ()
 
 
 def test_what_was_found_is_kept_once(own: Path) -> None:
     with open_ledger(own) as ledger:
-        found = follow.fates(ledger)
-        assert follow.keep(ledger, found, RUN)
-        assert not follow.keep(ledger, found, RUN)
+        found = judging.fates(ledger)
+        assert judging.keep(ledger, found, RUN)
+        assert not judging.keep(ledger, found, RUN)
         assert [item.promise for item in ledger.assessments()] == [fate.promise.id for fate in found]
         assert {link.promise.id for link in ledger.links()} <= {fate.promise.id for fate in found}
         assert ledger.history(of(found, S25, "1500张").promise.id)[-1].action == "assessment"
@@ -209,49 +215,47 @@ def test_what_was_found_is_kept_once(own: Path) -> None:
 
 def test_people_win_over_the_machine(own: Path) -> None:
     with open_ledger(own) as ledger:
-        fate = of(follow.fates(ledger), S24, "60个", "百姓健身房")
+        fate = of(judging.fates(ledger), S24, "60个", "百姓健身房")
         right, *others = fate.followed.links
         ledger.decide(f"{fate.promise.id}~{right.outcome.id}", "reject", RUN, who="钱某")
         for other in others:
             ledger.decide(f"{fate.promise.id}~{other.outcome.id}", "reject", RUN, who="钱某")
-        found = follow.fates(ledger)
+        found = judging.fates(ledger)
         rejected = of(found, S24, "60个", "百姓健身房")
         assert (rejected.followed.links, rejected.assessment.attainment) == ((), None)
-        follow.keep(ledger, found, RUN)
+        judging.keep(ledger, found, RUN)
         other = of(found, S24, "45个").followed.links[0].outcome
         ledger.decide(f"{fate.promise.id}~{other.id}", "accept", RUN, who="钱某")
-        confirmed = of(follow.fates(ledger), S24, "60个", "百姓健身房").followed.links
+        confirmed = of(judging.fates(ledger), S24, "60个", "百姓健身房").followed.links
         assert [(link.outcome.id, link.decision) for link in confirmed] == [(other.id, "confirmed")]
 
 
 def test_an_office_reports_its_own_progress(own: Path) -> None:
     with open_ledger(own) as ledger:
-        fate = of(follow.fates(ledger), S26, "300公里")
+        fate = of(judging.fates(ledger), S26, "300公里")
         assert fate.assessment.evidence is EvidenceLevel.NONE_FOUND
         day = date(2026, 9, 30)
-        told = across.record(
-            ledger, fate.promise.id, Decimal(320), RUN, unit=None, as_of=day, source="三季度进展"
-        )
-        again = of(follow.fates(ledger), S26, "300公里")
+        told = record(ledger, fate.promise.id, Decimal(320), RUN, unit=None, as_of=day, source="三季度进展")
+        again = of(judging.fates(ledger), S26, "300公里")
         assert again.assessment.as_of == day
         assert again.assessment.evidence is EvidenceLevel.SELF_REPORTED
         assert again.assessment.schedule is Schedule.EARLY
         assert told.id in again.assessment.inputs
-        assert of(follow.fates(ledger, AFTER), S26, "300公里").followed.links == ()
-        assert follow.keep(ledger, follow.fates(ledger), RUN)
+        assert of(judging.fates(ledger, AFTER), S26, "300公里").followed.links == ()
+        assert judging.keep(ledger, judging.fates(ledger), RUN)
 
 
 def test_an_office_reports_how_far_a_thing_is(own: Path) -> None:
     with open_ledger(own) as ledger:
         thing = next(
             fate.promise
-            for fate in follow.fates(ledger)
+            for fate in judging.fates(ledger)
             if fate.promise.form == "deliverable" and not fate.followed.links and fate.promise.period_end
         )
         day = thing.period_end
         assert day
-        told = across.record(ledger, thing.id, Stage.OPERATE, RUN, as_of=day, source="进展")
-        again = next(fate for fate in follow.fates(ledger, day) if fate.promise.id == thing.id)
+        told = record(ledger, thing.id, Stage.OPERATE, RUN, as_of=day, source="进展")
+        again = next(fate for fate in judging.fates(ledger, day) if fate.promise.id == thing.id)
         assert again.assessment.evidence is EvidenceLevel.SELF_REPORTED
         assert again.assessment.attainment in (Attainment.MET, Attainment.EXCEEDED)
         assert told.id in again.assessment.inputs
@@ -260,18 +264,16 @@ def test_an_office_reports_how_far_a_thing_is(own: Path) -> None:
 
 def test_only_promised_numbers_are_reported_of(own: Path) -> None:
     with open_ledger(own) as ledger:
-        found = follow.fates(ledger)
+        found = judging.fates(ledger)
         with pytest.raises(UsageError):
-            across.record(
-                ledger, of(found, S26, "300公里").promise.id, Stage.START, RUN, as_of=AFTER, source="表"
-            )
+            record(ledger, of(found, S26, "300公里").promise.id, Stage.START, RUN, as_of=AFTER, source="表")
         thing = of(found, S25, "望澜大桥上半年开工").promise.id
         fact = of(found, S25, "1500张").followed.links[0].outcome.id
         for ident in (thing, fact):
             with pytest.raises(UsageError):
-                across.record(ledger, ident, Decimal(1), RUN, unit=None, as_of=AFTER, source="表")
+                record(ledger, ident, Decimal(1), RUN, unit=None, as_of=AFTER, source="表")
         with pytest.raises(UnknownIdError):
-            across.find(found, fact)
+            find(found, fact)
 
 
 def test_standings_by_owner_light_and_due_day(judged: tuple[Fate, ...]) -> None:
@@ -333,7 +335,7 @@ def test_every_earlier_answer_can_be_replayed_and_the_last_is_todays(tmp_path: P
             add(ledger, text or texts[name], RUN, source=f"{name}.txt", metadata=known)
 
         def fate(quote: str) -> Fate:
-            return of(follow.fates(ledger), S24, quote)
+            return of(judging.fates(ledger), S24, quote)
 
         def decide_on(quote: str, action: str, **more: Any) -> None:
             ledger.decide(fate(quote).promise.id, action, RUN, who="钱某", **more)
@@ -343,20 +345,20 @@ def test_every_earlier_answer_can_be_replayed_and_the_last_is_todays(tmp_path: P
             lambda: put(S25, date(2025, 1, 14)),
             lambda: decide_on("3000亩以上", "correct", fields={"value": "2000000"}),
             lambda: decide_on("80万平方米", "reject"),
-            lambda: across.record(
+            lambda: record(
                 ledger, fate("350公里").promise.id, Decimal(360), RUN, as_of=date(2025, 2, 1), source="表"
             ),
             lambda: put(S24, date(2024, 1, 16), texts[S24].replace("350公里", "351公里")),
-            lambda: across.record(
+            lambda: record(
                 ledger, fate("351公里").promise.id, Decimal(361), RUN, as_of=date(2025, 3, 1), source="表"
             ),
         ]
         answers = []
         for step in steps:
             step()
-            answers.append((clock.now, follow.fates(ledger)))
+            answers.append((clock.now, judging.fates(ledger)))
             clock.now += timedelta(days=1)
         assert len({fates for _, fates in answers}) == len(steps)
         for when, fates in answers:
-            assert follow.fates(ledger, recorded_by=when.date()) == fates
-        assert follow.fates(ledger, recorded_by=clock.now.date()) == follow.fates(ledger)
+            assert judging.fates(ledger, recorded_by=when.date()) == fates
+        assert judging.fates(ledger, recorded_by=clock.now.date()) == judging.fates(ledger)

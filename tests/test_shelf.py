@@ -15,25 +15,30 @@ import pytest
 from cities import AFTER, build
 
 from tongdao.assess.lights import load_lights
+from tongdao.book import keeping
+from tongdao.book.asking.book import Book
+from tongdao.book.proofs import line_of, recall, recall_all
+from tongdao.book.rows import SORTS, Commitment, Query
+from tongdao.book.stored.builds import newest
+from tongdao.book.stored.search import match, pairs, squash
 from tongdao.errors import UnknownIdError, UsageError
+from tongdao.fates import judging
+from tongdao.fates.conflicts import conflicts
+from tongdao.fates.fate import known
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.lines import life
+from tongdao.fates.series import indicators, records_of, series
+from tongdao.fates.standings import Wanted, standings
 from tongdao.promise import Attainment, Lineage
 from tongdao.rules.pack import load_pack
-from tongdao.service import across, follow, shelf
-from tongdao.service.book import Metadata, add, open_ledger, start_run
-from tongdao.service.recalling import line_of, recall_all
-from tongdao.service.series import indicators, records_of, series
-from tongdao.service.standing import Wanted, standings
-from tongdao.views.book import Book
-from tongdao.views.files import newest
-from tongdao.views.rows import SORTS, Commitment, Query
-from tongdao.views.search import match, pairs, squash
+from tongdao.service.ledgers import Metadata, add, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tongdao.fates.fate import Fate
     from tongdao.ledger.store import Ledger
-    from tongdao.service.follow import Fate
 
 RUN = start_run("test", who="钱某")
 CORRECTED = date(2025, 2, 1)
@@ -43,13 +48,13 @@ CORRECTED = date(2025, 2, 1)
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger of the sample city with its book beside it, judged in April 2026."""
     file = build(tmp_path_factory.mktemp("city") / "city.db")
-    shelf.open_book(str(file), day=AFTER).close()
+    keeping.open_book(str(file), day=AFTER).close()
     return file
 
 
 @pytest.fixture
 def book(city: Path) -> Iterator[Book]:
-    with shelf.open_book(str(city), day=AFTER) as found:
+    with keeping.open_book(str(city), day=AFTER) as found:
         yield found
 
 
@@ -90,13 +95,13 @@ def told(fate: Fate, by_id: dict[str, Fate]) -> tuple[Any, ...]:
 
 
 def fresh(ledger: Ledger, day: date, **how: Any) -> list[tuple[Any, ...]]:
-    fates = follow.fates(ledger, day, **how)
+    fates = judging.fates(ledger, day, **how)
     by_id = {fate.promise.id: fate for fate in fates}
     return [told(fate, by_id) for fate in fates]
 
 
 def kept(url: str, day: date, **how: Any) -> list[tuple[Any, ...]]:
-    with shelf.open_book(url, day=day, **how) as found:
+    with keeping.open_book(url, day=day, **how) as found:
         return [said(row) for row in found.commitments(limit=10_000).rows]
 
 
@@ -110,7 +115,7 @@ def test_other_lights_have_a_book_of_their_own(own: str) -> None:
     with open_ledger(own) as ledger:
         assert kept(own, AFTER, lights=lights) == fresh(ledger, AFTER, lights=lights)
         assert kept(own, AFTER) == fresh(ledger, AFTER)
-    assert shelf.book_path(own, lights=lights) != shelf.book_path(own)
+    assert keeping.book_path(own, lights=lights) != keeping.book_path(own)
 
 
 @pytest.mark.parametrize("preset", ["yinchuan2025", "suqian2025", "yichang2015"])
@@ -156,7 +161,7 @@ def write_something(ledger: Ledger, chance: random.Random, day: date) -> str:
         ledger.decide(subject, "reject", RUN, who="钱某")
         return subject
     links = [
-        link for fate in follow.fates(ledger, day) for link in fate.followed.links if "." in link.outcome.id
+        link for fate in judging.fates(ledger, day) for link in fate.followed.links if "." in link.outcome.id
     ]
     if deed == "unlink" and links:
         link = chance.choice(links)
@@ -168,16 +173,16 @@ def write_something(ledger: Ledger, chance: random.Random, day: date) -> str:
 
 def test_a_write_about_a_link_is_patched_in_at_once(own: str) -> None:
     chance = random.Random(3)
-    path = shelf.book_path(own)
+    path = keeping.book_path(own)
     with open_ledger(own) as ledger:
         for _ in range(8):
             subject = write_something(ledger, chance, AFTER)
-            state = shelf.patch(ledger, path, [subject])
+            state = keeping.patch(ledger, path, [subject])
             assert state.revision == ledger.revision()
             if "~" in subject:
                 with Book(newest(path)) as found:
                     ident = subject.partition("~")[0]
-                    fates = {fate.promise.id: fate for fate in follow.fates(ledger, AFTER)}
+                    fates = {fate.promise.id: fate for fate in judging.fates(ledger, AFTER)}
                     assert said(found.commitment(ident)) == told(fates[ident], fates)
         assert kept(own, AFTER) == fresh(ledger, AFTER)
 
@@ -187,20 +192,20 @@ def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
         chance = random.Random(5)
         for _ in range(6):
             write_something(ledger, chance, AFTER)
-        fates = follow.fates(ledger, AFTER)
-        with shelf.open_book(own, day=AFTER) as found:
+        fates = judging.fates(ledger, AFTER)
+        with keeping.open_book(own, day=AFTER) as found:
             for fate in fates:
-                assert shelf.fate_of(ledger, found, fate.promise.id) == fate
+                assert recall(ledger, found, fate.promise.id) == fate
             for fate in fates[::17]:
                 line = line_of(found, fate.promise.id)
-                assert tuple(recall_all(ledger, found, line)) == across.life(fates, fate.promise.id)
+                assert tuple(recall_all(ledger, found, line)) == life(fates, fate.promise.id)
             with pytest.raises(UnknownIdError):
-                shelf.fate_of(ledger, found, "nothing")
+                recall(ledger, found, "nothing")
 
 
 def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
     with open_ledger(own) as ledger:
-        before = newest(shelf.book_path(own))
+        before = newest(keeping.book_path(own))
         said = Metadata(date(2026, 3, 20), "临江市人民政府", "政府工作报告")
         add(
             ledger,
@@ -214,8 +219,8 @@ def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
         add(ledger, "2026年4月，地区生产总值增长7.9%。", RUN, source="c.txt", metadata=later)
         for day in (AFTER, AFTER + timedelta(days=60)):
             assert kept(own, day) == fresh(ledger, day)
-        assert newest(shelf.book_path(own)) == before
-        with shelf.open_book(own, day=AFTER + timedelta(days=60)) as found:
+        assert newest(keeping.book_path(own)) == before
+        with keeping.open_book(own, day=AFTER + timedelta(days=60)) as found:
             assert found.state().documents == len(list(ledger.documents()))
 
 
@@ -371,8 +376,8 @@ def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
         for year, growth in ((2025, "5.2%"), (2026, "6.9%")):
             text = f"浦东县政府工作报告\n2024年，全县地区生产总值增长{growth}。\n"
             add(ledger, text, RUN, metadata=Metadata(date(year, 1, 20), "浦东县", "政府工作报告"))
-        pairs = across.conflicts(follow.known(ledger, AFTER), load_pack())
-    with shelf.open_book(own, day=AFTER) as book:
+        pairs = conflicts(known(ledger, AFTER), load_pack())
+    with keeping.open_book(own, day=AFTER) as book:
         page = book.contradictions()
         assert {(row.first.entry, row.second.entry) for row in page.rows} == {
             (pair.first.id, pair.second.id) for pair in pairs
@@ -384,26 +389,26 @@ def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
 
 
 def test_a_build_that_fails_leaves_the_old_book(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = shelf.book_path(own)
+    path = keeping.book_path(own)
     before = newest(path)
-    monkeypatch.setattr("tongdao.views.writer.Writer.count", lambda _: 1 / 0)
+    monkeypatch.setattr("tongdao.book.filling.writer.Writer.count", lambda _: 1 / 0)
     with open_ledger(own) as ledger:
         with pytest.raises(ZeroDivisionError):
-            shelf.refresh(ledger, path, AFTER)
+            keeping.refresh(ledger, path, AFTER)
         monkeypatch.undo()
         assert newest(path) == before
         assert sorted(file.name for file in path.parent.glob("*.book*")) == [before.name]
         reader = Book(before)
-        assert shelf.refresh(ledger, path, AFTER).commitments == reader.state().commitments
+        assert keeping.refresh(ledger, path, AFTER).commitments == reader.state().commitments
         assert reader.replaced
         assert reader.commitments().rows
         reader.close()
 
 
 def test_where_the_book_of_a_server_is_kept(tmp_path: Path) -> None:
-    one = shelf.book_path("postgresql://u:secret@host/db", tmp_path)
-    assert one == shelf.book_path("postgresql://u:other@host/db", tmp_path)
-    assert one != shelf.book_path("postgresql://u:secret@host/db2", tmp_path)
+    one = keeping.book_path("postgresql://u:secret@host/db", tmp_path)
+    assert one == keeping.book_path("postgresql://u:other@host/db", tmp_path)
+    assert one != keeping.book_path("postgresql://u:secret@host/db2", tmp_path)
     assert "secret" not in str(one)
 
 
@@ -411,7 +416,7 @@ def test_the_book_of_a_server(ledger_url: str, tmp_path: Path, city: Path) -> No
     from cities import build as build_at
 
     build_at(ledger_url)  # type: ignore[arg-type]
-    with shelf.open_book(ledger_url, tmp_path, day=AFTER) as found:
+    with keeping.open_book(ledger_url, tmp_path, day=AFTER) as found:
         rows = [said(row) for row in found.commitments(limit=10_000).rows]
     assert rows == kept(str(city), AFTER)
 
@@ -419,8 +424,8 @@ def test_the_book_of_a_server(ledger_url: str, tmp_path: Path, city: Path) -> No
 def test_parts_of_programmes_name_promises() -> None:
     from types import SimpleNamespace as Thing
 
+    from tongdao.book.filling.programmes import memberships
     from tongdao.model import Programme
-    from tongdao.service.programmes import memberships
 
     document = Thing(id="d")
     programme = Programme("d.p0", "125", "“125”行动", "“125”行动，即……", 0, 20, ("一条主轴", "两座跨江大桥"))
@@ -447,10 +452,10 @@ def test_parts_of_programmes_name_promises() -> None:
 
 def test_counts_follow_every_patch(own: str) -> None:
     chance = random.Random(11)
-    path = shelf.book_path(own)
+    path = keeping.book_path(own)
     with open_ledger(own) as ledger:
         for _ in range(6):
-            shelf.patch(ledger, path, [write_something(ledger, chance, AFTER)])
+            keeping.patch(ledger, path, [write_something(ledger, chance, AFTER)])
             with Book(newest(path)) as found:
                 rows = found.commitments(limit=10_000).rows
                 for query in (Query(), Query(lights=["none", "green"])):
@@ -497,15 +502,15 @@ def rows_read_by_a_write(ledger: Ledger, path: Path, subject: str) -> int:
 
     ledger._rows = counting  # type: ignore[method-assign]
     ledger.decide(subject, "note", RUN, who="钱某", why="看过")
-    shelf.patch(ledger, path, [subject])
+    keeping.patch(ledger, path, [subject])
     ledger._rows = ask  # type: ignore[method-assign]
     return len(rows)
 
 
 def test_what_a_write_reads_does_not_grow_with_the_ledger(own: str) -> None:
-    path = shelf.book_path(own)
+    path = keeping.book_path(own)
     with open_ledger(own) as ledger:
-        with shelf.open_book(own) as found:
+        with keeping.open_book(own) as found:
             subject, *others = [row.id for row in found.commitments(limit=20).rows]
         first = rows_read_by_a_write(ledger, path, subject)
         for number in range(20):
@@ -514,25 +519,25 @@ def test_what_a_write_reads_does_not_grow_with_the_ledger(own: str) -> None:
             add(ledger, text, RUN, source=f"{number}.txt", metadata=said)
         for other in others:
             ledger.decide(other, "note", RUN, who="钱某", why="看过")
-        shelf.open_book(own).close()
+        keeping.open_book(own).close()
         # What was noted about it before is looked at twice.
         assert rows_read_by_a_write(ledger, path, subject) <= first + 2
 
 
 def test_writers_at_once_patch_one_after_the_other(own: str) -> None:
-    with open_ledger(own) as ledger, shelf.open_book(own) as book:
+    with open_ledger(own) as ledger, keeping.open_book(own) as book:
         subjects = [item.id for item in book.commitments(limit=4).rows]
         before = len(book.events(10_000))
-        path = shelf.book_path(own)
+        path = keeping.book_path(own)
 
     def write(subject: str) -> None:
         with open_ledger(own) as ledger:
             for turn in range(5):
                 ledger.decide(subject, "note", start_run("test"), who="孙某", why=f"{turn}")
-                shelf.patch(ledger, path, [subject])
+                keeping.patch(ledger, path, [subject])
 
     with ThreadPoolExecutor(len(subjects)) as writers:
         list(writers.map(write, subjects))
-    with open_ledger(own) as ledger, shelf.open_book(own) as book:
+    with open_ledger(own) as ledger, keeping.open_book(own) as book:
         assert len(book.events(10_000)) == before + 5 * len(subjects)
         assert book.state().revision == ledger.revision()

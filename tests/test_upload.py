@@ -14,9 +14,9 @@ from books import NEWER, REPORT
 from desks import Person, people, words_of
 from sites import make_app
 
+from tongdao.book.keeping import open_book
+from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.ledger.values import Filters
-from tongdao.service.book import open_ledger
-from tongdao.service.shelf import open_book
 from tongdao.service.uploads import Upload, Uploads
 
 if TYPE_CHECKING:

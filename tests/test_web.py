@@ -24,13 +24,14 @@ from sites import SAMPLE, make_app, sample_ledger, visit
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from tongdao import clock
+from tongdao.book.asking.remembered import Kept
+from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
-from tongdao.service import choices, follow
-from tongdao.service.book import chosen_pack, start_run
-from tongdao.service.choices import chosen_lights
-from tongdao.service.shelf import open_book
-from tongdao.views.kept import Kept
+from tongdao.fates import judging
+from tongdao.service.choices import chosen_lights, chosen_pack
+from tongdao.service.ledgers import start_run
 from tongdao.web import app as app_module
 from tongdao.web import pages, rendering
 from tongdao.web.access import load_access, page_of, twin_of
@@ -342,7 +343,7 @@ def test_a_site_judges_as_its_settings_say(tmp_path: Path, lights: str, pace: st
         ident = book.commitments(limit=1).rows[0].id
         ledger.decide(ident, "note", start_run("test"), who="孙某", why="看过")
         site.after_write([ident])
-        fates = follow.fates(ledger, site.state().day, lights=table, rule=pace, pack=pack)
+        fates = judging.fates(ledger, site.state().day, lights=table, rule=pace, pack=pack)
     with site.book() as book:
         judged = {row.id: (row.light, row.reason) for row in book.commitments(limit=10_000).rows}
         assert "新的床位" in {row.group for row in book.indicators(limit=1000).rows}
@@ -385,7 +386,7 @@ def test_one_process_refreshes(tmp_path: Path) -> None:
 def test_the_book_is_behind_on_the_next_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = visit(tmp_path).app.state.site  # type: ignore[attr-defined]
     assert not is_behind(site)
-    monkeypatch.setattr(choices, "today", lambda: date.today() + timedelta(days=1))
+    monkeypatch.setattr(clock, "today", lambda: date.today() + timedelta(days=1))
     assert is_behind(site)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tongdao.version import __version__
+
 if TYPE_CHECKING:
     from tongdao.errors import PackError, TongdaoError, UnreadableError, UsageError
     from tongdao.model import (
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
         Step,
     )
     from tongdao.service import find_mentions, read
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Basis",

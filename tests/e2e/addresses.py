@@ -10,7 +10,7 @@ from urllib.parse import quote
 from books import REPORT
 from sites import USERS
 
-from tongdao.service.book import open_ledger
+from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.uploads import Uploads
 from tongdao.web.access import PUBLIC, ROLES, load_access
 

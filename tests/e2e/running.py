@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from serving import serving
 from sites import BUREAU, USERS, add_users
 
+from tongdao.clock import today
 from tongdao.ledger.tasks import Actor
-from tongdao.service.book import start_run, today
 from tongdao.service.desk import hand_out
+from tongdao.service.ledgers import start_run
 from tongdao.web.settings import load_settings
 from tongdao.web.site import Site
 

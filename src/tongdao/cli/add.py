@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Added, Run, Superseded, Unchanged
-    from tongdao.service.book import Metadata
+    from tongdao.service.ledgers import Metadata
 
     Outcome = Added | Unchanged | Superseded
 
@@ -47,7 +47,7 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.cli.manifest import Manifest, read_manifest
-    from tongdao.service.book import Metadata, start_run
+    from tongdao.service.ledgers import Metadata, start_run
 
     manifest = read_manifest(options.manifest, words) if options.manifest else Manifest()
     inputs = expand(options.files) if options.files else manifest.inputs(options.manifest.parent)
@@ -78,7 +78,7 @@ def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
 
 def _merged(given: Metadata, listed: Metadata | None) -> Metadata:
     """Return what the options say, and the manifest where they say nothing."""
-    from tongdao.service.book import Metadata
+    from tongdao.service.ledgers import Metadata
 
     if listed is None:
         return given
@@ -97,7 +97,7 @@ def _add_one(ledger: Ledger, item: Input, metadata: Metadata, started: Run, word
     """
     from tongdao.errors import LedgerError, TongdaoError, UnstorableError
     from tongdao.readers.refusals import RefusedError
-    from tongdao.service.book import add
+    from tongdao.service.ledgers import add
 
     try:
         return add(ledger, _text(item), started, source=item.source, metadata=metadata)

@@ -94,6 +94,6 @@ class _Version(argparse.Action):
     """Print the version, which is worth importing only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from tongdao import __version__
+        from tongdao.version import __version__
 
         parser.exit(message=f"tongdao {__version__}\n")

@@ -26,8 +26,8 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+    from tongdao.fates.conflicts import conflicts
     from tongdao.following.rows import entry_row
-    from tongdao.service.across import conflicts
 
     found = conflicts(asked(ledger, options), pack_of(options))
     for conflict in found:

@@ -60,8 +60,9 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _add_sample(file: Path, words: Glossary) -> None:
     """Add the documents of the sample; those that are there already are not read again."""
+    from tongdao.fates.grouped_ledger import open_ledger
     from tongdao.readers.files import read_file
-    from tongdao.service.book import add, open_ledger, start_run
+    from tongdao.service.ledgers import add, start_run
 
     manifest, started = read_manifest(_SAMPLE, words), start_run("demo")
     with open_ledger(str(file)) as ledger:
@@ -74,7 +75,7 @@ def _add_sample(file: Path, words: Glossary) -> None:
 
 def _make_users(settings: Settings, words: Glossary) -> None:
     """Make a user of each role, or give it a new password, and print how to sign in."""
-    from tongdao.service.shelf import open_book
+    from tongdao.book.keeping import open_book
     from tongdao.web.keys import new_password
     from tongdao.web.site import Site
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
+    from tongdao.fates.fate import Fate
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.service.follow import Fate
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
@@ -32,8 +32,8 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.book import start_run
-    from tongdao.service.follow import keep
+    from tongdao.fates.judging import keep
+    from tongdao.service.ledgers import start_run
 
     with answers(ledger, options, words) as asked:
         found = asked.every()

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from tongdao.book.rows import IndicatorRow
 from tongdao.cli.ledgers import with_ledger
 from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, told_more
-from tongdao.views.rows import IndicatorRow
 from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
+    from tongdao.fates.series import Group
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.service.series import Group
 
 _NAMES = 4  # other names on a line
 
@@ -43,7 +43,7 @@ def _limit(options: Namespace) -> int | None:
 
 
 def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.series import indicators
+    from tongdao.fates.series import indicators
 
     found = indicators(ledger, options.as_of, options.recorded_by)
     rows = [IndicatorRow(item.name, item.names, item.targets, item.actuals, *_span(item)) for item in found]

@@ -39,7 +39,7 @@ def add_indicators(parser: ArgumentParser, words: Glossary) -> None:
 
 def pack_of(options: Namespace) -> Pack:
     """Return the pack with the user's own indicators, for a command that has `--indicators`; raises UsageError."""
-    from tongdao.service.book import chosen_pack
+    from tongdao.service.choices import chosen_pack
 
     return chosen_pack(options.indicators)
 
@@ -49,7 +49,8 @@ def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bo
 
     Returns what the work returns, else 1; a call that cannot be carried out ends with 2.
     """
-    from tongdao.service.book import chosen_ledger, open_ledger
+    from tongdao.fates.grouped_ledger import open_ledger
+    from tongdao.service.choices import chosen_ledger
 
     try:
         pack = pack_of(options) if "indicators" in options else None

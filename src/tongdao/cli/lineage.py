@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from tongdao.fates.fate import Fate
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.service.follow import Fate
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:

@@ -12,7 +12,7 @@ from tongdao.cli.inputs import Input
 from tongdao.errors import UsageError
 from tongdao.readers.files import read_file
 from tongdao.readers.refusals import RefusedError
-from tongdao.service.book import Metadata
+from tongdao.service.ledgers import Metadata
 
 if TYPE_CHECKING:
     from pathlib import Path

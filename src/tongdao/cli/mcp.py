@@ -27,7 +27,7 @@ def run(options: Namespace, words: Glossary) -> int:
 def _serve(options: Namespace, words: Glossary) -> int:
     from tongdao.mcp.protocol import answer_line
     from tongdao.mcp.tools import TOOLS, desk_at
-    from tongdao.service.book import chosen_ledger
+    from tongdao.service.choices import chosen_ledger
 
     desk = desk_at(chosen_ledger(options.ledger), pack_of(options))
     for line in sys.stdin.buffer:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from tongdao.book.asking.book import Book
+    from tongdao.fates.fate import Known
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Assessment, Entry
     from tongdao.rules.pack import Pack
     from tongdao.service.answers import Answers
-    from tongdao.service.follow import Known
-    from tongdao.views.book import Book
     from tongdao.views.wording import Measured
 
 _MOST_DAYS = 36525  # a century
@@ -83,7 +83,7 @@ def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Ans
 def current_book(options: Namespace) -> Book | None:
     """Open the book where it knows the answer at once: it is up to date, and nothing unusual is asked for."""
     from tongdao.service.choices import chosen_ledger
-    from tongdao.service.glance import current_book
+    from tongdao.service.current import current_book
 
     unusual = (options.as_of, options.recorded_by, options.indicators, getattr(options, "lights", None))
     if any(unusual) or getattr(options, "pace", _RULES[0]) != _RULES[0]:
@@ -93,10 +93,11 @@ def current_book(options: Namespace) -> Book | None:
 
 def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary) -> Book | None:
     """Open the book of a ledger; None, said so, where it cannot be written."""
+    from tongdao.book.asking.book import Book
+    from tongdao.book.basis import asked
+    from tongdao.book.keeping import book_path, up_to_date
     from tongdao.errors import LedgerFullError
     from tongdao.service.choices import chosen_ledger
-    from tongdao.service.shelf import asked, book_path, up_to_date
-    from tongdao.views.book import Book
 
     def building() -> None:
         if (count := ledger.size()) >= _LARGE:
@@ -112,7 +113,7 @@ def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary
 
 def asked(ledger: Ledger, options: Namespace) -> Known:
     """Return what was known at the day that was asked for."""
-    from tongdao.service.follow import known
+    from tongdao.fates.fate import known
 
     return known(ledger, options.as_of, options.recorded_by)
 

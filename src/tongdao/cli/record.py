@@ -62,8 +62,8 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.across import record
-    from tongdao.service.book import start_run, user_name
+    from tongdao.service.ledgers import start_run, user_name
+    from tongdao.service.reports import record
 
     who = options.who or user_name()
     report = record(

@@ -30,7 +30,7 @@ def run(options: Namespace, words: Glossary) -> int:
 def _reread(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.cli.add import outcome_lines, outcome_record
     from tongdao.ledger.values import Superseded
-    from tongdao.service.book import reread, start_run
+    from tongdao.service.ledgers import reread, start_run
 
     wanted = [ledger.document(ident).id for ident in options.documents] or None
     total = changed = 0

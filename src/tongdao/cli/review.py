@@ -91,8 +91,8 @@ def _record(doubt: Doubt) -> dict[str, Any]:
 
 def _decide(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     """Append the decision: about each id by itself, but of a merge about the first with the others."""
-    from tongdao.service.book import start_run, user_name
     from tongdao.service.decide import decide
+    from tongdao.service.ledgers import start_run, user_name
 
     who = options.who or user_name()
     started = start_run("review", who=who)

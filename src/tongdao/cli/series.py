@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import SeriesLine, Told
+    from tongdao.fates.series import Line
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.service.series import Line
-    from tongdao.views.book import Book
-    from tongdao.views.rows import SeriesLine, Told
 
 _LINES = 40  # lines printed for people
 _NAMED = 12  # documents named for one value
@@ -60,7 +60,7 @@ def _limit(options: Namespace) -> int | None:
 
 
 def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.service.series import records_of, series
+    from tongdao.fates.series import records_of, series
 
     found = series(
         ledger,

@@ -69,7 +69,7 @@ def serve(settings: Settings, words: Glossary) -> int:
 
     Where there is no ledger, an empty one is made if that is wanted.
     """
-    from tongdao.service.book import open_ledger
+    from tongdao.fates.grouped_ledger import open_ledger
     from tongdao.web.refreshing import bring_up_aside, is_behind
     from tongdao.web.site import Site
 

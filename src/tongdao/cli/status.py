@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
+    from tongdao.book.rows import Commitment, Measure
+    from tongdao.fates.standings import Standing, Wanted
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.service.answers import Listing
-    from tongdao.service.standing import Standing, Wanted
-    from tongdao.views.rows import Commitment, Measure
 
 _LIGHTS = ("green", "yellow", "red", "blue", "orange", "none")
 _FORMS = ("table", "json", "csv")
@@ -70,7 +70,7 @@ def _form(options: Namespace) -> str:
 
 
 def _wanted(options: Namespace) -> tuple[Wanted, int | None]:
-    from tongdao.service.standing import Wanted
+    from tongdao.fates.standings import Wanted
 
     limit = limit_of(options, for_people=_form(options) == "table")
     return Wanted(options.owner, options.due, options.light), limit

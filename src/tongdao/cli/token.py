@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongdao.cli.users import add_place, with_accounts
-from tongdao.service.book import user_name
+from tongdao.service.ledgers import user_name
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -100,7 +100,7 @@ def _result(
 
 def _welcome(params: Mapping[str, Any], words: Glossary) -> dict[str, Any]:
     """Agree on the revision: the client's where it is known here, else the newest one."""
-    from tongdao import __version__
+    from tongdao.version import __version__
 
     asked = params.get("protocolVersion")
     return {

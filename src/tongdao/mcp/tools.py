@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tongdao.book.proofs import recall
+from tongdao.book.rows import Query
 from tongdao.errors import UsageError
+from tongdao.fates.series import series
 from tongdao.following.rows import row
-from tongdao.service.series import series
-from tongdao.service.shelf import fate_of
 from tongdao.views.plain import commitment_row, entry_plain, plain
-from tongdao.views.rows import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
+    from tongdao.book.asking.book import Book
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.rules.pack import Pack
-    from tongdao.views.book import Book
 
 _LONGEST = 200  # characters of a text argument
 _MOST = 50  # rows of an answer
@@ -131,7 +131,7 @@ def entry(desk: Desk, id: str) -> dict[str, Any]:  # noqa: A002
     found = desk.ledger.entry(id)
     said: dict[str, Any] = {"entry": entry_plain(found)}
     if desk.book.commitments_by_id([id]):
-        fate = fate_of(desk.ledger, desk.book, id)
+        fate = recall(desk.ledger, desk.book, id)
         said["fate"] = row(fate.followed, fate.assessment)
     return said
 
@@ -243,8 +243,8 @@ TOOLS = (
 
 def desk_at(url: str, pack: Pack | None = None) -> Callable[[], AbstractContextManager[Desk]]:
     """Return what opens the ledger that a URL names with its book, for one call of a tool."""
-    from tongdao.service.book import open_ledger
-    from tongdao.service.shelf import open_book
+    from tongdao.book.keeping import open_book
+    from tongdao.fates.grouped_ledger import open_ledger
 
     @contextmanager
     def opened() -> Iterator[Desk]:

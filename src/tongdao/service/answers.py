@@ -7,20 +7,20 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tongdao.service import choices
-from tongdao.service.standing import REACHED, Standing, Wanted, baseline_of, standings
-from tongdao.views.packing import ATTAINMENTS
-from tongdao.views.rows import UNLIT, Query
+from tongdao import clock
+from tongdao.book.rows import UNLIT, Query
+from tongdao.book.stored.packing import ATTAINMENTS
+from tongdao.fates.standings import REACHED, Standing, Wanted, baseline_of, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tongdao.assess.lights import LightTable
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import Commitment
+    from tongdao.fates.fate import Fate
     from tongdao.ledger.store import Ledger
     from tongdao.rules.pack import Pack
-    from tongdao.service.follow import Fate
-    from tongdao.views.book import Book
-    from tongdao.views.rows import Commitment
 
 _CHUNK = 200
 
@@ -65,19 +65,19 @@ class Answers:
 
     def fate(self, ident: str) -> Fate:
         """Return what became of a promise, as of the last document; raises UnknownIdError."""
-        from tongdao.service.across import find
+        from tongdao.fates.lines import find
 
         self._ledger.entry(ident)
         return find(self._recalled([ident]) if self._recorded else self._judged(), ident)
 
     def life(self, ident: str) -> tuple[Fate, ...]:
         """Return the promises of one line, oldest first; raises UnknownIdError."""
-        from tongdao.service.across import find, life
+        from tongdao.fates.lines import find, life
 
         self._ledger.entry(ident)
         if not self._recorded:
             return life(self._judged(), ident)
-        from tongdao.service.recalling import line_of
+        from tongdao.book.proofs import line_of
 
         fates = tuple(self._recalled(line_of(self._recorded, ident)))
         find(fates, ident)
@@ -91,7 +91,7 @@ class Answers:
 
     def dropped(self, limit: int | None = None) -> tuple[int, Iterable[Fate]]:
         """Return how many promises no later document mentions, and the first of them."""
-        from tongdao.service.across import dropped
+        from tongdao.fates.lines import dropped
 
         if not self._recorded:
             found = dropped(self._judged())
@@ -109,7 +109,7 @@ class Answers:
         return replace(found, standings=self._standing(book, idents))
 
     def _standing(self, book: Book, idents: Sequence[str]) -> Iterator[Standing]:
-        from tongdao.service.recalling import recall_all
+        from tongdao.book.proofs import recall_all
 
         for some in _chunks(idents):
             before = [row.previous for row in book.commitments_by_id(some) if row.previous]
@@ -118,7 +118,7 @@ class Answers:
             yield from (Standing(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
 
     def _listed(self, wanted: Wanted, limit: int | None) -> Listing:
-        from tongdao.service.shelving import shown
+        from tongdao.book.filling.promise_rows import shown
 
         groups = standings(self._judged(now=True), wanted)
         flat = [standing for _, group in groups for standing in group]
@@ -131,10 +131,10 @@ class Answers:
         return Listing(day, lights, [shown(one.fate, one.baseline) for one in first], first)
 
     def _judged(self, *, now: bool = False) -> tuple[Fate, ...]:
-        from tongdao.service.follow import fates
+        from tongdao.fates.judging import fates
 
         asked = self._question
-        as_of = asked.as_of or (choices.today() if now else None)
+        as_of = asked.as_of or (clock.today() if now else None)
         return fates(
             self._ledger,
             as_of,
@@ -149,7 +149,7 @@ class Answers:
         """The day of the last document or report; today where none has one."""
         days = [item.as_of for item in self._ledger.reports()]
         last = self._book.last_day() if self._book else None
-        return max([*days, *([last] if last else [])], default=None) or choices.today()
+        return max([*days, *([last] if last else [])], default=None) or clock.today()
 
     @cached_property
     def _recorded(self) -> Book | None:
@@ -160,8 +160,8 @@ class Answers:
 
     def _recalled(self, idents: Sequence[str]) -> Iterator[Fate]:
         from tongdao.assess.lights import load_lights
-        from tongdao.service.binding import Judging
-        from tongdao.service.recalling import recall_all
+        from tongdao.book.basis import Judging
+        from tongdao.book.proofs import recall_all
 
         assert self._recorded is not None
         assert self._last_day is not None

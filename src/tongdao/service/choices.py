@@ -1,25 +1,36 @@
-"""What a user has chosen, or not: the ledger, the day, one's own indicators; and where the book of a ledger is kept."""
+"""What a user has chosen, or not: the ledger, one's own indicators, by what to judge."""
 
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from tongdao.ledger.database import POSTGRES_PREFIXES, SQLITE_PREFIX
+from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from tongdao.assess.lights import LightTable
+    from tongdao.rules.pack import Pack
 
 DEFAULT_LEDGER = "tongdao.db"
 LEDGER_VARIABLE = "TONGDAO_LEDGER"
 INDICATORS_VARIABLE = "TONGDAO_INDICATORS"
 
 
-def today() -> date:
-    """Return the day of the machine's clock: the one place where it is read."""
-    return date.today()
+class How(TypedDict):
+    """By what a book judges, as `open_book`, `patch` and `book_path` take it."""
+
+    lights: LightTable
+    rule: str
+    pack: Pack
+
+
+def chosen(indicators: str = "", lights: str = "", pace: str = "linear") -> How:
+    """Return by what a user wants to judge: own indicators, a table of lights, a pro-rata rule; raises UsageError."""
+    from tongdao.assess.timelines import RULES
+    from tongdao.errors import UsageError
+
+    if pace not in RULES:
+        raise UsageError(f"no rule {pace!r}: give {', '.join(RULES)}")
+    return How(lights=chosen_lights(lights), rule=pace, pack=chosen_pack(indicators))
 
 
 def chosen_ledger(named: str | None = None) -> str:
@@ -36,25 +47,17 @@ def chosen_lights(named: str | None = None) -> LightTable:
     return load_lights(file=Path(named)) if named.endswith(".toml") else load_lights(named)
 
 
-def place_of_book(ledger_url: str, state_folder: Path | None = None, kinds: tuple[str, ...] = ()) -> Path:
-    """Return where the book of a ledger is kept, or that of another kind."""
-    tail = "".join(f".{kind}" for kind in ("book", *kinds))
-    if ledger_url.startswith(POSTGRES_PREFIXES):
-        return (state_folder or _user_folder()) / f"{_digest(ledger_url)}{tail}.db"
-    file = Path(ledger_url.removeprefix(SQLITE_PREFIX))
-    return (state_folder or file.parent) / f"{file.stem}{tail}{file.suffix or '.db'}"
+def chosen_pack(indicators: str | Path | None = None) -> Pack:
+    """Return the pack to use, with a user's own indicators over its registry.
 
+    They are those of the file that is named, else of TONGDAO_INDICATORS, else none. Raises UsageError that names the
+    file and the row where the file is broken.
+    """
+    from tongdao.rules.pack import load_pack
 
-def _user_folder() -> Path:
-    base = os.environ.get("XDG_STATE_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "state") / "tongdao"
+    file = indicators or os.environ.get(INDICATORS_VARIABLE)
+    if not file:
+        return load_pack()
+    from tongdao.following.overlay import overlaid
 
-
-def _digest(url: str) -> str:
-    """Return a name for a server and its database, which does not tell the password."""
-    import hashlib
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    bare = (parts.hostname, parts.port, parts.username, parts.path)
-    return hashlib.sha256(repr(bare).encode()).hexdigest()[:16]
+    return overlaid(load_pack(), Path(file))

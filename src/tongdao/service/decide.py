@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
 from tongdao.ledger.decided import parse_fields
-from tongdao.service.book import Metadata, read_known
+from tongdao.service.ledgers import Metadata, read_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import Commitment
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.tasks import Actor, Task
     from tongdao.ledger.values import Run
     from tongdao.ledger.workflow import Attachment
     from tongdao.promise import Entry
-    from tongdao.views.book import Book
-    from tongdao.views.rows import Commitment
 
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 

@@ -20,7 +20,7 @@ from tongdao.errors import TongdaoError, UnknownIdError, UsageError
 from tongdao.readers.files import read_stream
 from tongdao.readers.refusals import RefusedError
 from tongdao.service.attachments import safe_name
-from tongdao.service.book import Metadata, prepare, start_run
+from tongdao.service.ledgers import Metadata, prepare, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Added, EntryChange, Run, StoredDocument, Superseded, Unchanged
     from tongdao.model import Deliverable, Figure, Reading
-    from tongdao.service.book import Prepared, Progress
+    from tongdao.service.ledgers import Prepared, Progress
 
 _KEPT = 24 * 3600.0  # seconds
 _EVERY = 0.3  # seconds between two reports of progress

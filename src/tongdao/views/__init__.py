@@ -1,1 +1,1 @@
-"""Read-only questions to the book: rows ready to be shown, listed, searched and exported."""
+"""Values as surfaces write them: in words, and as JSON."""

@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tongdao.book.rows import UNLIT
 from tongdao.following.rows import entry_row
 from tongdao.model import plain_number
-from tongdao.views.rows import UNLIT
 
 if TYPE_CHECKING:
+    from tongdao.book.rows import Commitment, Contradiction, Measure
     from tongdao.ledger.values import Report
     from tongdao.promise import Decision, Entry
-    from tongdao.views.rows import Commitment, Contradiction, Measure
 
 _AXES = (
     "attainment",

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.assess.timelines import Rule
+    from tongdao.book.rows import Measure
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
-    from tongdao.views.rows import Measure
 
 _MARGIN = 6  # hundredths of the width that stay free at each end
 _CLOSE = Fraction(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from tongdao.views.rows import Commitment
+from tongdao.book.rows import Commitment
 
 PART = 50_000  # characters of a text on one page
 

@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
 
-from tongdao.views.rows import Page
+from tongdao.book.rows import Page
 
 T = TypeVar("T")
 SIZE = 50

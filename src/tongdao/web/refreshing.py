@@ -12,10 +12,12 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from tongdao.book.basis import asked
+from tongdao.book.keeping import is_current, open_book
+from tongdao.book.stored.builds import newest
 from tongdao.errors import LedgerError, TongdaoError
-from tongdao.service.book import open_ledger
-from tongdao.service.shelf import asked, chosen, is_current, open_book
-from tongdao.views.files import newest
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.choices import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

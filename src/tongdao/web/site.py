@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from tongdao import __version__
+from tongdao.book.asking.book import Book
+from tongdao.book.keeping import book_path, patch
+from tongdao.book.stored.builds import newest
 from tongdao.errors import NoBookError
-from tongdao.service.book import open_ledger
-from tongdao.service.shelf import book_path, chosen, patch
-from tongdao.views.book import Book
-from tongdao.views.files import newest
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.service.choices import chosen
+from tongdao.version import __version__
 from tongdao.web import accounts, cache, limits
 from tongdao.web.access import load_access
 from tongdao.web.accounts import Accounts, Rules
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import HTTPConnection
 
+    from tongdao.book.rows import BookState
     from tongdao.ledger.store import Ledger
-    from tongdao.views.rows import BookState
     from tongdao.web.settings import Settings
 
 _MB = 1 << 20

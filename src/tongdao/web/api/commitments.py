@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from fastapi import Path, Query, Request, Response
 from pydantic import ConfigDict, Field
 
+from tongdao.book import rows as views
+from tongdao.book.proofs import recall
 from tongdao.following.rows import outcome_row, row
 from tongdao.promise import Lineage, Link
-from tongdao.service.shelf import fate_of
-from tongdao.views import rows as views
 from tongdao.views.plain import commitment_row, plain
 from tongdao.web.api import models
 from tongdao.web.api.lists import CommitmentsAsked, listed, said
@@ -65,7 +65,7 @@ def commitment(
 def _detail(site: Site, ident: str) -> dict[str, Any]:
     with site.ledger() as ledger, site.book() as book:
         shown = commitment_row(book.commitment(ident))
-        fate = fate_of(ledger, book, ident)
+        fate = recall(ledger, book, ident)
     proof = row(fate.followed, fate.assessment)
     proof["outcomes"] = list(map(_outcome, fate.followed.links))
     proof["parts"] = list(map(_outcome, fate.followed.parts))

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongdao.service.series import Line, series
+from tongdao.book.rows import Query as Wanted
+from tongdao.fates.series import Line, series
 from tongdao.views.plain import commitment_row, entry_plain, plain
-from tongdao.views.rows import Query as Wanted
 from tongdao.web.api import models
 from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
 from tongdao.web.api.routes import questions

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.openapi.utils import get_openapi
 
-from tongdao import __version__
+from tongdao.version import __version__
 from tongdao.web.api import commitments, documents, indicators, writing
 from tongdao.web.api.lists import said
 from tongdao.web.api.routes import PREFIX, Fresh

@@ -9,8 +9,8 @@ from fastapi.routing import APIRoute
 
 from tongdao.errors import UsageError
 from tongdao.ledger.decided import LINK_SIGN
-from tongdao.service.across import record
-from tongdao.service.book import start_run
+from tongdao.service.ledgers import start_run
+from tongdao.service.reports import record
 from tongdao.views.plain import decision_row, report_row
 from tongdao.web.api import models
 from tongdao.web.api.lists import said

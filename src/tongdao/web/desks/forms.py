@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from tongdao.ledger.refusals import FieldError, IllegalStepError
 from tongdao.ledger.tasks import Actor
-from tongdao.service.book import start_run
+from tongdao.service.ledgers import start_run
 from tongdao.web.site import site_of
 from tongdao.web.visitors import visitor_of
 

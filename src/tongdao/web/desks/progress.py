@@ -11,15 +11,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from tongdao.book.rows import Query
+from tongdao.clock import today
 from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.glossary import load_glossary
 from tongdao.ledger.refusals import FieldError
 from tongdao.ledger.tasks import Actor, task_of, workflow
 from tongdao.model import Stage
 from tongdao.service.attachments import ENDINGS, checked
-from tongdao.service.book import today
 from tongdao.service.desk import files_of, hand_out, rows_of, table_of, tabs, take
-from tongdao.views.rows import Query
 from tongdao.web.access import load_access
 from tongdao.web.desks.forms import (
     Form,

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 
 from tongdao.errors import TongdaoError
+from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.glossary import load_glossary
 from tongdao.ledger.refusals import FieldError
 from tongdao.readers.formats import foreign_format
 from tongdao.service.attachments import safe_name
-from tongdao.service.book import Metadata, open_ledger
+from tongdao.service.ledgers import Metadata
 from tongdao.service.uploads import Uploads
 from tongdao.web.desks.forms import Form, actor_of, errors_of, files_in, run_of, text_of
 from tongdao.web.forms import form_page, go_to

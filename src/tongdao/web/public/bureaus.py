@@ -7,10 +7,10 @@ from functools import partial
 
 from fastapi import APIRouter
 
+from tongdao.book.asking.book import Book
+from tongdao.book.rows import Commitment, DocumentRow, Page, Query, Tally
 from tongdao.errors import UnknownIdError
 from tongdao.promise import Attainment, Lineage
-from tongdao.views.book import Book
-from tongdao.views.rows import Commitment, DocumentRow, Page, Query, Tally
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site

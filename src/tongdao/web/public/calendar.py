@@ -11,10 +11,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from tongdao.book import rows
+from tongdao.book.asking.book import Book
+from tongdao.book.rows import Commitment
 from tongdao.glossary import Glossary, load_glossary
-from tongdao.views import rows
-from tongdao.views.book import Book
-from tongdao.views.rows import Commitment
 from tongdao.views.wording import measure_text
 from tongdao.web.addresses import addresses
 from tongdao.web.ics import MEDIA_TYPE, Deadline, calendar

@@ -22,10 +22,10 @@ from tongdao.web.visitors import language_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import Commitment, DocumentRow, Event
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.views.book import Book
-    from tongdao.views.rows import Commitment, DocumentRow, Event
 
 router = APIRouter()
 _LISTED = 50

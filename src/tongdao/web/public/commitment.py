@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 
 from tongdao.assess.reasons import parted
+from tongdao.book.proofs import recall
+from tongdao.book.rows import Measure, Query
+from tongdao.book.stored.packing import packed, unpacked
+from tongdao.fates.fate import REPORTED
+from tongdao.fates.judging import indicator_of
 from tongdao.ledger.decided import LINK_SIGN
-from tongdao.service.follow import REPORTED, indicator_of
-from tongdao.service.shelf import How, fate_of
-from tongdao.views.packing import packed, unpacked
-from tongdao.views.rows import Measure, Query
+from tongdao.service.choices import How
 from tongdao.views.wording import local_time
 from tongdao.web.number_line import NumberLine, number_line
 from tongdao.web.pages import page
@@ -22,12 +24,12 @@ from tongdao.web.site import Site
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import Commitment, DocumentRow, ProgrammeRow
+    from tongdao.fates.fate import Fate
     from tongdao.following.wording import Mention
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Decision, Link
-    from tongdao.service.follow import Fate
-    from tongdao.views.book import Book
-    from tongdao.views.rows import Commitment, DocumentRow, ProgrammeRow
 
 router = APIRouter()
 _YEARS = 30  # promises of a line that are shown to either side
@@ -75,7 +77,7 @@ def commitment(request: Request, site: Site) -> Sheet:
     ident = request.path_params["id"]
     with site.book() as book, site.ledger() as ledger:
         row = book.commitment(ident)
-        fate = fate_of(ledger, book, ident)
+        fate = recall(ledger, book, ident)
         why = parted(row.reason)
         return Sheet(
             row=row,

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, StreamingResponse
 
+from tongdao.book.asking.book import Book
+from tongdao.book.rows import UNLIT
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
-from tongdao.views.book import Book
-from tongdao.views.rows import UNLIT
 from tongdao.web.pages import page
 from tongdao.web.public.sheets import csv_lines, json_lines
 from tongdao.web.queries import CommitmentFilters
@@ -25,8 +25,8 @@ from tongdao.web.visitors import language_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from tongdao.book.rows import Commitment, DocumentRow, Facets
     from tongdao.glossary import Glossary
-    from tongdao.views.rows import Commitment, DocumentRow, Facets
 
 router = APIRouter()
 LISTED = 50

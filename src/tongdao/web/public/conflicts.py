@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from tongdao.views.rows import Contradiction, Page
+from tongdao.book.rows import Contradiction, Page
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, paged
 from tongdao.web.site import Site

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
+from tongdao.book.asking.sessions import promises_of
+from tongdao.book.rows import DocumentRow
 from tongdao.errors import UnknownIdError
-from tongdao.service.sessions import promises_of
-from tongdao.views.rows import DocumentRow
 from tongdao.web.marks import KINDS, Mark, marks_of
 from tongdao.web.outline import Place, outline, part_at, parts_of
 from tongdao.web.pages import page

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
+from tongdao.book.rows import Query
 from tongdao.promise import Lineage
-from tongdao.views.rows import Query
 from tongdao.web.pages import page
 from tongdao.web.site import Site
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from tongdao.views.book import Book
-    from tongdao.views.rows import BookState, Commitment, Event, Page, Tally
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import BookState, Commitment, Event, Page, Tally
 
 router = APIRouter()
 _SOON = timedelta(days=90)

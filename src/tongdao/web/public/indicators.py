@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from tongdao.book.rows import IndicatorRow, Measure, SeriesLine, measure_of
+from tongdao.fates.series import Line, series
 from tongdao.ledger.store import Ledger
 from tongdao.promise import Entry
-from tongdao.service.series import Line, series
-from tongdao.service.sessions import measure_of
-from tongdao.views.rows import IndicatorRow, Measure, SeriesLine
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site

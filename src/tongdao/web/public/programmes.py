@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from tongdao.views.rows import Commitment, ProgrammeRow, Query, Tally
+from tongdao.book.rows import Commitment, ProgrammeRow, Query, Tally
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site

@@ -11,8 +11,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from tongdao.service.sessions import Comparison, compare
-from tongdao.views.rows import DocumentRow
+from tongdao.book.asking.sessions import Comparison, compare
+from tongdao.book.rows import DocumentRow
 from tongdao.web.addresses import addresses
 from tongdao.web.pages import page
 from tongdao.web.site import Site

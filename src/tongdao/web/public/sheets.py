@@ -14,8 +14,8 @@ from tongdao.views.wording import measure_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from tongdao.book.rows import Commitment
     from tongdao.glossary import Glossary
-    from tongdao.views.rows import Commitment
 
 _BOM = "\ufeff"  # without it Excel takes UTF-8 for the code page of the machine
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a text that begins so

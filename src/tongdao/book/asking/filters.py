@@ -1,0 +1,187 @@
+"""A query as SQL: what must hold, in which order, and where a page continues."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tongdao.book.rows import SORTS
+from tongdao.errors import UnknownCursorError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from tongdao.book.rows import Query
+
+
+# Column by field of a query that holds alternatives.
+_COLUMNS = {
+    "owners": "c.owner",
+    "forms": "c.form",
+    "groups": 'c."group"',
+    "programmes": "c.programme",
+    "issuers": "c.issuer",
+    "lights": "c.light",
+    "attainment": "c.attainment",
+    "schedule": "c.schedule",
+    "evidence": "c.evidence",
+    "lineage": "c.lineage",
+}
+# By which field `tallies` counts what they hold.
+_COUNTED = {
+    "owners": "owner",
+    "forms": "form",
+    "groups": "group",
+    "programmes": "programme",
+    "issuers": "issuer",
+    "lights": "light",
+    "attainment": "attainment",
+    "schedule": "schedule",
+    "evidence": "evidence",
+    "lineage": "lineage",
+}
+_SORTED = {
+    "book": "c.n",
+    "due": "c.due",
+    "owner": "c.owner",
+    "name": "c.name",
+    "light": "c.light_rank",
+    "attainment": "c.attainment_rank",
+    "issued": "c.issued_on",
+}
+_REACHED = ("exceeded", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold, as SQL that begins with WHERE or is empty, and its values."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+    def also(self, sql: str, *values: Any) -> Condition:
+        """Return this and another condition."""
+        return Condition(f"{self.sql} AND {sql}" if self.sql else f"WHERE {sql}", (*self.values, *values))
+
+
+EVERYTHING = Condition("", ())
+
+
+def condition(query: Query) -> Condition:
+    """Return what a query asks of the rows of `commitments c`."""
+    found = EVERYTHING
+    for sql, values in _parts(query):
+        found = found.also(sql, *values)
+    return found
+
+
+def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    # A plus keeps SQLite from taking the index of a field that many have, where days or words find fewer; for the
+    # days of an owner there is an index.
+    for name, column in _COLUMNS.items():
+        if values := getattr(query, name):
+            plain = not is_narrow(query) or (name == "owners" and not _has_words(query))
+            yield one_of(column if plain else f"+{column}", values)
+    if query.documents:
+        sql, values = one_of("id", query.documents)
+        yield f"c.document IN (SELECT n FROM documents WHERE {sql})", values
+    if query.due_from:
+        yield "c.due >= ?", (query.due_from.isoformat(),)
+    if query.due_until:
+        yield "c.due <= ?", (query.due_until.isoformat(),)
+    if query.unreached:
+        sql, values = one_of("c.attainment", _REACHED)
+        yield f"NOT {sql}", values
+    if _has_words(query):
+        from tongdao.book.stored.search import match  # with the table of characters that are folded
+
+        expression = match(query.text or "")
+        yield (
+            ("c.n IN (SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
+            if expression
+            else ("0", ())
+        )
+
+
+def filtered(query: Query) -> dict[str, Collection[str]] | None:
+    """Return the values that a query asks for by field; None where it asks for more than values of counted fields."""
+    if query.documents or query.due_from or query.due_until or query.unreached or _has_words(query):
+        return None
+    return {name: values for plural, name in _COUNTED.items() if (values := getattr(query, plural))}
+
+
+def is_narrow(query: Query) -> bool:
+    """Tell whether a query asks for days or words, which few commitments have."""
+    return bool(query.due_from or query.due_until or _has_words(query))
+
+
+def _has_words(query: Query) -> bool:
+    return bool((query.text or "").strip())
+
+
+def one_of(column: str, values: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Ask for one of some values; an empty one stands for none at all."""
+    named = tuple(str(value) for value in values if value)
+    marks = ", ".join("?" * len(named))
+    sql = f"{column} IN ({marks})"
+    if len(named) < len(values):
+        sql = f"({sql} OR {column} IS NULL)" if named else f"{column} IS NULL"
+    return sql, named
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of rows: by a column, then as in the book; rows without a value come last, both ways."""
+
+    column: str
+    descending: bool
+    dated: bool = False  # only rows with a day are asked for
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every row that is asked for has a value."""
+        return self.by_place or (self.dated and self.column == _SORTED["due"])
+
+    @property
+    def by_place(self) -> bool:
+        """Tell whether the rows stand just as in the book."""
+        return self.column == "c.n"
+
+    @property
+    def sql(self) -> str:
+        """The order of rows that have a value."""
+        way = " DESC" if self.descending else ""
+        return f"ORDER BY c.n{way}" if self.by_place else f"ORDER BY {self.column}{way}, c.n{way}"
+
+    def behind(self, value: Any, n: int) -> tuple[str, tuple[Any, ...]]:
+        """Ask for the rows behind one."""
+        sign = "<" if self.descending else ">"
+        if self.by_place or value is None:
+            return f"c.n {sign} ?", (n,)
+        return f"({self.column}, c.n) {sign} (?, ?)", (value, n)
+
+
+def order_of(query: Query) -> Order:
+    """Return the order that a query asks for; raises UsageError for one that is not known."""
+    if query.sort not in _SORTED:
+        raise UsageError(f"cannot sort by {query.sort!r}: choose one of {', '.join(SORTS)}")
+    return Order(_SORTED[query.sort], query.descending, bool(query.due_from or query.due_until))
+
+
+def cursor_text(value: Any, n: int) -> str:
+    """Write where a page ended."""
+    return base64.urlsafe_b64encode(json.dumps([value, n]).encode()).decode().rstrip("=")
+
+
+def cursor_place(cursor: str) -> tuple[Any, int]:
+    """Read where a page ended; raises UnknownCursorError for what is none."""
+    try:
+        value, n = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, TypeError):
+        value, n = None, None
+    if not isinstance(n, int) or not isinstance(value, str | int | None):
+        raise UnknownCursorError(f"{cursor!r} is no cursor: take one that a page gave, or begin without")
+    return value, n

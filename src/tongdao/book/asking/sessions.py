@@ -1,0 +1,115 @@
+"""Two documents side by side: what was promised in the earlier, and what the later says of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tongdao.book.proof import needed, said_in
+from tongdao.book.rows import Measure, Query, measure_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tongdao.book.asking.book import Book
+    from tongdao.book.rows import Commitment, DocumentRow
+    from tongdao.ledger.store import Ledger
+
+_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that tells of a promise in words, and what it says: exceeded, met, missed or progress."""
+
+    statement: str
+    document: str
+    quote: str
+    start: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A promise and what the later document says of it: figures, words, or the promise made again."""
+
+    promise: Commitment
+    figures: tuple[Measure, ...]
+    words: tuple[Said, ...]
+    again: Commitment | None
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether the later document says anything of the promise."""
+        return bool(self.figures or self.words or self.again)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents: what was answered, what was not mentioned, and what the later promises anew."""
+
+    earlier: DocumentRow
+    later: DocumentRow
+    answered: tuple[Answer, ...]
+    unanswered: tuple[Commitment, ...]
+    fresh: tuple[Commitment, ...]
+
+
+def compare(ledger: Ledger, book: Book, earlier: str, later: str) -> Comparison:
+    """Compare two documents of the book; raises UnknownIdError."""
+    before, after = book.document(earlier), book.document(later)
+    promised, anew = list(promises_of(book, earlier)), list(promises_of(book, later))
+    answers = list(_answers(ledger, later, promised, book.proofs(earlier), anew))
+    again = {answer.again.id for answer in answers if answer.again}
+    return Comparison(
+        before,
+        after,
+        tuple(answer for answer in answers if answer.is_given),
+        tuple(answer.promise for answer in answers if not answer.is_given),
+        tuple(item for item in anew if item.id not in again),
+    )
+
+
+def promises_of(book: Book, document: str) -> Iterator[Commitment]:
+    """Yield every commitment of a document, in the order of the text."""
+    query, cursor = Query(documents=[document]), None
+    while True:
+        found = book.commitments(query, limit=_STEP, cursor=cursor)
+        yield from found.rows
+        cursor = found.cursor
+        if cursor is None:
+            return
+
+
+def _answers(
+    ledger: Ledger,
+    document: str,
+    promised: Iterable[Commitment],
+    proofs: Mapping[str, Mapping[str, Any]],
+    anew: Iterable[Commitment],
+) -> Iterator[Answer]:
+    later = {item.id: item for item in anew}
+    entries = ledger.entries_by_id(needed(proofs.values()))
+    statements = ledger.statements_by_id(said_in(proofs.values()))
+    before = {item.previous: item for item in later.values() if item.previous}
+    for promise in promised:
+        proof = proofs[promise.id]
+        figures = (entries[ident] for ident in _outcomes(proof) if ident in entries)
+        told = ((statements[ident], says) for ident, says in proof["mentions"] if ident in statements)
+        yield Answer(
+            promise,
+            tuple(measure_of(entry) for entry in figures if entry.document == document),
+            tuple(
+                Said(item.id, item.document.id, item.quote, item.start, says)
+                for item, says in told
+                if item.document.id == document
+            ),
+            later.get(promise.next or "") or before.get(promise.id),
+        )
+
+
+def _outcomes(proof: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of the entries that tell of a promise, those that people rejected left out."""
+    decided = proof["decided"]
+    yield from (ident for ident, decision in decided.items() if decision == "confirmed")
+    yield from (told[0] for told in (*proof["links"], *proof["parts"]) if told[0] not in decided)

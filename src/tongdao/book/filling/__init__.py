@@ -1,0 +1,1 @@
+"""Filling the book from a ledger."""

@@ -1,0 +1,191 @@
+"""How a book is built, and brought up to date with its ledger."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tongdao.assess.figures import rule_version
+from tongdao.book.filling.filler import Filler
+from tongdao.book.filling.writer import Writer
+from tongdao.book.stored.builds import building, connect_to_write
+from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.store import utc_now
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tongdao.book.basis import Asked, Judging
+    from tongdao.ledger.store import Ledger
+    from tongdao.ledger.values import Write
+
+
+_READ = frozenset({"document", "reading"})
+
+
+def build(ledger: Ledger, path: Path, asked: Asked) -> None:
+    """Follow the whole ledger and put a new book in the place of the old one."""
+    judging = asked.judging()
+    with building(path) as db:
+        writer = Writer(db)
+        db.execute("BEGIN")
+        revision = ledger.revision()
+        filler = Filler(ledger, writer, judging)
+        for numbers in filler.batches():
+            filler.enter(filler.follow(numbers))
+        filler.enter_events(0, revision)
+        filler.enter_aliases()
+        writer.put_meta(
+            {"making": asked.making, "signature": asked.signature, **_told(judging, revision, revision)}
+        )
+        writer.count()
+        db.execute("COMMIT")
+
+
+def _told(judging: Judging, revision: int, followed: int) -> dict[str, Any]:
+    """Return what a book says of itself: the last write it knows, and the last after which all was followed."""
+    return {
+        "lights": judging.lights.id,
+        "rule_version": rule_version(judging.pack, judging.lights),
+        "revision": revision,
+        "followed": followed,
+        "day": judging.day.isoformat(),
+        "made_at": utc_now().isoformat(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is new to a book: writes that were not followed, writes that are not known, days that have passed."""
+
+    unfollowed: tuple[Write, ...]
+    known: int
+    last_day: date
+    day: date
+
+    @property
+    def unknown(self) -> tuple[Write, ...]:
+        """The writes that the book knows nothing of."""
+        return tuple(write for write in self.unfollowed if write.seq > self.known)
+
+
+def catch_up(ledger: Ledger, file: Path, asked: Asked) -> bool:
+    """Enter what was written since, and judge by the day; False where the book must be built anew.
+
+    What is to be followed is followed before the book is locked. Where another process was quicker, nothing is
+    written: whoever asks looks again.
+    """
+    with closing(connect_to_write(file)) as db:
+        said = _meta(db)
+        revision = ledger.revision()
+        if (
+            not _is_like(said, asked)
+            or said["day"] > asked.day.isoformat()
+            or int(said["followed"]) > revision
+        ):
+            return False
+        judging, writer = asked.judging(), Writer(db)
+        filler = Filler(ledger, writer, judging)
+        news = _news(ledger, said, asked.day)
+        places = _stale_places(db, filler, news)
+        followings = [filler.follow(numbers) for numbers in filler.batches(places)] if places else []
+        db.execute("BEGIN IMMEDIATE")
+        if _meta(db) != said:
+            db.execute("ROLLBACK")
+            return True
+        for place in places:
+            writer.drop_place(place)
+        for found in followings:
+            filler.enter(found)
+        filler.settle_again(db, _stale_promises(db, ledger, news))
+        _finish(db, writer, filler, news.known, _told(judging, revision, revision))
+    return True
+
+
+def enter_writes(ledger: Ledger, file: Path, asked: Asked, subjects: Iterable[str]) -> bool:
+    """Judge again the promises that some writes concern; False where the book is made otherwise."""
+    with closing(connect_to_write(file)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        said = _meta(db)
+        if not _is_like(said, asked):
+            return False
+        judging, writer, revision = (
+            asked.judging(date.fromisoformat(said["day"])),
+            Writer(db),
+            ledger.revision(),
+        )
+        filler = Filler(ledger, writer, judging)
+        news = _news(ledger, said, judging.day)
+        settled = any(_to_follow(write) for write in news.unfollowed)
+        about = [*subjects, *(write.subject for write in news.unknown)]
+        filler.settle_again(db, _concerned(db, about))
+        followed = int(said["followed"]) if settled else revision
+        _finish(db, writer, filler, news.known, _told(judging, revision, followed))
+    return True
+
+
+def _finish(db: sqlite3.Connection, writer: Writer, filler: Filler, known: int, told: dict[str, Any]) -> None:
+    filler.enter_events(known, told["revision"])
+    writer.put_meta(told)
+    writer.count()
+    db.execute("COMMIT")
+
+
+def _meta(db: sqlite3.Connection) -> dict[str, str]:
+    return dict(db.execute("SELECT key, value FROM meta"))
+
+
+def _is_like(said: dict[str, str], asked: Asked) -> bool:
+    return said.get("making") == asked.making
+
+
+def _news(ledger: Ledger, said: dict[str, str], day: date) -> _News:
+    followed = int(said["followed"])
+    writes = list(ledger.writes(followed))
+    notes = {item.id for item in ledger.decisions(after=followed) if item.action == "note"}
+    unfollowed = tuple(write for write in writes if f"x{write.seq}" not in notes)
+    return _News(unfollowed, int(said["revision"]), date.fromisoformat(said["day"]), day)
+
+
+def _to_follow(write: Write) -> bool:
+    """Tell whether a write changes what there is to follow: it reads, or decides about anything but a link."""
+    return write.action in _READ or (write.action == "decision" and LINK_SIGN not in write.subject)
+
+
+def _stale_places(db: sqlite3.Connection, filler: Filler, news: _News) -> set[str]:
+    """Return the places whose promises are to be followed again."""
+    days = [news.last_day.isoformat(), news.day.isoformat()]
+    sql = "SELECT DISTINCT place FROM documents WHERE issued_on > ? AND issued_on <= ?"
+    places = {place for (place,) in db.execute(sql, days)}
+    decided = {write.subject.partition(".")[0] for write in news.unfollowed if _to_follow(write)}
+    for ident in decided:
+        places.update(place for (place,) in db.execute("SELECT place FROM documents WHERE id = ?", [ident]))
+    if decided:  # what was read, rejected or taken back may have brought documents in or out
+        entered = dict(db.execute("SELECT n, place FROM documents"))
+        places.update(place for n, place in entered.items() if n not in filler.readings)
+        places.update(filler.place(document) for n, document in filler.readings.items() if n not in entered)
+    return places
+
+
+def _stale_promises(db: sqlite3.Connection, ledger: Ledger, news: _News) -> list[str]:
+    """Return the ids of the promises about which something was said since, or whose day has come."""
+    turned = db.execute("SELECT id FROM commitments WHERE turns_on <= ?", [news.day.isoformat()])
+    reported = [item.subject for item in ledger.reports() if news.last_day < item.as_of <= news.day]
+    about = _concerned(db, [*reported, *(write.subject for write in news.unfollowed)])
+    return list(dict.fromkeys([*(ident for (ident,) in turned), *about]))
+
+
+def _concerned(db: sqlite3.Connection, subjects: Iterable[str]) -> list[str]:
+    """Return the ids of the promises that some entries or links concern."""
+    found: dict[str, None] = {}
+    for subject in subjects:
+        promise, sign, _ = subject.partition(LINK_SIGN)
+        found[promise] = None
+        if not sign:
+            sql = "SELECT c.id FROM tellings t JOIN commitments c ON c.n = t.n WHERE t.outcome = ?"
+            found.update((ident, None) for (ident,) in db.execute(sql, [promise]))
+    return list(found)

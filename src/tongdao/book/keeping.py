@@ -1,0 +1,125 @@
+"""Keep the book (台账) beside a ledger: derived from it, brought up to date, asked instead of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tongdao.assess.lights import DEFAULT, LightTable
+from tongdao.book.asking.book import Book
+from tongdao.book.basis import LINEAR, Asked, asked
+from tongdao.book.places import place_of_book
+from tongdao.book.stored.builds import newest
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.rules.pack import Pack, load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from tongdao.book.rows import BookState
+    from tongdao.ledger.store import Ledger
+
+
+def book_path(
+    ledger_url: str,
+    state_folder: Path | None = None,
+    *,
+    lights: LightTable | None = None,
+    rule: str = LINEAR,
+    pack: Pack | None = None,
+) -> Path:
+    """Return where the book of a ledger is kept: `tongdao.book.db` beside `tongdao.db`.
+
+    That of a PostgreSQL ledger is kept in the state folder, by default that of the user, under a digest of the URL
+    without the password. Other lights, another pro-rata rule and one's own indicators have books of their own. The
+    build itself is a file beside the path with a number in its name; see `tongdao.book.stored.builds`.
+    """
+    kinds = [lights.id] if lights and lights.id != DEFAULT else []
+    kinds += [rule] if rule != LINEAR else []
+    kinds += [pack.sha256[:8]] if pack and pack.sha256 != load_pack().sha256 else []
+    return place_of_book(ledger_url, state_folder, tuple(kinds))
+
+
+def open_book(
+    ledger_url: str,
+    state_folder: Path | None = None,
+    *,
+    day: date | None = None,
+    lights: LightTable | None = None,
+    rule: str = LINEAR,
+    pack: Pack | None = None,
+    building: Callable[[], None] | None = None,
+) -> Book:
+    """Open the book of a ledger, brought up to date first where the ledger has grown or the day is another.
+
+    Where there is none, or one of other rules, it is built, which takes as long as following the whole ledger:
+    `building` is called before. Raises a LedgerError.
+    """
+    with open_ledger(ledger_url, pack=pack, create=False) as ledger:
+        path = book_path(ledger_url, state_folder, lights=lights, rule=rule, pack=pack)
+        return Book(up_to_date(ledger, path, asked(day, lights, rule, pack), building))
+
+
+def up_to_date(ledger: Ledger, path: Path, wanted: Asked, building: Callable[[], None] | None = None) -> Path:
+    """Bring the book of an open ledger up to date as `open_book` does, and return its file."""
+    from tongdao.book.filling.updating import build, catch_up  # with it come the stages of following
+
+    file = newest(path)
+    while file is None or not is_current(ledger, file, wanted):
+        if file is None or not catch_up(ledger, file, wanted):
+            if building:
+                building()
+            build(ledger, path, wanted)
+        file = newest(path)
+    return file
+
+
+def is_current(ledger: Ledger, file: Path, wanted: Asked) -> bool:
+    """Tell whether a build shows the ledger as it is, judged as wanted."""
+    with Book(file) as book:
+        said = book.meta()
+    if said.get("making") != wanted.making or said.get("day") != wanted.day.isoformat():
+        return False
+    return said["revision"] == said["followed"] == str(ledger.revision())
+
+
+def refresh(
+    ledger: Ledger,
+    path: Path,
+    day: date | None = None,
+    lights: LightTable | None = None,
+    rule: str = LINEAR,
+    pack: Pack | None = None,
+) -> BookState:
+    """Follow the whole ledger and build its book anew, in place of the one that was there."""
+    from tongdao.book.filling.updating import build
+
+    build(ledger, path, asked(day, lights, rule, pack))
+    file = newest(path)
+    assert file is not None
+    with Book(file) as book:
+        return book.state()
+
+
+def patch(
+    ledger: Ledger,
+    path: Path,
+    subjects: Iterable[str],
+    *,
+    lights: LightTable | None = None,
+    rule: str = LINEAR,
+    pack: Pack | None = None,
+) -> BookState:
+    """Enter what was just written about some entries or links, at once: the promises concerned are judged again.
+
+    What a corrected or rejected entry means for other promises is found when the book is next brought up to date.
+    Other writes since are entered too. Where there is no book of these rules, it is built.
+    """
+    from tongdao.book.filling.updating import enter_writes
+
+    file = newest(path)
+    if file is None or not enter_writes(ledger, file, asked(None, lights, rule, pack), subjects):
+        return refresh(ledger, path, None, lights, rule, pack)
+    with Book(file) as book:
+        return book.state()

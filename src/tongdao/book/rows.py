@@ -1,0 +1,295 @@
+"""The rows that pages, tables and the API show; every surface reads these and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from tongdao.model import Change, Comparator, Stage
+    from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
+
+T = TypeVar("T")
+UNLIT = "none"  # the word for no light in filters and counts
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one entry says as a number or a stage, and where: enough to write it and to cite it.
+
+    `start:end` are code points into the text of `document`; a figure has value, unit, comparator and change, a
+    deliverable a stage.
+    """
+
+    entry: str
+    document: str
+    source: str
+    quote: str
+    start: int
+    end: int
+    issued_on: date | None
+    period_end: date | None
+    value: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    change: Change | None = None
+    stage: Stage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """One promise (承诺) and what became of it at a day.
+
+    `form` is figure or deliverable, `name` the indicator or the name, `group` the key of its indicator group;
+    `period` tells whether the due day is explicit, inherited or none. `programme` is the code of the numbered
+    programme that it belongs to. `previous` and `next` are the ids of its like in the documents around.
+    """
+
+    id: str
+    form: str
+    name: str | None
+    group: str | None
+    owner: str | None
+    document: str
+    source: str
+    title: str | None
+    issuer: str | None
+    issued_on: date | None
+    document_type: str | None
+    statement: str
+    statement_start: int
+    period_start: date | None
+    due: date | None
+    period: str
+    target: Measure
+    baseline: Measure | None
+    actual: Measure | None
+    attainment: Attainment | None
+    schedule: Schedule
+    evidence: EvidenceLevel
+    lineage: Lineage
+    light: str | None
+    formula: str
+    reason: str
+    as_of: date
+    rule_version: str
+    programme: str | None = None
+    previous: str | None = None
+    next: str | None = None
+    reworded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which commitments to give, and in which order; None and empty let everything pass.
+
+    Several values of one field are alternatives, fields together must all hold. `text` is found anywhere in
+    name, sentence or owner, Chinese words of two characters included; words apart by a space must all be found.
+    `lights` may hold `none`, `attainment` too. `sort` is one of `SORTS`.
+    """
+
+    text: str | None = None
+    owners: Collection[str] = ()
+    forms: Collection[str] = ()
+    groups: Collection[str] = ()
+    programmes: Collection[str] = ()
+    documents: Collection[str] = ()
+    issuers: Collection[str] = ()
+    lights: Collection[str] = ()
+    attainment: Collection[str] = ()
+    schedule: Collection[str] = ()
+    evidence: Collection[str] = ()
+    lineage: Collection[str] = ()
+    due_from: date | None = None
+    due_until: date | None = None
+    unreached: bool = False  # leaves out what is met or better
+    sort: str = "book"
+    descending: bool = False
+
+
+# book: as documents were added and read; the others by that field, then as in the book.
+SORTS = ("book", "due", "owner", "name", "light", "attainment", "issued")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A page of rows: how many there are in all, and the cursor that continues it, None at the end."""
+
+    rows: tuple[T, ...]
+    total: int
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many commitments a value has (an owner, a document …), and how many under each light; no light is `none`."""
+
+    value: str | None
+    total: int
+    lights: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document in force with what was read of it."""
+
+    id: str
+    source: str
+    title: str | None
+    issuer: str | None
+    issued_on: date | None
+    type: str | None
+    recorded_at: datetime
+    characters: int
+    facts: int
+    targets: int
+    actions: int
+    commitments: int
+    findings: int
+    lights: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator group: the names documents give it, how many targets and actuals, the first and last year."""
+
+    group: str
+    names: tuple[str, ...]
+    targets: int
+    actuals: int
+    first_year: int | None
+    last_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number that documents tell, and the names of these documents."""
+
+    value: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    comparator: Comparator | None
+    change: Change | None
+    stage: Stage | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """Figures of one issuer that count the same in the same unit: year, targets, actuals, each number once."""
+
+    issuer: str | None
+    unit: str | None
+    moves: bool
+    years: tuple[tuple[int, tuple[Told, ...], tuple[Told, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a programme as its document writes it, and the ids of the commitments that fulfil it."""
+
+    text: str
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A programme with a name made of numbers (“1115”), where it is first named, its parts, its commitments."""
+
+    id: str
+    code: str
+    name: str
+    document: str
+    source: str
+    issuer: str | None
+    issued_on: date | None
+    quote: str
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two reported figures of the same thing and time that cannot both be true, each with its sentence.
+
+    `first` is that of the earlier document.
+    """
+
+    name: str | None
+    issuer: str | None
+    period_start: date | None
+    period_end: date | None
+    first: Measure
+    first_sentence: str
+    second: Measure
+    second_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something new in the book, newest first: evidence found, a document added, a decision, a progress report.
+
+    `what` is evidence, document, decision or report; `at` when it came into the ledger (evidence, with its document).
+    `commitment` and `document` are ids.
+    """
+
+    seq: int
+    what: str
+    at: datetime
+    who: str | None
+    subject: str
+    document: str | None
+    commitment: str | None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to filter by, each value with its count, most frequent first."""
+
+    owners: tuple[tuple[str, int], ...]
+    issuers: tuple[tuple[str, int], ...]
+    documents: tuple[tuple[str, int], ...]
+    programmes: tuple[tuple[str, int], ...]
+    lights: tuple[tuple[str, int], ...]
+    attainment: tuple[tuple[str, int], ...]
+    forms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BookState:
+    """What a book shows: the last write of the ledger that it knows, the day it judges by, when it was made."""
+
+    revision: int
+    day: date
+    made_at: datetime
+    entries: int
+    commitments: int
+    documents: int
+
+
+def measure_of(entry: Entry) -> Measure:
+    """Return what is shown of an entry."""
+    return Measure(
+        entry=entry.id,
+        document=entry.document,
+        source=entry.source,
+        quote=entry.quote,
+        start=entry.start,
+        end=entry.end,
+        issued_on=entry.issued_on,
+        period_end=entry.period_end,
+        value=entry.value,
+        high=entry.high,
+        unit=entry.unit,
+        comparator=entry.comparator,
+        change=entry.change,
+        stage=entry.stage,
+    )

@@ -1,0 +1,1 @@
+"""How the book is stored: its columns and bodies, its files, its version."""

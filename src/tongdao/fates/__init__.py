@@ -1,0 +1,1 @@
+"""What became of each promise: what a ledger holds, followed and assessed."""
