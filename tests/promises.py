@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.quantities.find import find_quantities
 from tongdao.model import Change, Kind, Stage
 from tongdao.promise import Comparison, Entry, Link
 from tongdao.rules.pack import load_pack

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongdao.mentions.deliverables import find_deliverables
+from tongdao.mentions.things.find import find_deliverables
 from tongdao.model import Clause
 from tongdao.rules.pack import load_pack
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
-    from tongdao.mentions.deliverables import DeliverableMention
+    from tongdao.mentions.things.find import DeliverableMention
 
 PACK = load_pack()
 TEXT = (

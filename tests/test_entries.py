@@ -30,8 +30,8 @@ from tongdao.entries.timing import (
     usable_periods,
     when_based,
 )
-from tongdao.mentions.periods import find_periods
-from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.quantities.find import find_quantities
+from tongdao.mentions.times.find import find_periods
 from tongdao.model import Basis, Clause, Document, Kind, Scope, Section, Stage
 from tongdao.rules.pack import load_pack
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongdao.mentions.periods import find_periods
 from tongdao.mentions.times.dates import parse_date
+from tongdao.mentions.times.find import find_periods
 from tongdao.mentions.times.lunar import lunar_day, lunar_month, solar_term
 from tongdao.mentions.times.named import WORD_READERS
 from tongdao.rules.pack import load_pack

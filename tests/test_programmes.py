@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongdao.mentions.programmes import find_programmes
+from tongdao.mentions.programmes.find import find_programmes
 from tongdao.rules.pack import load_pack
 from tongdao.text.fold import fold
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongdao.mentions.find import find_mentions
-from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.everyday import find_mentions
+from tongdao.mentions.quantities.find import find_quantities
 from tongdao.model import Comparator, Form, Quantity
 from tongdao.rules.pack import load_pack
 from tongdao.text.fold import fold

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.fates.fate import REPORTED, Known
 from tongdao.glossary import load_glossary
-from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.quantities.find import find_quantities
 from tongdao.model import Comparator, Kind, Stage
 from tongdao.promise import Link
 from tongdao.rules.pack import load_pack

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tongdao.following.comparisons import compare_axes, compare_unit
 from tongdao.following.described import promise_words
 from tongdao.following.indicators import content, squeeze
-from tongdao.mentions.periods import find_periods
+from tongdao.mentions.times.find import find_periods
 from tongdao.model import Kind
 from tongdao.promise import Lineage
 from tongdao.text.fold import fold

@@ -16,7 +16,7 @@ from tongdao.following.indicators import (
     squeeze,
     strip_noise,
 )
-from tongdao.mentions.units import unit_tables
+from tongdao.mentions.quantities.units import unit_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

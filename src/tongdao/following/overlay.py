@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tongdao.errors import UsageError
 from tongdao.following.indicators import DIRECTIONS, KINDS, squeeze
-from tongdao.mentions.units import unit_tables
+from tongdao.mentions.quantities.units import unit_tables
 from tongdao.rules.pack import Row, with_table
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.following import cases as following
-from tongdao.mentions.periods import find_periods
-from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.quantities.find import find_quantities
+from tongdao.mentions.times.find import find_periods
 from tongdao.rules.cases import check_pack
 from tongdao.rules.pack import load_pack
 from tongdao.service.reading import read

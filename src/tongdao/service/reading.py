@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from tongdao.checks.arithmetic import find_checks
 from tongdao.entries.statements import assemble, gather
-from tongdao.mentions.deliverables import find_deliverables
-from tongdao.mentions.find import find_mentions as mentions_of
-from tongdao.mentions.periods import find_periods
-from tongdao.mentions.programmes import find_programmes
-from tongdao.mentions.quantities import find_quantities
+from tongdao.mentions.everyday import find_mentions as mentions_of
+from tongdao.mentions.programmes.find import find_programmes
+from tongdao.mentions.quantities.find import find_quantities
+from tongdao.mentions.things.find import find_deliverables
 from tongdao.mentions.times.dates import parse_date
+from tongdao.mentions.times.find import find_periods
 from tongdao.model import Document, Finding, Mentions, Programme, Reading
 from tongdao.rules.pack import load_pack
 from tongdao.structure.clauses import split_clauses

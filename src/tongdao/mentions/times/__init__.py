@@ -1,1 +1,1 @@
-"""The times of a text, part by part: dates, words, plans, holidays, lengths; `mentions.periods` puts them together."""
+"""The times of a text, part by part: dates, words, plans, holidays, lengths; `find` puts them together."""

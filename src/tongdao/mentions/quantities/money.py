@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.measures import Measure, number_step
-from tongdao.mentions.numbers import Number, read_number
+from tongdao.mentions.quantities.measures import Measure, number_step
+from tongdao.mentions.quantities.numbers import Number, read_number
 from tongdao.model import Form, Step
 
 if TYPE_CHECKING:
-    from tongdao.mentions.grammar import Grammar
-    from tongdao.mentions.units import Unit
+    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.units import Unit
     from tongdao.rules.pack import Row
 
 _AND = re.compile("[又零]?")

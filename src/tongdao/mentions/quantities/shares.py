@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.measures import Measure, number_step
-from tongdao.mentions.numbers import Number, read_number
+from tongdao.mentions.quantities.measures import Measure, number_step
+from tongdao.mentions.quantities.numbers import Number, read_number
 from tongdao.model import Form, Step
-from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:
-    from tongdao.mentions.grammar import Grammar
-    from tongdao.rules.pack import Pack, Row
+    from tongdao.mentions.quantities.share_tables import ShareTables
+    from tongdao.mentions.quantities.tables import Grammar
 
 _MILLIONTH = Decimal("0.000001")
 _HUGE = Decimal(10) ** 20
@@ -25,37 +22,6 @@ _YEAR = "年"
 _JOINT = re.compile(" ?(?:[-~—–―─]{1,2}|至|到) ?(?:百分之)?")
 _HALF_TENTH = re.compile(" ?([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个成年月])")
 _STROKE = re.compile(r"/([1-9][0-9]{0,3})(?![0-9/.])")
-
-
-@dataclass(frozen=True, slots=True)
-class ShareTables:
-    """The words of shares: 成, 折, 分之, 又."""
-
-    tenth: re.Pattern[str]
-    discount: re.Pattern[str]
-    parts: re.Pattern[str]
-    whole: re.Pattern[str]
-    starts: frozenset[str]
-    rows: dict[str, Row]
-
-
-@cache
-def share_tables(pack: Pack) -> ShareTables:
-    """Return the compiled shares of a pack."""
-    rows = {row["role"]: row for row in pack.table("shares")}
-    return ShareTables(
-        _unless(rows["tenth"]),
-        _unless(rows["discount"]),
-        re.compile(alternation(rows["parts"].words)),
-        re.compile(rf" ?{alternation(rows['whole'].words)} ?| (?=[0-9]{{1,4}}/[0-9])"),
-        frozenset((" ", "/", *(word[0] for row in rows.values() for word in row.words))),
-        rows,
-    )
-
-
-def _unless(row: Row) -> re.Pattern[str]:
-    """Return a pattern of the row's words where none of its longer words begins."""
-    return re.compile(f" ?(?!{alternation(row['stops'].split())}){alternation(row.words)}")
 
 
 def read_share(text: str, number: Number, rules: Grammar) -> Measure | None:

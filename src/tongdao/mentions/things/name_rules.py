@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tongdao.mentions.anchored import AnchoredWords, words_of
+from tongdao.rules.anchored import AnchoredWords, words_of
 from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.periods import find_periods
-from tongdao.mentions.quantities import find_quantities
-from tongdao.mentions.units import unit_tables
+from tongdao.mentions.quantities.find import find_quantities
+from tongdao.mentions.quantities.units import unit_tables
+from tongdao.mentions.times.find import find_periods
 from tongdao.model import Form, Mentions, Period, Quantity
 from tongdao.text.fold import fold
 

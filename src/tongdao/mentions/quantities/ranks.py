@@ -8,15 +8,15 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.measures import Measure, number_step, role_words
-from tongdao.mentions.numbers import Number, word_number
+from tongdao.mentions.quantities.measures import Measure, number_step, role_words
+from tongdao.mentions.quantities.numbers import Number, word_number
 from tongdao.model import Form, Step
 from tongdao.rules.words import WordTable, alternation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tongdao.mentions.anchored import AnchoredWords
+    from tongdao.rules.anchored import AnchoredWords
     from tongdao.rules.pack import Pack, Row
 
 UNIT = "位"

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.proper_names import TEXTUAL
-from tongdao.mentions.sharing import Phrase, lend
+from tongdao.mentions.things.borrowing import Phrase, lend
+from tongdao.mentions.things.name_rules import TEXTUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.proper_names import Head, NameRules
+    from tongdao.mentions.things.name_rules import Head, NameRules
 
 _NUMBER = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[余多]?(?:大|个|类|项|家)?")
 _NAME = 4  # characters of the shortest name that may follow the words for where it belongs

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.measures import role_words
+from tongdao.mentions.quantities.measures import role_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tongdao.mentions.anchored import AnchoredWords
+    from tongdao.rules.anchored import AnchoredWords
     from tongdao.rules.pack import Pack, Row
 
 # Each begins with a literal, which is searched for at full speed, and is run where its literal occurs at all.

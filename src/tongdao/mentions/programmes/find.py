@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.parts import find_parts
+from tongdao.mentions.programmes.parts import find_parts
 from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.predicates import Stretch
-from tongdao.mentions.proper_names import NESTED
-from tongdao.mentions.stage_verbs import ORDER, stage_verbs
-from tongdao.mentions.titles import torn_titles
+from tongdao.mentions.things.governed import Stretch
+from tongdao.mentions.things.name_rules import NESTED
+from tongdao.mentions.things.stage_verbs import ORDER, stage_verbs
+from tongdao.mentions.things.torn_titles import torn_titles
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.predicates import Governed
-    from tongdao.mentions.stage_verbs import Hit, StageVerbs, Verb
+    from tongdao.mentions.things.governed import Governed
+    from tongdao.mentions.things.stage_verbs import Hit, StageVerbs, Verb
     from tongdao.model import Clause
     from tongdao.rules.pack import Pack
 

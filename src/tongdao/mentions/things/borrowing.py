@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.mentions.proper_names import QUOTES, Head, skip_notes
+from tongdao.mentions.things.name_rules import QUOTES, Head, skip_notes
 
 if TYPE_CHECKING:
-    from tongdao.mentions.proper_names import NameRules
+    from tongdao.mentions.things.name_rules import NameRules
 
 Ending: TypeAlias = "tuple[str, Head]"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.mentions.proper_names import TEXTUAL, name_rules
+from tongdao.mentions.things.name_rules import TEXTUAL, name_rules
 from tongdao.model import Stage, Step
 from tongdao.rules.words import WordTable
 

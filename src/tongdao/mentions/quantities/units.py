@@ -9,7 +9,7 @@ from functools import cache
 from string import ascii_letters
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.anchored import AnchoredWords
+from tongdao.rules.anchored import AnchoredWords
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.anchored import AnchoredWords, words_of
 from tongdao.model import Comparator, Step
+from tongdao.rules.anchored import AnchoredWords, words_of
 from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:

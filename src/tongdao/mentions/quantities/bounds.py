@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.comparators import Bound
+from tongdao.mentions.quantities.comparators import Bound
 from tongdao.model import Comparator, Form, Quantity
 
 if TYPE_CHECKING:
-    from tongdao.mentions.comparators import ComparatorTables
-    from tongdao.mentions.measures import Measure
+    from tongdao.mentions.quantities.comparators import ComparatorTables
+    from tongdao.mentions.quantities.measures import Measure
     from tongdao.model import Step
 
 _STRICT = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.proper_names import TEXTUAL, balanced, skip_notes
+from tongdao.mentions.things.name_rules import TEXTUAL, balanced, skip_notes
 
 if TYPE_CHECKING:
-    from tongdao.mentions.proper_names import Head, NameRules
-    from tongdao.mentions.sharing import Phrase
+    from tongdao.mentions.things.borrowing import Phrase
+    from tongdao.mentions.things.name_rules import Head, NameRules
 
 _MODIFIED = frozenset(
     {

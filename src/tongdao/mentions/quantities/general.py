@@ -10,21 +10,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.candidates import Candidate, read_candidate
-from tongdao.mentions.measures import Measure, number_step
-from tongdao.mentions.money import name_money
-from tongdao.mentions.names import is_code_after
-from tongdao.mentions.numbers import word_number
-from tongdao.mentions.official import is_year
+from tongdao.mentions.quantities.candidates import Candidate, read_candidate
+from tongdao.mentions.quantities.measures import Measure, number_step
+from tongdao.mentions.quantities.money import name_money
+from tongdao.mentions.quantities.no_amounts import is_code_after
+from tongdao.mentions.quantities.numbers import word_number
+from tongdao.mentions.quantities.official import is_year
 from tongdao.model import Form, Quantity, Step
 from tongdao.text.numerals import parse_folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.grammar import Grammar
-    from tongdao.mentions.numbers import Number
-    from tongdao.mentions.units import Unit
+    from tongdao.mentions.quantities.numbers import Number
+    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.units import Unit
 
 _NUMERAL = frozenset("0123456789零〇○一二三四五六七八九两十百千万亿兆壹贰叁肆伍陆柒捌玖参拾佰仟")
 _PART = _NUMERAL | frozenset("负点分之又成折个几余多百%")

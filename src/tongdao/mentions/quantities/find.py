@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.bounds import bound_quantity, share_bounds
-from tongdao.mentions.candidates import Candidate, read_candidate, share_units
-from tongdao.mentions.general import find_halves, plain_fraction, read_general, squeeze
-from tongdao.mentions.grammar import Grammar, grammar
-from tongdao.mentions.names import is_code_before, unread_spans
-from tongdao.mentions.numbers import read_number
-from tongdao.mentions.official import is_amount
-from tongdao.mentions.ranks import find_firsts
-from tongdao.mentions.worded import find_worded
+from tongdao.mentions.quantities.bounds import bound_quantity, share_bounds
+from tongdao.mentions.quantities.candidates import Candidate, read_candidate, share_units
+from tongdao.mentions.quantities.general import find_halves, plain_fraction, read_general, squeeze
+from tongdao.mentions.quantities.no_amounts import is_code_before, unread_spans
+from tongdao.mentions.quantities.numbers import read_number
+from tongdao.mentions.quantities.official import is_amount
+from tongdao.mentions.quantities.ranks import find_firsts
+from tongdao.mentions.quantities.tables import Grammar, grammar
+from tongdao.mentions.quantities.worded import find_worded
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from tongdao.mentions.comparators import Bound
-    from tongdao.mentions.measures import Measure
+    from tongdao.mentions.quantities.comparators import Bound
+    from tongdao.mentions.quantities.measures import Measure
     from tongdao.model import Quantity
     from tongdao.rules.pack import Pack
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.comparators import ComparatorTables, comparator_tables
-from tongdao.mentions.names import NameTables, name_tables
-from tongdao.mentions.numbers import number_pattern, trigger_pattern
-from tongdao.mentions.ranks import RankTables, rank_tables
-from tongdao.mentions.shares import ShareTables, share_tables
-from tongdao.mentions.units import UnitTables, unit_tables
-from tongdao.mentions.worded import WordedTables, worded_tables
+from tongdao.mentions.quantities.comparators import ComparatorTables, comparator_tables
+from tongdao.mentions.quantities.no_amounts import NameTables, name_tables
+from tongdao.mentions.quantities.numbers import number_pattern, trigger_pattern
+from tongdao.mentions.quantities.ranks import RankTables, rank_tables
+from tongdao.mentions.quantities.share_tables import ShareTables, share_tables
+from tongdao.mentions.quantities.units import UnitTables, unit_tables
+from tongdao.mentions.quantities.worded import WordedTables, worded_tables
 
 if TYPE_CHECKING:
     import re

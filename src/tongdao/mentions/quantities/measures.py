@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.anchored import AnchoredWords, words_of
 from tongdao.model import Form, Step
+from tongdao.rules.anchored import AnchoredWords, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from decimal import Decimal
 
-    from tongdao.mentions.numbers import Number
+    from tongdao.mentions.quantities.numbers import Number
     from tongdao.rules.pack import Row
 
 

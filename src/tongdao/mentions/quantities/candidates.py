@@ -6,17 +6,17 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.measures import Measure, number_step
-from tongdao.mentions.money import add_coins, name_money
-from tongdao.mentions.numbers import Number, read_number, share_scale
-from tongdao.mentions.ranks import read_ordinal
-from tongdao.mentions.shares import read_share
+from tongdao.mentions.quantities.measures import Measure, number_step
+from tongdao.mentions.quantities.money import add_coins, name_money
+from tongdao.mentions.quantities.numbers import Number, read_number, share_scale
+from tongdao.mentions.quantities.ranks import read_ordinal
+from tongdao.mentions.quantities.shares import read_share
 from tongdao.model import Form, Step
 from tongdao.text.numerals import parse_folded
 
 if TYPE_CHECKING:
-    from tongdao.mentions.grammar import Grammar
-    from tongdao.mentions.units import Unit
+    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.units import Unit
 
 _JOINT = re.compile(r" ?(?:[-~—–―─]{1,2}|至|到) ?")
 _DIGIT_AND_UNITS = re.compile("[二三四五六七八九][十百千万亿]*")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.names import is_code_after, is_named, is_quoted
+from tongdao.mentions.quantities.no_amounts import is_code_after, is_named, is_quoted
 from tongdao.model import Form
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from tongdao.mentions.candidates import Candidate
-    from tongdao.mentions.grammar import Grammar
-    from tongdao.mentions.measures import Measure
-    from tongdao.mentions.numbers import Number
-    from tongdao.mentions.units import Unit
+    from tongdao.mentions.quantities.candidates import Candidate
+    from tongdao.mentions.quantities.measures import Measure
+    from tongdao.mentions.quantities.numbers import Number
+    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.units import Unit
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _COUNTED = ("count", "group", "time")

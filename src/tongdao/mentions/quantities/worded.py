@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.comparators import Bound, comparator_tables
-from tongdao.mentions.measures import Measure
-from tongdao.mentions.numbers import word_number
+from tongdao.mentions.quantities.comparators import Bound, comparator_tables
+from tongdao.mentions.quantities.measures import Measure
+from tongdao.mentions.quantities.numbers import word_number
 from tongdao.model import Form, Step
 from tongdao.rules.words import WordTable, alternation
 from tongdao.text.numerals import parse_folded
@@ -18,7 +18,7 @@ from tongdao.text.numerals import parse_folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.comparators import ComparatorTables
+    from tongdao.mentions.quantities.comparators import ComparatorTables
     from tongdao.rules.pack import Pack, Row
 
 _BOUND = 4  # characters of the longest comparator inside 翻了将近一番

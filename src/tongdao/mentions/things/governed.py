@@ -9,19 +9,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.coordination import split
-from tongdao.mentions.definiteness import find_name
-from tongdao.mentions.proper_names import TEXTUAL
-from tongdao.mentions.sharing import is_stub
-from tongdao.mentions.stage_verbs import JOINERS
+from tongdao.mentions.things.borrowing import is_stub
+from tongdao.mentions.things.lists import split
+from tongdao.mentions.things.name_rules import TEXTUAL
+from tongdao.mentions.things.names import find_name
+from tongdao.mentions.things.stage_verbs import JOINERS
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
-    from tongdao.mentions.coordination import Listing
-    from tongdao.mentions.definiteness import Name
-    from tongdao.mentions.proper_names import NameRules
-    from tongdao.mentions.sharing import Phrase
-    from tongdao.mentions.stage_verbs import Verb
+    from tongdao.mentions.things.borrowing import Phrase
+    from tongdao.mentions.things.lists import Listing
+    from tongdao.mentions.things.name_rules import NameRules
+    from tongdao.mentions.things.names import Name
+    from tongdao.mentions.things.stage_verbs import Verb
 
 _REACH = 240  # characters that a verb's object or subject can be long
 _AHEAD = 12  # verbs looked at for one that closes an object
