@@ -11,6 +11,7 @@ from tongdao.entries.indicators import indicator_words, name_indicators
 from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
+from tongdao.text.numerals import ONE_TO_TEN, ZEROS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ _FROM = frozenset("从由自")
 _AGAINST = ("比", "较")
 _SMALL = 20
 _LOOSE = {"units.group", "numerals.few"}
-_CHINESE = frozenset("零〇一二两三四五六七八九十几")
+_CHINESE = frozenset(ONE_TO_TEN + ZEROS + "两几")
 _NEAR = 8  # characters before a number that may say it is a standing one
 _FORM_UNITS = {Form.PERCENT: "%", Form.FRACTION: "%", Form.RANK: "位", Form.MULTIPLE: "倍"}
 

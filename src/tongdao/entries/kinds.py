@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.cues import first_cue
 from tongdao.model import Kind, Stage, Step
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,10 @@ _SURE = 2.0  # log-odds beyond which the words of one segment outweigh the state
 _SILENT = {"byline", "caption"}
 _WANTING = 0.4  # log-odds from which the words of a clause want something
 _TRIVIAL = 3  # pieces shorter than this say nothing
-_HEADING_MARKS = frozenset("（(一二三四五六七八九十")
-_HEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、")
-_STATING = re.compile(r"[（(]|——|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[，,]")
+_NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
+_HEADING_MARKS = frozenset("（(" + ONE_TO_TEN)
+_HEADING = re.compile(rf"[（(]{_NUMBER}[)）]|{_NUMBER}、")
+_STATING = re.compile(rf"[（(]|——|{_NUMBER}是|第{_NUMBER}[，,]")
 
 
 def find_other(text: str, clause: Clause, mood: Mood, cues: Sequence[Cue]) -> Step | None:

@@ -16,6 +16,7 @@ from tongdao.following.reports import due_day
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.model import Kind, Stage
 from tongdao.promise import Comparison, Link
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _ORDER = {stage: place for place, stage in enumerate(Stage)}
-_NUMBERED = re.compile("[一二三四五六七八九十百\\d]+(?:期|号|标段|环|批|阶段)")
+_NUMBERED = re.compile(rf"[{ONE_TO_TEN}百\d]+(?:期|号|标段|环|批|阶段)")
 _SIDES = re.compile("[东西南北]")
 _CLOSE, _WHOLE, _SHORTEST = 0.7, 0.9, 2
 _MOST = 12  # candidates of one promise

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tongdao.model import Scope
 from tongdao.rules.words import WordTable
 from tongdao.text.fold import fold
+from tongdao.text.numerals import ONE_TO_NINE, TWO_TO_NINE
 
 if TYPE_CHECKING:
     from tongdao.model import Document
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
 _OPENING = 600
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—–\-~至到]{1,2}((?:19|20)\d\d)(?!\d)")
-_FIVE_YEARS = re.compile(
-    r"(?<![二三四五六七八九])十([一二三四五六七八九]?)五|第(十[一二三四五六七八九]?)个五年"
-)
-_UNITS = "〇一二三四五六七八九"
+_FIVE_YEARS = re.compile(rf"(?<![{TWO_TO_NINE}])十([{ONE_TO_NINE}]?)五|第(十[{ONE_TO_NINE}]?)个五年")
 _TENTH = 2001
 
 
@@ -116,7 +114,7 @@ def _five_years(title: str) -> int | None:
     if not match:
         return None
     units = match[1] if match[1] is not None else match[2][1:]
-    return _TENTH + 5 * (_UNITS.index(units) if units else 0)
+    return _TENTH + 5 * (ONE_TO_NINE.index(units) + 1 if units else 0)
 
 
 def _years(first: int, last: int, mood: str, row: Row | None) -> Scope | None:

@@ -13,6 +13,7 @@ from tongdao.structure.captions import Captions, load_captions
 from tongdao.structure.headings import is_heading_text, load_markers
 from tongdao.structure.lines import Paragraph, join_lines
 from tongdao.structure.scopes import BRIEF, load_scope_words
+from tongdao.text.numerals import YEAR_DIGITS
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
@@ -24,11 +25,11 @@ _LONG = 60
 # A line longer than this is a sentence of the text.
 _SENTENCE_LONG = 30
 _SENTENCE = re.compile(r"[。！？；：:;](?!$)|[。！？；：]$")
-_DATED = re.compile(r"(?:\d{2,4}|[〇零○一二三四五六七八九]{4})(?:年|[-./]\d)")
+_DATED = re.compile(rf"(?:\d{{2,4}}|[{YEAR_DIGITS}]{{4}})(?:年|[-./]\d)")
 _DASHED = re.compile(r"[(（—－].*日")
 _NOTE = re.compile(r"[(（【\[][^()（）]*[)）】\]]")
 _DATE_FIRST = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,{_LONG}}}$")
-_DATE_ALONE = re.compile(r"[(（]?[\d〇零○一二三四五六七八九十年月日\-./: ]+[)）]?$")
+_DATE_ALONE = re.compile(rf"[(（]?[\d{YEAR_DIGITS}十年月日\-./: ]+[)）]?$")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]*")
 _TRIM = " \t\u3000#*_"
 

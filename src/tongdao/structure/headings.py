@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
 from tongdao.structure.bodies import words_of
+from tongdao.text.numerals import ONE_TO_TEN, parse_folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +24,8 @@ _LONG = 50
 _PLAIN = 40
 _PARAGRAPH = 30
 _MOSTLY = 0.6
-_HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_ALONE = re.compile("[一二三四五六七八九十]{1,3}")
+_HAN_NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
+_ALONE = re.compile(_HAN_NUMBER)
 _INNER = re.compile("[。！？；!?;|\t]")
 _LEAD = re.compile(rf"[^。！？；：!?;:\n]{{2,{_LONG}}}。")
 # A lead that lost its full stop or its line break: 一、工作回顾 过去一年，…
@@ -79,7 +80,7 @@ class Markers:
 
 
 def _marker(row: Row) -> str:
-    numeral = r"\d{1,2}" if row["numeral"] == "digit" else "[一二三四五六七八九十]{1,3}"
+    numeral = r"\d{1,2}" if row["numeral"] == "digit" else _HAN_NUMBER
     opening = f"(?:{alternation(row['open'].split())})"
     after = r"(?!\d)" if row["numeral"] == "digit" else ""
     name = row.id
@@ -96,10 +97,7 @@ def _number(written: str) -> int:
     """Return the value of a list number up to 99, written in digits or as 二十三."""
     if written.isdigit():
         return int(written)
-    tens, ten, units = written.partition("十")
-    if not ten:
-        return _HAN_DIGITS.get(written[0], 0)
-    return (_HAN_DIGITS.get(tens, 1) if tens else 1) * 10 + _HAN_DIGITS.get(units[:1], 0)
+    return int(parse_folded(written) or 0)
 
 
 def is_heading_text(text: str, pack: Pack) -> bool:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from tongdao.text.numerals import ONE_TO_TEN
+
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 SPACE = " \t\xa0\u3000" + _INVISIBLE
@@ -21,7 +23,7 @@ _CLOSING = "》〉”’」』）)】]，,、。；：！？;"
 _QUOTES = "”’\"'」』）)】]》"
 _TERMINAL = "。！？；：…!?;:|"
 # What begins a list item or a heading, and so a paragraph: a number with a mark after it, #, *, a dash.
-_NUMBER = r"[(（]?[第\d一二三四五六七八九十]{1,4}[章节篇部]?[)）、.．是要，](?!\d)"
+_NUMBER = rf"[(（]?[第\d{ONE_TO_TEN}]{{1,4}}[章节篇部]?[)）、.．是要，](?!\d)"
 _STARTS = re.compile(rf"[#*|●■◆▲—]|{_NUMBER}")
 _HEADS = re.compile(rf"#|{_NUMBER}")
 _HEADING = 50

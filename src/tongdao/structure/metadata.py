@@ -16,6 +16,7 @@ from tongdao.structure.front import clean_title
 from tongdao.structure.layout import Layout, read_layout
 from tongdao.structure.roles import load_roles
 from tongdao.text.fold import fold
+from tongdao.text.numerals import YEAR_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +33,12 @@ _SENTENCE = 30
 _HEADLINES = 6
 # A place that an article reports of is named more than once.
 _OFTEN = 2
-_YEAR = re.compile(
-    r"(?:19|20)\d\d(?:[—–\-~至到](?:19|20)\d\d)?年?度?|[二一][〇零○一二三四五六七八九]{3}年度?"
-)
+_YEAR = re.compile(rf"(?:19|20)\d\d(?:[—–\-~至到](?:19|20)\d\d)?年?度?|[一二][{YEAR_DIGITS}]{{3}}年度?")
 # The date that an article begins with: 1月9日下午，… or 新华社北京1月9日电
 _FIRST_DAY = re.compile(
     r"(?:(?P<first>(?:\d{4}年)?\d{1,2}月\d{1,2}日)|[^，。；\n]{1,20}?(?<!\d)(?P<line>(?:\d{4}年)?\d{1,2}月\d{1,2}日)[电讯])"
 )
-_DIGIT = r"\d〇零○一二三四五六七八九十"
+_DIGIT = rf"\d{YEAR_DIGITS}十"
 _DATE_LINE = re.compile(rf"[(（]?[{_DIGIT}]{{4}} ?[年\-./][{_DIGIT}年月日\-./ ]+[)）]?")
 _NOTE = re.compile(r"[(（][^()（）]{0,16}[)）]")
 

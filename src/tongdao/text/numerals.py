@@ -11,22 +11,36 @@ from decimal import Decimal
 
 from tongdao.text.fold import fold
 
-DIGITS = "零一二三四五六七八九"
+# The characters of Chinese numerals by class, for the patterns of every room.
+ONE_TO_NINE = "一二三四五六七八九"
+TWO_TO_NINE = ONE_TO_NINE[1:]
+ONE_TO_TEN = ONE_TO_NINE + "十"  # what lists and headings are numbered with: 十二、
+HOW_MANY = "两" + TWO_TO_NINE + "十"  # how many things are counted, where they are few
+ZEROS = "〇零○"
+YEAR_DIGITS = ZEROS + ONE_TO_NINE  # what a year is written with, digit by digit: 二〇二五
+DIGIT_OF = str.maketrans(YEAR_DIGITS, "000123456789")
+TENS = "十百千万"
+UNITS = TENS + "亿"
+COUNTING = ONE_TO_NINE + "两" + TENS  # what the number of anything counted is written with
+NUMERALS = COUNTING + "亿" + ZEROS
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖参"  # as on cheques
+FORMAL_UNITS = "拾佰仟"
+DIGITS = "零" + ONE_TO_NINE
 SMALL_UNITS = {"十": 1, "百": 2, "千": 3}
 BIG_UNITS = {"万": 4, "亿": 8, "兆": 12}
 
 # Every way to write a digit or a small unit, and the ASCII digit or the usual unit that it stands for.
 _PLAIN = str.maketrans(
-    dict(zip("零〇○Ο一二三四五六七八九", "0000123456789", strict=True))
-    | dict(zip("两壹贰叁肆伍陆柒捌玖参弌弍弎幺", "212345678931231", strict=True))
-    | dict(zip("拾佰仟", "十百千", strict=True))
+    dict(zip(ZEROS + "Ο" + ONE_TO_NINE, "0000123456789", strict=True))
+    | dict(zip("两" + FORMAL_DIGITS + "弌弍弎幺", "212345678931231", strict=True))
+    | dict(zip(FORMAL_UNITS, "十百千", strict=True))
     | {"廿": "2十", "卅": "3十", "卌": "4十", "点": "."}
 )
 _COMMAS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])")
-_TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[十百千万亿兆]")
+_TOKEN = re.compile(rf"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[{UNITS}兆]")
 _TOKENS = re.compile(rf"(?:{_TOKEN.pattern})+\.?")
 # 二三百 is two numbers said together; 二百 after it would read as twenty-three hundred.
-_RUN_TOGETHER = re.compile(r"[一二三四五六七八九两]{2}[十百千万亿兆]")
+_RUN_TOGETHER = re.compile(rf"[{ONE_TO_NINE}两]{{2}}[{UNITS}兆]")
 _SIGNS = ("负", "-", "+")
 _LONGEST = 64  # characters; nothing longer is a numeral that means an amount
 

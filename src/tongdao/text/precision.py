@@ -6,11 +6,10 @@ import re
 from decimal import Decimal
 
 from tongdao.text.fold import fold
+from tongdao.text.numerals import UNITS, YEAR_DIGITS
 
-_ARABIC = re.compile(r"[0-9][0-9,，]*(?:[.·]([0-9]+))?[多余几来数]?([十百千万亿]*)")
-_CHINESE = re.compile(
-    r"点([零〇○一二三四五六七八九]+)[多余几来数]?([万亿]*)|[十百千][多余几来数]?([万亿]+)|([万亿]+)"
-)
+_ARABIC = re.compile(rf"[0-9][0-9,，]*(?:[.·]([0-9]+))?[多余几来数]?([{UNITS}]*)")
+_CHINESE = re.compile(rf"点([{YEAR_DIGITS}]+)[多余几来数]?([万亿]*)|[十百千][多余几来数]?([万亿]+)|([万亿]+)")
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 

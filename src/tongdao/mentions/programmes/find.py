@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.programmes.parts import find_parts
 from tongdao.rules.words import alternation
+from tongdao.text.numerals import COUNTING, HOW_MANY, ONE_TO_NINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tongdao.rules.pack import Pack, Row
 
-_NUMERAL = "一二两三四五六七八九十百千万"
 _QUOTED = re.compile(r"[“‘「]([^“”‘’「」\n]{1,24})[”’」]|\"([^\"\n]{1,24})\"")
 _DIGITS = re.compile(r"(?!(?:19\d|20[0-4])\d$)\d{2,4}")
-_JOINED = re.compile(rf"[\dN{_NUMERAL}]+(?:\+[\dA-Z{_NUMERAL}][\w]{{0,5}})+")
+_JOINED = re.compile(rf"[\dN{COUNTING}]+(?:\+[\dA-Z{COUNTING}][\w]{{0,5}})+")
 _DIGITAL = re.compile(r"(?:\d[^\W\dA-Za-z]{1,3}){2,}")  # 6轴7廊8通道
-_PLAN = re.compile(r"十?[一二三四五六七八九]五(?:五)?|十五五?|五五")
-_COUNTS = frozenset(_NUMERAL + "双多N")
-_OPENS = frozenset(_NUMERAL + "双")
+_PLAN = re.compile(rf"十?[{ONE_TO_NINE}]五(?:五)?|十五五?|五五")
+_COUNTS = frozenset(COUNTING + "双多N")
+_OPENS = frozenset(COUNTING + "双")
 _NOTE = re.compile(r"［\d+］|\[\d+\]")
-_NUMBER = re.compile(rf"[{_NUMERAL}]{{2,}}[项条个]?")
+_NUMBER = re.compile(rf"[{COUNTING}]{{2,}}[项条个]?")
 _LONGEST = 14
 
 
@@ -56,12 +56,12 @@ class ProgrammeRules:
         nouns, gloss = (_words(pack.table("programme_nouns"), role) for role in ("end", "gloss"))
         self.opening = re.compile(opening)
         self.ending = re.compile(f"(?:{ending})$")
-        self.measures = re.compile(rf"[{_NUMERAL}\d]+(?:{unit})")
+        self.measures = re.compile(rf"[{COUNTING}\d]+(?:{unit})")
         self.each = re.compile(rf"一(?:{each})一")
-        self.counts = re.compile(rf"[两三四五六七八九十](?:{counts})")
+        self.counts = re.compile(rf"[{HOW_MANY}](?:{counts})")
         self.noun = re.compile(rf"[\w+]{{0,12}}?(?:{nouns})+")
         self.gloss = re.compile(rf"(?:{gloss})[:：]?|[:：]")
-        self.plain = re.compile(rf"{plain}|[两三四五六七八九十]大(?:{many})")
+        self.plain = re.compile(rf"{plain}|[{HOW_MANY}]大(?:{many})")
 
     def is_code(self, code: str) -> bool:
         """Tell whether the words in a pair of quotes are a shorthand whose numerals count parts."""

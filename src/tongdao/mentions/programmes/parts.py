@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 
+from tongdao.text.numerals import ONE_TO_TEN
+
 _BRACKET = re.compile(r"(?:［\d+］|\[\d+\])?[（(]([^（）()\n]{2,200})[）)]")
 _COMMA = re.compile(r"[、，；;]|,(?!\d{3})")
 _LEAD = re.compile(r"[“\"](\d+|N)[”\"]([^—：:，。；“”\"\n]{1,12})(?=——|：|:)")
 _ITEMS = re.compile(r"[^、，。；：,;:\n“”]{1,12}(?:、[^、，。；：,;:\n“”]{1,12}){1,11}$")
-_VALUES = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2}
+_VALUES = {numeral: value for value, numeral in enumerate(ONE_TO_TEN, 1)} | {"两": 2, "双": 2}
 _REACH = 3000  # characters over which the leads of one name may be spread
 _BACK = 80  # characters before the name in which its parts may be listed
 

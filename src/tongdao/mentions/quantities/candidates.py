@@ -12,14 +12,14 @@ from tongdao.mentions.quantities.numbers import Number, read_number, share_scale
 from tongdao.mentions.quantities.ranks import read_ordinal
 from tongdao.mentions.quantities.shares import read_share
 from tongdao.model import Form, Step
-from tongdao.text.numerals import parse_folded
+from tongdao.text.numerals import TWO_TO_NINE, UNITS, parse_folded
 
 if TYPE_CHECKING:
     from tongdao.mentions.quantities.tables import Grammar
     from tongdao.mentions.quantities.units import Unit
 
 _JOINT = re.compile(r" ?(?:[-~—–―─]{1,2}|至|到) ?")
-_DIGIT_AND_UNITS = re.compile("[二三四五六七八九][十百千万亿]*")
+_DIGIT_AND_UNITS = re.compile(f"[{TWO_TO_NINE}][{UNITS}]*")
 _LIST_JOINT = re.compile(r" ?(?:[、和与及或]|以及) ?")
 _FORMS = {"ratio": Form.PERCENT, "multiple": Form.MULTIPLE}
 _HALF = Decimal("0.5")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongdao.model import Comparator, Step
 from tongdao.rules.anchored import AnchoredWords, words_of
 from tongdao.rules.words import alternation
+from tongdao.text.numerals import NUMERALS
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
-_NOUN = r"(?:(?![零一二三四五六七八九十百千万亿两元])[^\W\dA-Za-z_])"
+_NOUN = rf"(?:(?![{NUMERALS}元])[^\W\dA-Za-z_])"
 _GAP = 6  # characters that may stand between 至少 and its number
 
 

@@ -17,6 +17,7 @@ from tongdao.mentions.quantities.official import is_amount
 from tongdao.mentions.quantities.ranks import find_firsts
 from tongdao.mentions.quantities.tables import Grammar, grammar
 from tongdao.mentions.quantities.worded import find_worded
+from tongdao.text.numerals import HOW_MANY
 
 if TYPE_CHECKING:
     import re
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tongdao.model import Quantity
     from tongdao.rules.pack import Pack
 
-_LONE = frozenset("二三四五六七八九两十零")
+_LONE = frozenset(HOW_MANY + "零")
 
 
 def find_quantities(text: str, pack: Pack, *, general: bool = False) -> tuple[Quantity, ...]:

@@ -17,7 +17,7 @@ from tongdao.mentions.quantities.no_amounts import is_code_after
 from tongdao.mentions.quantities.numbers import word_number
 from tongdao.mentions.quantities.official import is_year
 from tongdao.model import Form, Quantity, Step
-from tongdao.text.numerals import parse_folded
+from tongdao.text.numerals import FORMAL_DIGITS, FORMAL_UNITS, NUMERALS, ONE_TO_NINE, UNITS, parse_folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.tables import Grammar
     from tongdao.mentions.quantities.units import Unit
 
-_NUMERAL = frozenset("0123456789零〇○一二三四五六七八九两十百千万亿兆壹贰叁肆伍陆柒捌玖参拾佰仟")
+_NUMERAL = frozenset("0123456789兆" + NUMERALS + FORMAL_DIGITS + FORMAL_UNITS)
 _PART = _NUMERAL | frozenset("负点分之又成折个几余多百%")
-_SHORT_PART = re.compile("[1-9一二三四五六七八九]{1,2}(?![0-9零一二三四五六七八九十百千万亿点.])")
+_SHORT_PART = re.compile(f"[1-9{ONE_TO_NINE}]{{1,2}}(?![0-9零{ONE_TO_NINE}{UNITS}点.])")
 _PARTED = ("米", "块", "m")
 _HALF = re.compile("半")
 _SPACES = re.compile(" ++")
 _HAN = re.compile(r"[^\W\dA-Za-z_]")
-_FORMAL = "壹贰叁肆伍陆柒捌玖参拾"
+_FORMAL = FORMAL_DIGITS + "拾"
 _PLAIN_DIMENSIONS = ("date", "group")
 _DOZEN = "dozen"
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.measures import role_words
+from tongdao.text.numerals import NUMERALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ _UNREAD = {
     "时": re.compile(r"时[0-9]{1,2}分"),
     "@": re.compile(r"@[A-Za-z0-9_.-]+"),
 }
-_NUMERAL = re.compile("[零〇一二三四五六七八九十百千万亿两]+")
+_NUMERAL = re.compile(f"[{NUMERALS}]+")
 _FIRST_HAN = "\u3000"
 _ABBREVIATION = re.compile(
     "[A-Z]{3}$"

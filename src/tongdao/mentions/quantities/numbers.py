@@ -11,13 +11,20 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.rules.words import alternation
-from tongdao.text.numerals import parse_folded
+from tongdao.text.numerals import (
+    FORMAL_DIGITS,
+    FORMAL_UNITS,
+    NUMERALS,
+    ONE_TO_NINE,
+    TWO_TO_NINE,
+    UNITS,
+    ZEROS,
+    parse_folded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ONE_TO_NINE = "一二三四五六七八九"
-_FORMAL = "壹贰叁肆伍陆柒捌玖参"
 _SPACED = (
     r"(?: [0-9](?![0-9]| ?/))++(?: ?\. ?[0-9](?: [0-9](?![0-9]))*+)?"
     r"| \. ?[0-9](?: [0-9](?![0-9]))*+"
@@ -28,10 +35,10 @@ _ARABIC = (
     rf"|(?<![$¥€£].)[0-9]*+(?:，{_GROUP})*+(?:[.·][0-9]++)?+|[0-9]*+(?:[.·][0-9]++)?+)"
 )
 # 两 is a digit before 百千万亿, and where no digit and no unit stands before it: 三十两 is a weight.
-_TWO = "(?<![一二三四五六七八九两])(?:两(?=[百千万亿])|(?<![十百千万亿])两(?!两))"
+_TWO = f"(?<![{ONE_TO_NINE}两])(?:两(?=[百千万亿])|(?<![{UNITS}])两(?!两))"
 _POWER = r"(?:[eE][-+]?[0-9]{1,3}(?![0-9A-Za-z]))?+(?:\^[-+]{0,2}[0-9]{1,3}(?![0-9]))?+"
 _LETTER_UNITS = {"k": Decimal(1000), "w": Decimal(10000)}
-_ADJACENT = re.compile(r"(.*?)([一二三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
+_ADJACENT = re.compile(rf"(.*?)([{ONE_TO_NINE}])([{TWO_TO_NINE}])([{UNITS}]*)")
 _LAST_SCALE = re.compile(r"[万亿兆]+$")
 _PLAIN = str.maketrans({" ": None, ",": None, "，": None, "·": "."})
 _VAGUE = re.compile("[多余来几 ]")
@@ -68,7 +75,7 @@ def word_number(start: int, end: int, value: Decimal) -> Number:
 
 def trigger_pattern(*, general: bool) -> re.Pattern[str]:
     """Return the pattern of where numerals may begin: a class, so that searching runs at full speed."""
-    numerals = f"0-9几数十百千万亿廿卅零〇○两{_ONE_TO_NINE}" + (f"兆拾佰仟{_FORMAL}" if general else "")
+    numerals = f"0-9几数廿卅{NUMERALS}" + (f"兆{FORMAL_UNITS}{FORMAL_DIGITS}" if general else "")
     return re.compile(f"[{numerals}][{numerals}]*+")
 
 
@@ -78,11 +85,11 @@ def number_pattern(unit_words: Iterable[str], *, general: bool) -> re.Pattern[st
     General reading also knows formal digits (壹佰), 兆, powers (2e5) and letters for units (30w).
     """
     unit = _unit_pattern(unit_words, general=general)
-    digit = _ONE_TO_NINE + (_FORMAL if general else "")
+    digit = ONE_TO_NINE + (FORMAL_DIGITS if general else "")
     arabic = _ARABIC + (_POWER if general else "")
     last = r"(?:零?[0-9]{1,4}(?![0-9年]))?+|[kKwW](?![A-Za-z])" if general else r"(?:零[0-9]++)?+"
     tail = rf"(?: ?{unit}++(?:零?[0-9]++(?:\.[0-9]++)?{unit}++)*+{last})?+"
-    chinese = rf"(?:{unit}|[零〇○{digit}]|{_TWO})++(?:点[零〇○{digit}]++(?!十)(?:(?!十){unit})*+)?+"
+    chinese = rf"(?:{unit}|[{ZEROS}{digit}]|{_TWO})++(?:点[{ZEROS}{digit}]++(?!十)(?:(?!十){unit})*+)?+"
     vague = rf"((?: ?(?:[多来几]|余(?![额款粮热地])) ?{unit}*+){{0,2}})"
     return re.compile(rf"(?:({arabic})({tail})|([几数])({unit}++)|({chinese})){vague}")
 
@@ -94,7 +101,7 @@ def _unit_pattern(words: Iterable[str], *, general: bool) -> str:
         if word[0] in guarded and len(word) > 1:
             guarded[word[0]].add(word[1:])
     branches = [f"{unit}(?!{alternation(_openings(rests))})" for unit, rests in guarded.items() if rests]
-    plain = "十廿卅万亿" + ("拾佰仟" if general else "")
+    plain = "十廿卅万亿" + (FORMAL_UNITS if general else "")
     plain += "".join(unit for unit, rests in guarded.items() if not rests)
     return "(?:" + "|".join([f"[{plain}]", *branches]) + ")"
 
@@ -149,7 +156,7 @@ def _split_power(digits: str) -> tuple[str, Decimal | None]:
 @cache
 def _known_units() -> dict[str, Decimal]:
     """Return what single numerals and the usual runs of units are worth."""
-    singles = f"零〇○两廿卅拾佰仟十百千万亿兆{_ONE_TO_NINE}{_FORMAL}"
+    singles = f"廿卅兆{NUMERALS}{FORMAL_DIGITS}{FORMAL_UNITS}"
     runs = ("十万", "百万", "千万", "十亿", "百亿", "千亿", "万亿", "万万", "百万亿", "千万亿")
     known = {written: value for written in (*singles, *runs) if (value := parse_folded(written)) is not None}
     return known | _LETTER_UNITS
@@ -190,8 +197,8 @@ def _chinese_value(written: str) -> tuple[Decimal | None, Decimal | None]:
 def _is_pair(match: re.Match[str]) -> bool:
     """Tell 二三十, 十七八 and 三五百 from years and codes (一九五八, 七五)."""
     head, low, high, _ = match.groups()
-    follows_unit = not head or head[-1] in "十百千万亿"
-    step = _ONE_TO_NINE.index(high) - _ONE_TO_NINE.index(low)
+    follows_unit = not head or head[-1] in UNITS
+    step = ONE_TO_NINE.index(high) - ONE_TO_NINE.index(low)
     return follows_unit and (step == 1 or low + high == "三五")
 
 

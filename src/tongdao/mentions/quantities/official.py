@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.no_amounts import is_code_after, is_named, is_quoted
 from tongdao.model import Form
+from tongdao.text.numerals import UNITS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _COUNTED = ("count", "group", "time")
-_UNITS_OF_NUMERAL = re.compile("[十百千万亿廿卅]")
+_UNITS_OF_NUMERAL = re.compile(f"[{UNITS}廿卅]")
 _END = re.compile(r"[，。；、！？）)\s：,;”]|$")
 _HAN = re.compile(r"[^\W\dA-Za-z_]")
 _CLASS = "级"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.quantities.measures import Measure, number_step
 from tongdao.mentions.quantities.numbers import Number, read_number
 from tongdao.model import Form, Step
+from tongdao.text.numerals import ONE_TO_NINE, UNITS
 
 if TYPE_CHECKING:
     from tongdao.mentions.quantities.share_tables import ShareTables
@@ -20,7 +21,7 @@ _PERCENT_PARTS = ("百", "千", "万", "百万", "万万", "亿", "佰", "仟")
 _STROKE_DIGITS = 3
 _YEAR = "年"
 _JOINT = re.compile(" ?(?:[-~—–―─]{1,2}|至|到) ?(?:百分之)?")
-_HALF_TENTH = re.compile(" ?([一二三四五六七八九])(?![一二三四五六七八九十百千万亿个成年月])")
+_HALF_TENTH = re.compile(f" ?([{ONE_TO_NINE}])(?![{ONE_TO_NINE}{UNITS}个成年月])")
 _STROKE = re.compile(r"/([1-9][0-9]{0,3})(?![0-9/.])")
 
 
@@ -132,7 +133,7 @@ def _read_tenth(text: str, number: Number, end: int, tables: ShareTables) -> Mea
         return None
     value, high = number.value * 10, number.high and number.high * 10
     if half := _HALF_TENTH.match(text, end):
-        value, end = value + "一二三四五六七八九".index(half[1]) + 1, half.end()
+        value, end = value + ONE_TO_NINE.index(half[1]) + 1, half.end()
     return _percent(number, end, value, tables.rows["tenth"].rule, high)
 
 

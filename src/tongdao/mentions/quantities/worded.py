@@ -13,7 +13,7 @@ from tongdao.mentions.quantities.measures import Measure
 from tongdao.mentions.quantities.numbers import word_number
 from tongdao.model import Form, Step
 from tongdao.rules.words import WordTable, alternation
-from tongdao.text.numerals import parse_folded
+from tongdao.text.numerals import HOW_MANY, parse_folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def worded_tables(pack: Pack) -> WordedTables:
     turn = next(row for row in pack.table("shares") if row["role"] == "turn")
     aspect = alternation(turn["aspect"].split())
     verb = alternation(turn.words)
-    turns = "[一两二三四五六七八九十]|[1-9](?:\\.[0-9])?"
+    turns = rf"[一{HOW_MANY}]|[1-9](?:\.[0-9])?"
     pattern = rf"{verb}(?:{aspect})?([^{verb}]{{1,{_BOUND}}}?)??({turns})?{turn['noun']}"
     return WordedTables(WordTable(pack.table("worded")), re.compile(pattern), turn, comparator_tables(pack))
 

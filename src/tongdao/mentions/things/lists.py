@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.borrowing import Phrase, lend
 from tongdao.mentions.things.name_rules import TEXTUAL
+from tongdao.text.numerals import HOW_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongdao.mentions.things.name_rules import Head, NameRules
 
-_NUMBER = re.compile(r"(?:\d+|[两二三四五六七八九十]+)[余多]?(?:大|个|类|项|家)?")
+_NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家)?")
 _NAME = 4  # characters of the shortest name that may follow the words for where it belongs
 _LENDING = frozenset({"line", "site", "event", "product"})
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.rules.anchored import AnchoredWords, words_of
 from tongdao.rules.words import alternation
+from tongdao.text.numerals import COUNTING, HOW_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 NESTED = r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’|（[^（）]*）|\([^()]*\)|［[^［］]*］|\[[^\[\]]*\]|「[^「」]*」|\"[^\"\n]*\""
 TEXTUAL = frozenset({"law", "text", "drive", "policy", "list", "book"})
-_NUMERAL = "一二两三四五六七八九十百千万亿几数"
+_NUMERAL = COUNTING + "亿几数"
 _CLOSERS = {"”": "“", "》": "《", "）": "（", ")": "(", "］": "［", "]": "[", "’": "‘", "」": "「"}
 _CLOSING = frozenset(string.ascii_letters + string.digits) | _CLOSERS.keys() | {'"'}
 _NOTES = "）)］]"
@@ -140,7 +141,7 @@ class NameRules:
         self.counted = re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!计划|工程|行动)")
         self.count_at_end = re.compile(rf"[各共约近超]?过?{number}(?:以上|左右)?$")
         self.counted_inside = re.compile(rf"\d[\d,.]*[余多万亿]*(?:{alternation(_words(measures))})(?!级)")
-        total = rf"(?:[两二三四五六七八九十]|\d+)(?:{alternation(_words(totals))})"
+        total = rf"(?:[{HOW_MANY}]|\d+)(?:{alternation(_words(totals))})"
         self.total = re.compile(rf"(?<=[\w”》])(?<!\d){total}(?=[\w“《])")
         self.money = re.compile(r"\d[\d,.]*[万亿]*元的?")
         self.money_at_end = re.compile(r"\d[\d,.]*[万亿]*元$")

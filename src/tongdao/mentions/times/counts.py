@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.times.grammar import DIGIT_OF
-from tongdao.text.numerals import parse_numeral
+from tongdao.text.numerals import DIGIT_OF, ONE_TO_NINE, parse_numeral
 
 if TYPE_CHECKING:
     import re
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.times.grammar import Grammar
     from tongdao.rules.pack import Row
 
-_SMALL = set("一二两三四五六七八九")
+_SMALL = set(ONE_TO_NINE + "两")
 _VAGUE = set("几数多")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.times.calendar import make_day, month_span
 from tongdao.mentions.times.counts import number_of, year_digits
 from tongdao.mentions.times.grammar import YEAR4
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +26,8 @@ _SHORT = re.compile(r"(?<![\d.-])(\d{1,2})([-/.])(1[0-2]|0?[1-9])\2(\d{4}|\d{2}|
 _MONTH_DAY = re.compile(r"(?<![\d.:/-])(1[0-2]|0?[1-9])([-/])(3[01]|[12]\d|0?[1-9])(?![\d./%-]|:\d)")
 _CLOCK_BEHIND = re.compile(r" \d{1,2}[:：]")
 _WRITTEN = re.compile(
-    rf"({YEAR4}) ?年 ?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月"
-    r" ?(\d{1,2}|[一二三四五六七八九十廿卅]{1,3}) ?[日号]"
+    rf"({YEAR4}) ?年 ?(\d{{1,2}}|[{ONE_TO_TEN}]{{1,2}}) ?月"
+    rf" ?(\d{{1,2}}|[{ONE_TO_TEN}廿卅]{{1,3}}) ?[日号]"
 )
 
 

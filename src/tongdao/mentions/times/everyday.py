@@ -19,6 +19,7 @@ from tongdao.mentions.times.named import read_holiday, read_word, season_part, w
 from tongdao.mentions.times.numbered import day_part, read_calendar_count, read_inside, read_numeric
 from tongdao.mentions.times.parts import Context, Part, Point, fixed
 from tongdao.mentions.times.plans import read_milestone, read_plan
+from tongdao.text.numerals import ONE_TO_NINE, ONE_TO_TEN, TWO_TO_NINE
 
 if TYPE_CHECKING:
     from tongdao.mentions.times.grammar import Grammar
@@ -31,14 +32,13 @@ _DAYS = {
 }
 _SHORT_WEEKDAY = re.compile(rf"[一二三四五六日天末](?![{HAN_NUMERALS}个月年])")
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
-_TO_NINE = "一二三四五六七八九"
-_LUNAR_DAY = rf"初[{_TO_NINE}十]|[廿卅][{_TO_NINE}]?|[一二三]?十[{_TO_NINE}]?|[{_TO_NINE}]"
-_MINUTE = r"(?:\d{1,2}|[零一二三四五六七八九十]{1,3})"
+_LUNAR_DAY = rf"初[{ONE_TO_NINE}十]|[廿卅][{ONE_TO_NINE}]?|[一二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}]"
+_MINUTE = rf"(?:\d{{1,2}}|[零{ONE_TO_TEN}]{{1,3}})"
 _COLON = re.compile(
     r"(?<![\d.])\d{1,2} ?[:：] ?[0-5]\d(?: ?[:：] ?[0-5]\d)?(?![\d:：])(?: ?[aApP]\.?[mM]\.?)?时?"
 )
 _OCLOCK = re.compile(
-    rf"(?P<hour>\d{{1,2}}|[零〇二两三四五六七八九]|十[一二]?|一|二十[一二三四]?) ?(?P<unit>点|时)"
+    rf"(?P<hour>\d{{1,2}}|[零〇两{TWO_TO_NINE}]|十[一二]?|一|二十[一二三四]?) ?(?P<unit>点|时)"
     rf"(?P<rest>多?钟|整|半|许|多|过|[一三1-3]刻|零?{_MINUTE}(?:分(?:{_MINUTE}秒)?)?)?(?![{HAN_NUMERALS}\d度])"
 )
 _BARE_DAY = re.compile(
@@ -76,7 +76,7 @@ def patterns_of(grammar: Grammar) -> Patterns:
     """Compile the patterns, once."""
     weeks, lunar, every = (grammar.patterns[name] for name in ("weeks", "lunar", "every"))
     nth = rf"(?:第 ?(?P<n>[{HAN_NUMERALS}]|\d)|最后一?) ?个?的?"
-    month = r"[正冬腊]|十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9]"
+    month = rf"[正冬腊]|十[一二]?|[{ONE_TO_NINE}]|1[0-2]|[1-9]"
     return Patterns(
         weekday=re.compile(rf"{weeks} ?([一二三四五六日天末1-7])(?![\d年岁月期])"),
         nth_weekday=re.compile(rf"{nth}{weeks}(?P<day>[一二三四五六日天])"),

@@ -8,21 +8,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.rules.words import WordTable, alternation
+from tongdao.text.numerals import HOW_MANY, TENS, YEAR_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tongdao.rules.pack import Pack, Row
 
-HAN_DIGITS = "〇零○一二三四五六七八九"
-HAN_NUMERALS = HAN_DIGITS + "十百千万两几俩仨半数廿卅"
-DIGIT_OF = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+HAN_NUMERALS = YEAR_DIGITS + TENS + "两几俩仨半数廿卅"
 # 一九七九和一九八○两年: the last year and how many they are
-_YEAR4_AND_COUNT = rf"[一二][{HAN_DIGITS}]{{3}}[两二三四五六七八九十]年"
+_YEAR4_AND_COUNT = rf"[一二][{YEAR_DIGITS}]{{3}}[{HOW_MANY}]年"
 # Digits one by one (1 9 9 7) are how some old texts space full-width digits out.
 NUMBER = rf"(?:\d(?: \d){{1,3}}(?!\d)|\d{{1,9}}(?:\.\d+)?|(?!{_YEAR4_AND_COUNT})[{HAN_NUMERALS}]{{1,12}})"
 JOIN = r"(?:[—–―─\-~]{1,2}|至|到)"
-YEAR4 = rf"(?:[12]\d{{3}}|[12](?: \d){{3}}|[一二][{HAN_DIGITS}]{{3}})"
+YEAR4 = rf"(?:[12]\d{{3}}|[12](?: \d){{3}}|[一二][{YEAR_DIGITS}]{{3}})"
 OPEN_QUOTES = "“‘「『\"'"
 CLOSE_QUOTES = "”’」』\"'"
 
@@ -168,8 +167,8 @@ def _count(units: Mapping[str, Row]) -> re.Pattern[str]:
 
 def _shared(units: Mapping[str, Row]) -> re.Pattern[str]:
     calendar = alternation(word for word, row in units.items() if row.get("calendar"))
-    listed = rf"(?: ?[、和与及比] ?{YEAR4}){{1,6}} ?(?:[两二三四五六七八九十] ?)?年"
-    years = rf"{YEAR4}(?={listed}| ?[两二三四五六七八九十] ?年)"
+    listed = rf"(?: ?[、和与及比] ?{YEAR4}){{1,6}} ?(?:[{HOW_MANY}] ?)?年"
+    years = rf"{YEAR4}(?={listed}| ?[{HOW_MANY}] ?年)"
     ranged = rf"{NUMBER}(?= ?{JOIN} ?{NUMBER} ?(?P<piece>个)?(?P<unit>{calendar}))"
     return re.compile(rf"(?:{years}|{ranged})")
 
@@ -200,7 +199,7 @@ def _starts(
     numbers = rf"[\d{HAN_NUMERALS} .]{{0,12}}"
     unit = rf"[多余几]? ?个?半?(?:{alternation(units)})"
     joined = rf"(?: ?(?:{JOIN}|[、和与]) ?[\d{HAN_NUMERALS}]{numbers}){{0,3}}"
-    year = rf"(?<=[一二][{HAN_DIGITS}]{{3}})"
+    year = rf"(?<=[一二][{YEAR_DIGITS}]{{3}})"
     return (
         re.compile(rf"{_RUN}(?={numbers}(?:{year}|{joined}{unit}))"),
         re.compile(_led(named)),
