@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.mentions.things.name_rules import QUOTES, Head, skip_notes
+from tongdao.mentions.things.brackets import QUOTES, skip_notes
+from tongdao.mentions.things.edges import common_ending
+from tongdao.mentions.things.heads import Head, find_head
+from tongdao.mentions.things.particular import is_modified
 
 if TYPE_CHECKING:
-    from tongdao.mentions.things.name_rules import NameRules
+    from tongdao.mentions.things.name_tables import NameTables
 
 Ending: TypeAlias = "tuple[str, Head]"
 
@@ -33,13 +36,13 @@ class Phrase:
 
 
 def lend(
-    text: str, phrases: list[Phrase], category: tuple[int, int] | None, rules: NameRules
+    text: str, phrases: list[Phrase], category: tuple[int, int] | None, tables: NameTables
 ) -> list[Phrase]:
     """Return the members with what they borrow; `category` is the span of the noun after 等, if there is one."""
     if not phrases:
         return phrases
-    ending = _ending(text, phrases[-1], category, rules)
-    out = _completed(text, phrases, ending, category, rules)
+    ending = _ending(text, phrases[-1], category, tables)
+    out = _completed(text, phrases, ending, category, tables)
     for index in range(len(phrases) - 1):
         if _contrasts(text, phrases[index], phrases[index + 1]):
             first, second = phrases[index], phrases[index + 1]
@@ -54,43 +57,47 @@ def _completed(
     phrases: list[Phrase],
     ending: Ending | None,
     category: tuple[int, int] | None,
-    rules: NameRules,
+    tables: NameTables,
 ) -> list[Phrase]:
     """Complete every member; a short one takes the ending of the next member that has one where the list gives none."""
     out: list[Phrase] = []
     follower = own = None
     for phrase in reversed(phrases):
         near = None
-        if is_stub(text, phrase, rules) and (category is None or ending is None or not ending[0]):
+        if is_stub(text, phrase, tables) and (category is None or ending is None or not ending[0]):
             if follower is not None and follower.head is not None:
-                own = _ending(text, follower, None, rules) if follower.head.kind in _NEAR else None
+                own = _ending(text, follower, None, tables) if follower.head.kind in _NEAR else None
             near = own
-        out.append(_complete(text, phrase, near or ending, category, rules))
+        out.append(_complete(text, phrase, near or ending, category, tables))
         follower = phrase
     return out[::-1]
 
 
-def is_stub(text: str, phrase: Phrase, rules: NameRules) -> bool:
+def is_stub(text: str, phrase: Phrase, tables: NameTables) -> bool:
     """Tell whether a member is a short name without a head noun, and no everyday word."""
     size = phrase.end - phrase.start
-    return phrase.head is None and 1 < size <= _STUB and text[phrase.start : phrase.end] not in rules.common
+    return (
+        phrase.head is None
+        and 1 < size <= _STUB
+        and text[phrase.start : phrase.end] not in tables.common.words
+    )
 
 
 def _complete(
-    text: str, phrase: Phrase, ending: Ending | None, category: tuple[int, int] | None, rules: NameRules
+    text: str, phrase: Phrase, ending: Ending | None, category: tuple[int, int] | None, tables: NameTables
 ) -> Phrase:
     """Lend a member without a head noun the ending of its list; a river or a quote yields its own."""
     if phrase.after:
         return phrase
     head = phrase.head
     if head is not None and head.kind == "place" and category is not None:
-        ending = _whole_category(text, *category, rules)
+        ending = _whole_category(text, *category, tables)
     elif head is not None and not _yields(head, ending):
         return phrase
     if ending is None:
         return phrase
-    if category is not None and not ending[0] and is_stub(text, phrase, rules):
-        ending = _whole_category(text, *category, rules) or ending
+    if category is not None and not ending[0] and is_stub(text, phrase, tables):
+        ending = _whole_category(text, *category, tables) or ending
     after = "" if head is None and phrase.end - phrase.start > _FULL else ending[0]
     return replace(phrase, head=ending[1], after=after)
 
@@ -107,14 +114,14 @@ def _yields(head: Head, ending: Ending | None) -> bool:
     return head.kind == "place"
 
 
-def _whole_category(text: str, start: int, end: int, rules: NameRules) -> Ending | None:
+def _whole_category(text: str, start: int, end: int, tables: NameTables) -> Ending | None:
     """Return the noun after 等 as the ending of a river's or mountain's works: 清水河、白水河等水系治理工程."""
-    start = rules.broad.start(text, start, end) or start
-    head = rules.head(text, start, end)
+    start = tables.vague.broad.start(text, start, end) or start
+    head = find_head(text, start, end, tables)
     if head is None:
         return None
-    alone = head.kind in _LENT and rules.category.match(text, start, end) is None
-    return (text[start:end], head) if alone or rules.modified(text, start, head.start) else None
+    alone = head.kind in _LENT and tables.ends.category.match(text, start, end) is None
+    return (text[start:end], head) if alone or is_modified(text, start, head.start, tables) else None
 
 
 def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
@@ -127,28 +134,28 @@ def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
     return _SIDES.issuperset(sides) and sides[0] != sides[1] and text[follower.start + 1] in _LIMBS
 
 
-def _first_thing(text: str, start: int, end: int, rules: NameRules) -> tuple[Head | None, int]:
+def _first_thing(text: str, start: int, end: int, tables: NameTables) -> tuple[Head | None, int]:
     """Return the head before a category, or before the first 和 in it (水电站和储能项目), and where that ends."""
     pair = next(
-        (joint for joint in rules.joints.finditer(text, start, end) if joint.lastgroup == "pair"), None
+        (joint for joint in tables.lists.joints.finditer(text, start, end) if joint.lastgroup == "pair"), None
     )
     stop = end if pair is None else pair.start()
-    return rules.head(text, start, stop), stop
+    return find_head(text, start, stop, tables), stop
 
 
-def _ending(text: str, last: Phrase, category: tuple[int, int] | None, rules: NameRules) -> Ending | None:
+def _ending(text: str, last: Phrase, category: tuple[int, int] | None, tables: NameTables) -> Ending | None:
     """Return the ending that members without a head share, and its head; a mere category gives no ending."""
     start, end = (last.start, skip_notes(text, last.start, last.end)) if category is None else category
     end -= category is not None and text[end - 1] in QUOTES
-    found = None if category is None else rules.category.match(text, start, end)
+    found = None if category is None else tables.ends.category.match(text, start, end)
     if found is not None and category is not None:
-        thing, end = _first_thing(text, start, found[0], rules)
+        thing, end = _first_thing(text, start, found[0], tables)
         if thing is None or thing.kind not in _LENT:
             return "", Head(category[1], found[1]["class"], found[1].rule)
-    head = rules.head(text, start, end)
+    head = find_head(text, start, end, tables)
     if head is None and category is not None and last.head is not None:
-        return _ending(text, last, None, rules) if last.head.kind in _NEAR else None
+        return _ending(text, last, None, tables) if last.head.kind in _NEAR else None
     if head is None or head.start == end or head.kind == "place" or head.get("lends") is False:
         return None
-    opens = min(head.start, rules.common_ending(text, start, end))
+    opens = min(head.start, common_ending(text, start, end, tables))
     return text[opens:end], head

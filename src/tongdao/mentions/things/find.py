@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tongdao.mentions.things.brackets import NESTED
 from tongdao.mentions.things.governed import Stretch
-from tongdao.mentions.things.name_rules import NESTED
 from tongdao.mentions.things.stage_verbs import ORDER, stage_verbs
 from tongdao.mentions.things.torn_titles import torn_titles
 from tongdao.model import Stage, Step

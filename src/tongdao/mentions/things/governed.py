@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.borrowing import is_stub
+from tongdao.mentions.things.edges import cut_tail, loose_end, without_money
+from tongdao.mentions.things.heads import TEXTUAL, find_head
 from tongdao.mentions.things.lists import split
-from tongdao.mentions.things.name_rules import TEXTUAL
 from tongdao.mentions.things.names import find_name
+from tongdao.mentions.things.particular import starts_vaguely
 from tongdao.mentions.things.stage_verbs import JOINERS
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.borrowing import Phrase
     from tongdao.mentions.things.lists import Listing
-    from tongdao.mentions.things.name_rules import NameRules
+    from tongdao.mentions.things.name_tables import NameTables
     from tongdao.mentions.things.names import Name
     from tongdao.mentions.things.stage_verbs import Verb
 
@@ -57,9 +59,9 @@ class Governed:
 class Stretch:
     """A stretch of folded text from `start` to `end`; the stretch before it starts at `before`."""
 
-    def __init__(self, folded: str, before: int, start: int, end: int, rules: NameRules) -> None:
+    def __init__(self, folded: str, before: int, start: int, end: int, tables: NameTables) -> None:
         """Take the bounds; `before` equals `start` where nothing said before can be the subject."""
-        self.folded, self.rules = folded, rules
+        self.folded, self.tables = folded, tables
         self.before, self.start, self.end = before, start, end
 
     def read(self, verbs: list[Verb]) -> list[Governed]:
@@ -84,21 +86,21 @@ class Stretch:
     def opens(self, verb: Verb, floor: int | None = None) -> bool:
         """Tell whether a verb begins its phrase; one inside a name (质量强市建设三年行动方案) does not."""
         floor = self.start if floor is None else floor
-        start = self.rules.adverbs.strip(self.folded, floor, verb.start)
+        start = self.tables.adverbs.strip(self.folded, floor, verb.start)
         return start <= floor or self.folded[start - 1] in JOINERS
 
     def holds_only(self, verb: Verb) -> bool:
         """Tell whether the stretch holds the verb alone, adverbs aside: ，投入使用."""
-        start = self.rules.adverbs.strip(self.folded, self.start, verb.start)
+        start = self.tables.adverbs.strip(self.folded, self.start, verb.start)
         return start <= self.start and self._closes(verb)
 
     def _closes(self, verb: Verb) -> bool:
         """Tell whether nothing but words such as 了 stands between a verb and the end of the stretch."""
-        return (self.rules.done.start(self.folded, verb.end, self.end) or verb.end) >= self.end
+        return (self.tables.ends.done.start(self.folded, verb.end, self.end) or verb.end) >= self.end
 
     def _ends(self, position: int) -> bool:
         """Tell whether a verb that ends here can close its phrase."""
-        while after := self.rules.after.start(self.folded, position, self.end):
+        while after := self.tables.ends.after.start(self.folded, position, self.end):
             position = after
         if position >= self.end or self.folded[position] in JOINERS:
             return True
@@ -109,8 +111,8 @@ class Stretch:
         verb = verbs[index]
         for later in range(index + 1, min(len(verbs), index + _AHEAD)):
             other = verbs[later]
-            stop = self.rules.adverbs.strip(self.folded, verb.end, other.start)
-            stop = self.rules.loose_end(self.folded, verb.end, stop)
+            stop = self.tables.adverbs.strip(self.folded, verb.end, other.start)
+            stop = loose_end(self.folded, verb.end, stop, self.tables)
             if stop > verb.end and self.folded[stop - 1] in JOINERS:
                 if self.folded[stop - 1] == _ALSO and other.kind.after and self._closes(other):
                     return stop - 1, other, later + 1
@@ -126,7 +128,7 @@ class Stretch:
             return []
         if verb.start > self.start and self.folded[verb.start - 1] == "的":
             return []
-        opens, stop = self.rules.without_money(self.folded, verb.end, stop)
+        opens, stop = without_money(self.folded, verb.end, stop, self.tables)
         if closer is None and self._needs_head(verb, opens, stop) and not self._finished(opens, stop):
             return []
         listing = self._split(opens, stop, verb)
@@ -154,17 +156,22 @@ class Stretch:
         """Tell whether an object is no name without a noun at its end: a verb that hurries, or no list."""
         if verb.kind.push:
             return True
-        return "honour" not in verb.kind.takes and self.rules.joints.search(self.folded, start, end) is None
+        return (
+            "honour" not in verb.kind.takes
+            and self.tables.lists.joints.search(self.folded, start, end) is None
+        )
 
     def _finished(self, start: int, end: int) -> bool:
         """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names."""
-        if self.folded[end - 1] not in self.rules.enders:
+        if self.folded[end - 1] not in self.tables.last_characters:
             return False
-        end, _ = self.rules.tail(self.folded, start, end)
-        end = self.rules.etc.strip(self.folded, start, end)
-        if self.rules.head(self.folded, start, end) is not None:
+        end, _ = cut_tail(self.folded, start, end, self.tables)
+        end = self.tables.lists.etc.strip(self.folded, start, end)
+        if find_head(self.folded, start, end, self.tables) is not None:
             return True
-        return any(known.match(self.folded, start, end) for known in (self.rules.heads, self.rules.category))
+        return any(
+            known.match(self.folded, start, end) for known in (self.tables.heads, self.tables.ends.category)
+        )
 
     def _subject(self, verb: Verb, floor: int) -> list[Governed]:
         """Return the names before a verb, from `floor` on or, where nothing is there, from the stretch before."""
@@ -176,7 +183,7 @@ class Stretch:
             start += 1
         if stop <= self.start and self._closes(verb):
             start, stop = max(self.before, self.start - _REACH), self.start - 1
-            if self.rules.vague_start(self.folded, start, max(start, stop), titled=False):
+            if starts_vaguely(self.folded, start, max(start, stop), self.tables, titled=False):
                 return []
         if stop - start < 2:
             return []
@@ -193,38 +200,38 @@ class Stretch:
 
     def _told(self, position: int) -> Stage | None:
         """Return the stage that the words between a position and the end tell, such as 前期工作."""
-        _, stage = self.rules.tail(self.folded, position, self.end, whole=True)
+        _, stage = cut_tail(self.folded, position, self.end, self.tables, whole=True)
         return Stage(stage) if stage else None
 
     def _subject_end(self, floor: int, stop: int) -> int:
         """Return the end of the subject of a verb at `stop`, before adverbs, places and times (在本年内提前)."""
-        stop = self.rules.adverbs.strip(self.folded, floor, stop)
+        stop = self.tables.adverbs.strip(self.folded, floor, stop)
         if stop > floor and self.folded[stop - 1] == "的":
             return stop - 1
         while stop > floor and self.folded[stop - 1] == "—":
             stop -= 1
         for pattern in (_PLACE, _TIME):
             match = pattern.search(self.folded, max(floor, stop - _ADJUNCT), stop)
-            stop = self.rules.adverbs.strip(self.folded, floor, match.start()) if match else stop
+            stop = self.tables.adverbs.strip(self.folded, floor, match.start()) if match else stop
         return stop
 
     def _split(self, start: int, end: int, verb: Verb) -> Listing:
         share = "honour" not in verb.kind.takes
-        return split(self.folded, start, end, self.rules, whole=verb.kind.issues, share=share)
+        return split(self.folded, start, end, self.tables, whole=verb.kind.issues, share=share)
 
     def _accept(self, listing: Listing, takes: frozenset[str], *, subject: bool) -> list[tuple[Phrase, Name]]:
         """Return the members that name something definite, up to the first that begins another thought."""
         out: list[tuple[Phrase, Name]] = []
-        if listing.phrases and self.rules.some.match(self.folded, listing.phrases[0].start):
+        if listing.phrases and self.tables.vague.some.match(self.folded, listing.phrases[0].start):
             return out
-        if _counted(self.folded, listing.phrases, self.rules):
+        if _counted(self.folded, listing.phrases, self.tables):
             return out
         for phrase in listing.phrases:
             titled = phrase.head is not None and phrase.head.kind in TEXTUAL
-            if out and not titled and self.rules.begin.start(self.folded, phrase.start, phrase.end):
+            if out and not titled and self.tables.vague.begin.start(self.folded, phrase.start, phrase.end):
                 break
             trusted = self._trusted(phrase, listing, takes)
-            name = find_name(self.folded, phrase, takes, self.rules, subject=subject, trusted=trusted)
+            name = find_name(self.folded, phrase, takes, self.tables, subject=subject, trusted=trusted)
             if name is not None:
                 out.append((phrase, name))
         return out
@@ -238,22 +245,22 @@ class Stretch:
 
         A short one beside one with the same borrowed ending (大保、弥蒙铁路), or a long one in a counted list.
         """
-        short = phrase.after and is_stub(self.folded, replace(phrase, head=None), self.rules)
+        short = phrase.after and is_stub(self.folded, replace(phrase, head=None), self.tables)
         if not short and not (listing.counted and phrase.end - phrase.start >= _COUNTED):
             return False
         return any(
             (listing.counted or other.after == phrase.after)
-            and find_name(self.folded, other, takes, self.rules) is not None
+            and find_name(self.folded, other, takes, self.tables) is not None
             for other in listing.phrases
             if other is not phrase
         )
 
 
-def _counted(text: str, phrases: tuple[Phrase, ...], rules: NameRules) -> bool:
+def _counted(text: str, phrases: tuple[Phrase, ...], tables: NameTables) -> bool:
     """Tell whether a number after 甲和乙 counts both: 创新中心和分中心6家."""
     if len(phrases) < 2 or text[phrases[-1].start - 1] not in _PAIRS:
         return False
-    return rules.count_at_end.search(text, phrases[-1].start, phrases[-1].end) is not None
+    return tables.counts.end.search(text, phrases[-1].start, phrases[-1].end) is not None
 
 
 def _governed(

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.borrowing import Phrase, lend
-from tongdao.mentions.things.name_rules import TEXTUAL
+from tongdao.mentions.things.edges import common_ending, cut_tail
+from tongdao.mentions.things.heads import TEXTUAL, find_head
+from tongdao.mentions.things.particular import is_modified, is_named
 from tongdao.text.numerals import HOW_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.things.name_rules import Head, NameRules
+    from tongdao.mentions.things.heads import Head
+    from tongdao.mentions.things.name_tables import NameTables
+
 
 _NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家)?")
 _NAME = 4  # characters of the shortest name that may follow the words for where it belongs
@@ -41,102 +45,102 @@ class Listing:
 
 
 def split(
-    text: str, start: int, end: int, rules: NameRules, *, whole: bool = False, share: bool = True
+    text: str, start: int, end: int, tables: NameTables, *, whole: bool = False, share: bool = True
 ) -> Listing:
     """Split a span into a listing.
 
     `whole` keeps together what has no head noun of its own, as laws' titles do; `share` lends a head to what
     has none.
     """
-    joints = list(_joints(text, start, end, rules))
-    start = start if whole else _after_sphere(text, start, end, joints, rules)
+    joints = list(_joints(text, start, end, tables))
+    start = start if whole else _after_sphere(text, start, end, joints, tables)
     joints = [joint for joint in joints if joint[0] >= start]
-    etc = _closing(text, joints, end, rules, whole=whole)
+    etc = _closing(text, joints, end, tables, whole=whole)
     if etc is None:
-        last, stage = rules.tail(text, start, end)
+        last, stage = cut_tail(text, start, end, tables)
         joints = [joint for joint in joints if joint[1] <= last]
-        phrases = _phrases(text, start, last, joints, rules, whole=whole)
-        shared = lend(text, phrases, None, rules) if share and not whole else phrases
+        phrases = _phrases(text, start, last, joints, tables, whole=whole)
+        shared = lend(text, phrases, None, tables) if share and not whole else phrases
         return Listing(tuple(shared), 0, last < end, stage)
-    last, stage = rules.tail(text, etc[1], end, whole=True)
+    last, stage = cut_tail(text, etc[1], end, tables, whole=True)
     listed = [joint for joint in joints if joint[1] <= etc[0]]
-    phrases = _phrases(text, start, etc[0], listed, rules, whole=whole)
+    phrases = _phrases(text, start, etc[0], listed, tables, whole=whole)
     category = last - max(etc[1], text.rfind("、", etc[1], last) + 1)
     if whole and phrases and phrases[-1].head is None:
-        phrases = [Phrase(start, last, rules.head(text, start, last))]
+        phrases = [Phrase(start, last, find_head(text, start, last, tables))]
         return Listing(tuple(phrases), category, last < end, stage)
-    if share and not whole and _lends(text, etc, last, rules):
-        phrases = lend(text, phrases, (etc[1], last), rules)
+    if share and not whole and _lends(text, etc, last, tables):
+        phrases = lend(text, phrases, (etc[1], last), tables)
     counted = etc[2] == "etc" and _NUMBER.match(text, etc[1], last) is not None
     return Listing(tuple(phrases), category, last < end, stage, counted)
 
 
 def _after_sphere(
-    text: str, start: int, end: int, joints: list[tuple[int, int, str]], rules: NameRules
+    text: str, start: int, end: int, joints: list[tuple[int, int, str]], tables: NameTables
 ) -> int:
     """Return the start after a list that says only where a name belongs: 芯片、材料等领域国家创新中心."""
     for _, closes, kind in joints:
-        after = rules.sphere.start(text, closes, end) if kind == "etc" else None
+        after = tables.ends.sphere.start(text, closes, end) if kind == "etc" else None
         if after is not None and end - after > _NAME and text[after] not in "、的和与":
             start = after
     return start
 
 
 def _closing(
-    text: str, joints: list[tuple[int, int, str]], end: int, rules: NameRules, *, whole: bool
+    text: str, joints: list[tuple[int, int, str]], end: int, tables: NameTables, *, whole: bool
 ) -> tuple[int, int, str] | None:
     """Return what closes the list: its last 等, or a count of its members (甲、乙、丙三大平台)."""
     etc = next((joint for joint in reversed(joints) if joint[2] == "etc"), None)
     pauses = [joint for joint in joints if joint[2] == "pause"]
     pause = next((joint for joint in pauses if etc is not None and joint[0] > etc[0]), None)
-    if etc is not None and pause is not None and rules.head(text, etc[1], pause[0]) is not None:
+    if etc is not None and pause is not None and find_head(text, etc[1], pause[0], tables) is not None:
         return None
     if etc is not None or whole or not pauses:
         return etc
-    match = rules.total.search(text, joints[-1][1] + 2, end)
+    match = tables.lists.total.search(text, joints[-1][1] + 2, end)
     return (match.start(), match.end(), "total") if match else None
 
 
-def _lends(text: str, etc: tuple[int, int, str], last: int, rules: NameRules) -> bool:
+def _lends(text: str, etc: tuple[int, int, str], last: int, tables: NameTables) -> bool:
     """Tell whether the noun after 等 may say what the members are: 等行业 says only where they belong."""
     count = _NUMBER.match(text, etc[1], last)
     start = count.end() if count else etc[1]
-    if rules.sphere.start(text, start, last):
+    if tables.ends.sphere.start(text, start, last):
         return False
-    noun = rules.head(text, etc[1], last)
+    noun = find_head(text, etc[1], last, tables)
     return etc[2] == "etc" or (noun is not None and noun.kind in _LENDING)
 
 
-def _joints(text: str, start: int, end: int, rules: NameRules) -> Iterator[tuple[int, int, str]]:
-    for match in rules.joints.finditer(text, start, end):
+def _joints(text: str, start: int, end: int, tables: NameTables) -> Iterator[tuple[int, int, str]]:
+    for match in tables.lists.joints.finditer(text, start, end):
         if match.lastgroup is not None:
             yield match.start(), match.end(), match.lastgroup
 
 
 def _phrases(
-    text: str, start: int, end: int, joints: list[tuple[int, int, str]], rules: NameRules, *, whole: bool
+    text: str, start: int, end: int, joints: list[tuple[int, int, str]], tables: NameTables, *, whole: bool
 ) -> list[Phrase]:
     phrases: list[Phrase] = []
     lower = start
     for opens, closes, kind in [*joints, (end, end, "end")]:
         if opens < lower or kind == "etc":
             continue
-        head = rules.head(text, lower, opens)
-        if kind == "end" or _splits(text, (lower, opens), (closes, end), kind, head, rules, whole=whole):
+        head = find_head(text, lower, opens, tables)
+        if kind == "end" or _splits(text, (lower, opens), (closes, end), kind, head, tables, whole=whole):
             if opens > lower:
-                phrases.append(_phrase(text, lower, opens, head, joints, rules))
+                phrases.append(_phrase(text, lower, opens, head, joints, tables))
             lower = closes
     return phrases
 
 
 def _phrase(
-    text: str, start: int, end: int, head: Head | None, joints: list[tuple[int, int, str]], rules: NameRules
+    text: str, start: int, end: int, head: Head | None, joints: list[tuple[int, int, str]], tables: NameTables
 ) -> Phrase:
     """Make a member; one that stands for more of its kind (甲乙等5条高铁) ends before 等."""
     etc = next((joint for joint in joints if joint[2] == "etc" and start < joint[0] < end), None)
     if etc is None:
         return Phrase(start, end, head)
-    own = rules.head(text, start, etc[0])
+    own = find_head(text, start, etc[0], tables)
     if own is not None or head is None:
         return Phrase(start, etc[0], own)
     return Phrase(start, etc[0], head, after=text[head.start : end])
@@ -148,21 +152,21 @@ def _splits(
     right: tuple[int, int],
     kind: str,
     head: Head | None,
-    rules: NameRules,
+    tables: NameTables,
     *,
     whole: bool,
 ) -> bool:
     """Tell whether a joint parts two members: 、 does, 和 only where what stands on both sides can be a name."""
     if kind != "pair":
         return head is not None or not whole
-    follower = rules.head(text, *right)
+    follower = find_head(text, *right, tables)
     if whole and (head is None or head.kind in TEXTUAL):
         stop = right[1] if follower is None else follower.start
-        return head is not None and rules.modified(text, right[0], stop)
+        return head is not None and is_modified(text, right[0], stop, tables)
     if follower is not None and follower.get("links"):
         return False
     if head is not None:
         return True
-    if rules.common_ending(text, *left) < left[1]:
+    if common_ending(text, *left, tables) < left[1]:
         return False
-    return rules.named(text, *left, left[1]) and rules.named(text, *right, right[1])
+    return is_named(text, *left, left[1], tables) and is_named(text, *right, right[1], tables)

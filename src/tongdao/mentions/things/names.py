@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.things.name_rules import TEXTUAL, balanced, skip_notes
+from tongdao.mentions.things.brackets import balanced, skip_notes
+from tongdao.mentions.things.edges import bare_prefix, trim, without_money
+from tongdao.mentions.things.heads import TEXTUAL, find_head
+from tongdao.mentions.things.particular import (
+    count_unknown,
+    counts_inside,
+    is_modified,
+    is_named,
+    is_vague_inside,
+    starts_vaguely,
+)
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.borrowing import Phrase
-    from tongdao.mentions.things.name_rules import Head, NameRules
+    from tongdao.mentions.things.heads import Head
+    from tongdao.mentions.things.name_tables import NameTables
 
 _MODIFIED = frozenset(
     {
@@ -57,7 +68,7 @@ def find_name(
     text: str,
     phrase: Phrase,
     takes: frozenset[str],
-    rules: NameRules,
+    tables: NameTables,
     *,
     subject: bool = False,
     trusted: bool = False,
@@ -68,65 +79,65 @@ def find_name(
     """
     head = phrase.head
     if head is None:
-        return _unheaded(text, phrase, rules, subject=subject) if _HONOUR in takes else None
-    if not takes & _OPEN and not _takes(text, phrase.start, head, takes, rules):
+        return _unheaded(text, phrase, tables, subject=subject) if _HONOUR in takes else None
+    if not takes & _OPEN and not _takes(text, phrase.start, head, takes, tables):
         return None
     titled = head.kind in _TITLED
-    span = _bounds(text, phrase, rules, "subject" if subject else "title" if titled else "object")
-    if span is None or _counts(text, *span, head, takes, rules):
+    span = _bounds(text, phrase, tables, "subject" if subject else "title" if titled else "object")
+    if span is None or _counts(text, *span, head, takes, tables):
         return None
     start, end = span
-    start = start if titled or head.kind == "title" else rules.bare_prefix(text, start, end)
-    start = _after_dash(text, start, end, rules)
-    start = _cut_clause(text, start, end, head.start, rules)
+    start = start if titled or head.kind == "title" else bare_prefix(text, start, end, tables)
+    start = _after_dash(text, start, end, tables)
+    start = _cut_clause(text, start, end, head.start, tables)
     end = _cut_note(text, start, end)
     if not balanced(text[start:end]):
         return None
-    sole = rules.sole.search(text, phrase.start, start) is not None
-    if not (trusted or sole or _definite(text, start, end, phrase, takes, rules)):
+    sole = tables.sole.search(text, phrase.start, start) is not None
+    if not (trusted or sole or _definite(text, start, end, phrase, takes, tables)):
         return None
     return Name(start, end, head.kind, head.rule)
 
 
-def _counts(text: str, start: int, end: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
+def _counts(text: str, start: int, end: int, head: Head, takes: frozenset[str], tables: NameTables) -> bool:
     """Tell whether a number in a name counts things: any but in a title; in 27条举措, not in 稳增长的十条措施."""
     if head.kind == "policy":
-        found = rules.count_at_end.search(text, start, head.start)
+        found = tables.counts.end.search(text, start, head.start)
         return found is not None and text[found.start() - 1] != "的"
-    return head.kind not in _TITLED and _HONOUR not in takes and rules.counts_inside(text, start, end)
+    return head.kind not in _TITLED and _HONOUR not in takes and counts_inside(text, start, end, tables)
 
 
-def _bounds(text: str, phrase: Phrase, rules: NameRules, place: str) -> tuple[int, int] | None:
+def _bounds(text: str, phrase: Phrase, tables: NameTables, place: str) -> tuple[int, int] | None:
     """Return the phrase without what leads up to it, None where it counts things or names none in particular."""
-    start, end = rules.trim(text, phrase.start, phrase.end, place)
-    start, end = rules.without_money(text, start, end)
+    start, end = trim(text, phrase.start, phrase.end, place, tables)
+    start, end = without_money(text, start, end, tables)
     titled = phrase.head is not None and phrase.head.kind in _TITLED
-    if phrase.head is not None and _rambles(text, start, phrase.head, rules):
+    if phrase.head is not None and _rambles(text, start, phrase.head, tables):
         return None
-    if end - start < 2 or rules.vague_start(text, start, end, titled=titled):
+    if end - start < 2 or starts_vaguely(text, start, end, tables, titled=titled):
         return None
-    if rules.count_at_end.search(text, start, end) or rules.vague_inside(text, start, end):
+    if tables.counts.end.search(text, start, end) or is_vague_inside(text, start, end, tables):
         return None
     return start, end
 
 
-def _rambles(text: str, start: int, head: Head, rules: NameRules) -> bool:
+def _rambles(text: str, start: int, head: Head, tables: NameTables) -> bool:
     """Tell whether a policy or system is only what a list has in common: 稳就业、促消费等政策."""
     if head.kind == "system":
         return text.find("、", start, head.start) >= 0
     if head.kind != "policy" or "、" not in text[start : head.start] or "的" in text[start : head.start]:
         return False
     etc = text.rfind("等", start, head.start)
-    return etc >= 0 and not rules.modified(text, etc + 1, head.start)
+    return etc >= 0 and not is_modified(text, etc + 1, head.start, tables)
 
 
-def _takes(text: str, start: int, head: Head, takes: frozenset[str], rules: NameRules) -> bool:
+def _takes(text: str, start: int, head: Head, takes: frozenset[str], tables: NameTables) -> bool:
     """Tell whether a verb takes a head; mending counts as the thing that is mended (甲机场改造)."""
     if head.kind in takes or _quoted(text, head, takes):
         return True
     if head.kind != "mending":
         return False
-    mended = rules.head(text, start, head.start)
+    mended = find_head(text, start, head.start, tables)
     return mended is not None and mended.kind in takes and mended.kind in _BUILT
 
 
@@ -135,41 +146,41 @@ def _quoted(text: str, head: Head, takes: frozenset[str]) -> bool:
     return _QUOTED in takes and head.kind != "code" and head.row is None and text[head.start - 1] in _QUOTES
 
 
-def _unheaded(text: str, phrase: Phrase, rules: NameRules, *, subject: bool) -> Name | None:
+def _unheaded(text: str, phrase: Phrase, tables: NameTables, *, subject: bool) -> Name | None:
     """Take a name without a head noun where the verb takes any honour."""
-    span = _bounds(text, phrase, rules, "subject" if subject else "object")
+    span = _bounds(text, phrase, tables, "subject" if subject else "object")
     if span is None or span[1] - span[0] < 3 or not balanced(text[span[0] : span[1]]):
         return None
-    found = rules.heads.match(text, *span)
+    found = tables.heads.match(text, *span)
     if found is not None and found[1]["class"] == "verdict":
         return None
     return Name(*span, _HONOUR, "heads.honour")
 
 
-def _of_building(text: str, start: int, end: int, rules: NameRules) -> bool:
+def _of_building(text: str, start: int, end: int, tables: NameTables) -> bool:
     """Tell whether what stands before works is a building or line: 甲机场的主体工程."""
     end = end - 1 if end > start and text[end - 1] == "的" else end
-    head = rules.head(text, start, end)
+    head = find_head(text, start, end, tables)
     return head is not None and head.kind in _BUILT
 
 
-def _cut_clause(text: str, start: int, end: int, head: int, rules: NameRules) -> int:
+def _cut_clause(text: str, start: int, end: int, head: int, tables: NameTables) -> int:
     """Return the start after a relative clause where what follows its 的 is a name by itself."""
     cut = text.rfind("的", start, min(head, end))
     if (
         cut > start
         and text[cut - 1] not in _QUOTES
-        and rules.named(text, cut + 1, end, head)
+        and is_named(text, cut + 1, end, head, tables)
         and balanced(text[cut + 1 : end])
     ):
         return cut + 1
     return start
 
 
-def _after_dash(text: str, start: int, end: int, rules: NameRules) -> int:
+def _after_dash(text: str, start: int, end: int, tables: NameTables) -> int:
     """Return the start after a dash that names what was called something before: 首个双创基地——甲研发中心."""
     dash = text.find("——", start, end)
-    return dash + 2 if dash > start and rules.head(text, start, dash) is not None else start
+    return dash + 2 if dash > start and find_head(text, start, dash, tables) is not None else start
 
 
 def _cut_note(text: str, start: int, end: int) -> int:
@@ -179,7 +190,7 @@ def _cut_note(text: str, start: int, end: int) -> int:
 
 
 def _definite(
-    text: str, start: int, end: int, phrase: Phrase, takes: frozenset[str], rules: NameRules
+    text: str, start: int, end: int, phrase: Phrase, takes: frozenset[str], tables: NameTables
 ) -> bool:
     head = phrase.head
     assert head is not None
@@ -188,27 +199,31 @@ def _definite(
     before = min(head.start, end)
     if head.kind == "product":
         return before > start
-    if _RANKED in takes and (head.kind == "title" or rules.level.match(text, start)):
+    if _RANKED in takes and (head.kind == "title" or tables.places.level.match(text, start)):
         return before > start
     if head.kind == "title":
-        return end - start > _TITLE or rules.unknown(text, start, before) > 0
+        return end - start > _TITLE or count_unknown(text, start, before, tables) > 0
     if head.kind == "law":
         return before - start > 1
     if head.kind == "event" and head.start >= end:  # a list of events tells this one to be an event
-        return rules.named(text, start, end, end)
+        return is_named(text, start, end, end, tables)
     if head.kind in _MODIFIED or _ANYTHING in takes:
-        return rules.modified(text, start, before) or rules.named(text, start, end, before)
+        return is_modified(text, start, before, tables) or is_named(text, start, end, before, tables)
     full = head.get("full")
-    if (full and before - start >= full) or _national(text, start, before, head, rules):
+    if (full and before - start >= full) or _national(text, start, before, head, tables):
         return True
     name = phrase.before + text[start:end] + phrase.after
-    firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, rules)
+    firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, tables)
     letters = 2 if firm else 1
-    return rules.named(name, 0, len(name), len(phrase.before) + before - start, letters=letters)
+    return is_named(name, 0, len(name), len(phrase.before) + before - start, tables, letters=letters)
 
 
-def _national(text: str, start: int, before: int, head: Head, rules: NameRules) -> bool:
+def _national(text: str, start: int, before: int, head: Head, tables: NameTables) -> bool:
     """Tell whether a long name of everyday words is the one of its kind in a country (全国高校技术转移中心)."""
-    if head.kind not in _NATIONAL or before - start < _FULL or rules.nation.match(text, start) is None:
+    if (
+        head.kind not in _NATIONAL
+        or before - start < _FULL
+        or tables.places.nation.match(text, start) is None
+    ):
         return False
     return _LINKS.isdisjoint(text[start:before])

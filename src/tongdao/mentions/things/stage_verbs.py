@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.mentions.things.name_rules import TEXTUAL, name_rules
+from tongdao.mentions.things.heads import TEXTUAL
+from tongdao.mentions.things.name_tables import name_tables
 from tongdao.model import Stage, Step
 from tongdao.rules.words import WordTable
 
@@ -58,7 +59,7 @@ class StageVerbs:
     def __init__(self, pack: Pack) -> None:
         """Index the table `stages`."""
         self.table = WordTable(pack.table("stages"))
-        self.names = name_rules(pack)
+        self.names = name_tables(pack)
         self._kinds: dict[str, VerbKind] = {}
 
     def join(self, folded: str, hits: list[Hit]) -> list[Verb]:
@@ -79,7 +80,8 @@ class StageVerbs:
             return True
         stop = len(folded)
         return bool(
-            self.names.described.start(folded, end, stop) and not self.names.chance.start(folded, end, stop)
+            self.names.ends.described.start(folded, end, stop)
+            and not self.names.ends.chance.start(folded, end, stop)
         )
 
     def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:

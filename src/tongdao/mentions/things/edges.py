@@ -1,0 +1,92 @@
+"""Where a name begins and ends in its phrase; spans are (start, end) into the folded text, half-open."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.things.brackets import OPENING_QUOTES
+from tongdao.mentions.things.name_tables import NUMERAL
+from tongdao.mentions.things.particular import is_named
+
+if TYPE_CHECKING:
+    from tongdao.mentions.things.name_tables import NameTables
+
+_SHORT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
+_DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
+_SESSION = re.compile(
+    r"(?:[全我][国省市县区州]|国家|国内|省级|世界|全球|亚洲)?"
+    rf"(?:第[{NUMERAL}\d]+[届次批期]|(?:首|唯一|唯一一|第一)[个家单批届次条艘台座款例部期])"
+)
+
+
+def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tuple[int, int]:
+    """Return the span without blanks and what leads up to a name that is a verb's object, subject or title."""
+    lead = tables.leads[place]
+    while start < end and text[start] in " \t":
+        start += 1
+    while end > start and text[end - 1] in " \t":
+        end -= 1
+    while start < end:
+        after = lead.start(text, start, end) or _after_date(text, start, end)
+        if after is None or after >= end:
+            break
+        start = after
+    return start, end
+
+
+def _after_date(text: str, start: int, end: int) -> int | None:
+    """Return the end of a year or session before a name that can do without it: 第三届临江博览会."""
+    match = _DATE.match(text, start, end)
+    if match is None and (session := _SESSION.match(text, start, end)) and end - session.end() > _SHORT:
+        match = session
+    return match.end() if match else None
+
+
+def without_money(text: str, start: int, end: int, tables: NameTables) -> tuple[int, int]:
+    """Return the span without a sum of money at either side: 6600亿元长期建设国债 is a bond."""
+    before = tables.counts.money.match(text, start, end)
+    after = tables.counts.money_end.search(text, start, end)
+    return before.end() if before else start, after.start() if after else end
+
+
+def cut_tail(
+    text: str, start: int, end: int, tables: NameTables, *, whole: bool = False
+) -> tuple[int, str | None]:
+    """Return where the name ends before words such as 建设 and 前期工作, and the stage those tell.
+
+    With `whole` the span may hold nothing else.
+    """
+    tail, stage = tables.ends.tail, None
+    while (found := tail.match(text, start, end)) is not None and (whole or found[0] > start):
+        end = found[0]
+        stage = stage or found[1].get("stage")
+        if text[end] == "的":
+            end = loose_end(text, start, end + 1, tables)
+    return end, stage
+
+
+def loose_end(text: str, start: int, end: int, tables: NameTables) -> int:
+    """Return the end of a span before a verb that 的 ties to what follows: 国道全面贯通的 ends after 国道."""
+    if end > start and text[end - 1] == "的":
+        return tables.adverbs.strip(text, start, tables.verbs.strip(text, start, end - 1))
+    return end
+
+
+def bare_prefix(text: str, start: int, end: int, tables: NameTables) -> int:
+    """Return where a name begins that a quote opens: what common words lead up to the quote is left out."""
+    openings = (at for mark in OPENING_QUOTES if (at := text.find(mark, start, end)) > start)
+    opened = min(openings, default=start)
+    return start if opened - start < 3 or is_named(text, start, opened, opened, tables) else opened
+
+
+def common_ending(text: str, start: int, end: int, tables: NameTables) -> int:
+    """Return where the longest ending made wholly of common words starts (水利枢纽 of 黄河小浪底水利枢纽)."""
+    common = tables.common.words
+    while True:
+        for size in (4, 3, 2):
+            if end - size >= start and text[end - size : end] in common:
+                end -= size
+                break
+        else:
+            return end

@@ -1,0 +1,71 @@
+"""The head noun that ends a name and tells what kind of thing it names: 甲河大桥 is a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tongdao.mentions.things.brackets import OPENING_QUOTES, QUOTES, skip_notes
+from tongdao.mentions.things.name_tables import NUMERAL
+
+if TYPE_CHECKING:
+    from tongdao.mentions.things.name_tables import NameTables
+    from tongdao.rules.pack import Row
+
+TEXTUAL = frozenset({"law", "text", "drive", "policy", "list", "book"})
+_NO_HEADS = frozenset({"none", "verdict"})
+_INSTITUTIONS = frozenset({"body", "site"})
+_MODEL = re.compile(r"[A-Z][A-Za-z0-9-]+$")
+_MODEL_LENGTH = 12  # characters of the longest code that ends the name of a product: 直升机AC313
+_MADE = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The noun that ends a name: where it starts, its class, its rule, and its row where it has one."""
+
+    start: int
+    kind: str
+    rule: str
+    row: Row | None = None
+
+    def get(self, field: str) -> Any:
+        """Return a field of the row, None where there is none."""
+        return self.row.get(field) if self.row else None
+
+
+def find_head(text: str, start: int, end: int, tables: NameTables) -> Head | None:
+    """Return the head of the name in the span, or None where its last word is no head."""
+    end = skip_notes(text, start, end)
+    if end <= start:
+        return None
+    last = text[end - 1]
+    if last.isascii() and (model := _MODEL.search(text, max(start, end - _MODEL_LENGTH), end)) is not None:
+        return _made(text, start, model.start(), tables)
+    if last == "》":
+        return Head(end, "book", "heads.book")
+    if last in QUOTES:
+        return _quoted(text, start, end, tables)
+    found = tables.heads.match(text, start, end)
+    if found is None or found[1]["class"] in _NO_HEADS:
+        return None
+    return Head(found[0], found[1]["class"], found[1].rule, found[1])
+
+
+def _made(text: str, start: int, end: int, tables: NameTables) -> Head | None:
+    """Return the head before the code of a product: 直升机AC313."""
+    found = tables.heads.match(text, start, end)
+    return Head(found[0], _MADE, found[1].rule) if found and found[1]["class"] == _MADE else None
+
+
+def _quoted(text: str, start: int, end: int, tables: NameTables) -> Head:
+    """Return the head inside a closing quote; a shorthand that begins with a numeral (“一带一路”) is a code."""
+    found = tables.heads.match(text, start, end - 1)
+    kind = "none" if found is None else found[1]["class"]
+    opened = max(text.rfind(mark, start, end - 1) for mark in OPENING_QUOTES)
+    if opened >= start and text[opened + 1] in NUMERAL and kind not in _INSTITUTIONS:
+        return Head(end, "code", "heads.code")
+    if found is None or kind in _NO_HEADS or found[0] == opened + 1:
+        return Head(end, "quoted", "heads.quoted")
+    return Head(end, kind, found[1].rule)

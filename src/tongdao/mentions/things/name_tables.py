@@ -1,0 +1,259 @@
+"""What a pack knows of names, as look-ups and patterns made once."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.things.brackets import CLOSERS, NESTED
+from tongdao.rules.anchored import AnchoredWords, words_of
+from tongdao.rules.words import alternation
+from tongdao.text.numerals import COUNTING, HOW_MANY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tongdao.rules.pack import Pack, Row
+
+NUMERAL = COUNTING + "亿几数"
+_CLOSING = frozenset(string.ascii_letters + string.digits) | CLOSERS.keys() | {'"'}
+_NTH = rf"[二三四五]?十[{NUMERAL}]?届"  # 十四届全运会 is the fourteenth
+
+
+class SpanWords(AnchoredWords["Row"]):
+    """Words of some rows, looked up at the start or the end of a span, longest first."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Index the words of the rows."""
+        super().__init__(words_of(rows))
+
+    def start(self, text: str, start: int, end: int) -> int | None:
+        """Return where the longest word that starts the span ends."""
+        for size in self._from.get(text[start : start + 1], ()):
+            if size <= end - start and text[start : start + size] in self.rows:
+                return start + size
+        return None
+
+    def match(self, text: str, start: int, end: int) -> tuple[int, Row] | None:
+        """Return where the longest word that ends the span starts, and its row."""
+        if end <= start:
+            return None
+        for size in self._to.get(text[end - 1], ()):
+            if size <= end - start and (row := self.rows.get(text[end - size : end])) is not None:
+                return end - size, row
+        return None
+
+    def strip(self, text: str, start: int, end: int) -> int:
+        """Return the end of the span without any of the words at its end."""
+        while (found := self.match(text, start, end)) is not None:
+            end = found[0]
+        return end
+
+
+@dataclass(frozen=True, slots=True)
+class EndWords:
+    """What follows a name inside its phrase, by the roles of the table `name_ends`.
+
+    `after` is all that may stand behind a verb that follows its subject, `done` that part of it which says no more
+    than that (了).
+    """
+
+    tail: SpanWords
+    after: SpanWords
+    done: SpanWords
+    chance: SpanWords
+    category: SpanWords
+    sphere: SpanWords
+    described: SpanWords
+
+
+@dataclass(frozen=True, slots=True)
+class VagueWords:
+    """What makes a phrase name nothing in particular; `starts` by whether the phrase is a title, may begin with."""
+
+    some: re.Pattern[str]
+    begin: SpanWords
+    broad: SpanWords
+    starts: Mapping[bool, SpanWords]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePatterns:
+    """The places that a name may hold or begin with: any, the nation, one of a level, a public body's."""
+
+    named: re.Pattern[str]
+    nation: re.Pattern[str]
+    level: re.Pattern[str]
+    public: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CountPatterns:
+    """Numbers of things and sums of money: at the start of a phrase, at its end, and anywhere in it."""
+
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+    inside: re.Pattern[str]
+    money: re.Pattern[str]
+    money_end: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonWords:
+    """Everyday words, which make no name; `bland` ones (新的, 有关) say nothing of what follows them."""
+
+    words: frozenset[str]
+    longest: int
+    bland: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What holds a list together: 等, the joints between members, and a number that closes it (三大平台)."""
+
+    etc: SpanWords
+    joints: re.Pattern[str]
+    total: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NameTables:
+    """Everything compiled of a pack that reading names needs.
+
+    `leads` are the words before a name by what the name is (title, object, subject), `sole` those of them that say
+    there is but one; `last_characters` are those that a phrase with a name in it may end in.
+    """
+
+    heads: SpanWords
+    verbs: SpanWords
+    adverbs: SpanWords
+    denials: SpanWords
+    leads: Mapping[str, SpanWords]
+    sole: re.Pattern[str]
+    ends: EndWords
+    vague: VagueWords
+    places: PlacePatterns
+    counts: CountPatterns
+    common: CommonWords
+    lists: ListWords
+    last_characters: frozenset[str]
+
+
+@cache
+def name_tables(pack: Pack) -> NameTables:
+    """Return the tables of a pack that speak of names, made once."""
+    leads, adverbs = pack.table("name_leads"), pack.table("name_adverbs")
+    heads, ends, lists = SpanWords(pack.table("heads")), _ends(pack), _lists(pack)
+    ending = (heads, ends.tail, ends.category, lists.etc)
+    return NameTables(
+        heads=heads,
+        verbs=SpanWords(pack.table("stages")),
+        adverbs=SpanWords(_role(adverbs, "adverb")),
+        denials=SpanWords(_role(adverbs, "denial")),
+        leads=_leads(pack),
+        sole=_pattern(_role(leads, "sole")),
+        ends=ends,
+        vague=_vague(pack),
+        places=_places(pack),
+        counts=_counts(pack),
+        common=_common(pack),
+        lists=lists,
+        last_characters=_CLOSING.union(word[-1] for known in ending for word in known.rows),
+    )
+
+
+def _leads(pack: Pack) -> dict[str, SpanWords]:
+    rows, broad = pack.table("name_leads"), _role(pack.table("vague_words"), "broad")
+    plain = [*_role(rows, "plain"), *_role(rows, "sole")]
+    return {
+        "title": SpanWords(plain),
+        "object": SpanWords([*plain, *broad]),
+        "subject": SpanWords([*rows, *broad]),
+    }
+
+
+def _ends(pack: Pack) -> EndWords:
+    rows = pack.table("name_ends")
+    tail, after, chance = (_role(rows, role) for role in ("tail", "after", "chance"))
+    return EndWords(
+        tail=SpanWords(tail),
+        after=SpanWords([*tail, *after, *chance]),
+        done=SpanWords(after),
+        chance=SpanWords(chance),
+        category=SpanWords(_role(rows, "category")),
+        sphere=SpanWords(_role(rows, "sphere")),
+        described=SpanWords(_role(rows, "described")),
+    )
+
+
+def _vague(pack: Pack) -> VagueWords:
+    rows = pack.table("vague_words")
+    some, broad, begin, loose = (_role(rows, role) for role in ("some", "broad", "begin", "loose"))
+    return VagueWords(
+        some=_pattern(some),
+        begin=SpanWords(begin),
+        broad=SpanWords([*some, *broad]),
+        starts={False: SpanWords([*some, *begin, *loose]), True: SpanWords([*some, *loose])},
+    )
+
+
+def _places(pack: Pack) -> PlacePatterns:
+    rows = pack.table("name_places")
+    public, shield = (alternation(_words(_role(rows, role))) for role in ("public", "shield"))
+    return PlacePatterns(
+        named=_pattern(_role(rows, "named")),
+        nation=_pattern(_role(rows, "nation")),
+        level=_pattern([*_role(rows, "level"), *_role(rows, "nation")]),
+        public=re.compile(rf"(?!{shield})(?:{public})[^、，]{{3}}"),
+    )
+
+
+def _counts(pack: Pack) -> CountPatterns:
+    measures = alternation(_words(_role(pack.table("vague_words"), "count")))
+    number = rf"(?:\d[\d,.]*(?:[至到—~-]\d+)?|[{NUMERAL}]+)[余多万亿千百]*\s?(?:{measures})"
+    return CountPatterns(
+        start=re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!计划|工程|行动)"),
+        end=re.compile(rf"[各共约近超]?过?{number}(?:以上|左右)?$"),
+        inside=re.compile(rf"\d[\d,.]*[余多万亿]*(?:{measures})(?!级)"),
+        money=re.compile(r"\d[\d,.]*[万亿]*元的?"),
+        money_end=re.compile(r"\d[\d,.]*[万亿]*元$"),
+    )
+
+
+def _common(pack: Pack) -> CommonWords:
+    words = _words(pack.table("common_words"))
+    return CommonWords(words, max(map(len, words)), _words(pack.table("bland_words")))
+
+
+def _lists(pack: Pack) -> ListWords:
+    rows = pack.table("list_words")
+    totals = alternation(_words(_role(rows, "total")))
+    number = rf"(?:[{HOW_MANY}]|\d+)(?:{totals})"
+    return ListWords(
+        etc=SpanWords(_role(rows, "etc")),
+        joints=_joints(rows),
+        total=re.compile(rf"(?<=[\w”》])(?<!\d){number}(?=[\w“《])"),
+    )
+
+
+def _joints(rows: Iterable[Row]) -> re.Pattern[str]:
+    """Return the pattern of what parts a list; a match without a named group is text to pass over."""
+    pair, etc, shield = (alternation(_words(_role(rows, role))) for role in ("pair", "etc", "shield"))
+    return re.compile(
+        rf"(?P<seam>(?<=[”》])(?=[“《]))|{NESTED}|(?P<pause>[、;])|{shield}|(?P<etc>{etc})|(?P<pair>[，,]?(?:{pair}))"
+    )
+
+
+def _role(rows: Iterable[Row], role: str) -> list[Row]:
+    return [row for row in rows if row["role"] == role]
+
+
+def _words(rows: Iterable[Row]) -> frozenset[str]:
+    return frozenset(word for row in rows for word in row.words)
+
+
+def _pattern(rows: Iterable[Row]) -> re.Pattern[str]:
+    return re.compile(alternation(_words(rows)))

@@ -1,0 +1,80 @@
+"""Whether a phrase names one particular thing: by a quote, a number, a place, or letters of no everyday word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.things.name_tables import NUMERAL
+
+if TYPE_CHECKING:
+    from tongdao.mentions.things.name_tables import NameTables
+
+_QUOTED = frozenset('“《"「')
+_MARKS = frozenset('“《"「（(')
+_ORDINAL = re.compile(rf"第[{NUMERAL}\d]+|[{NUMERAL}\d]+(?:期|号|段|标)")
+_LATIN = re.compile(r"[A-Za-z0-9]{2,}|[A-Za-z0-9]+号?线")
+
+
+def is_named(text: str, start: int, end: int, head: int, tables: NameTables, *, letters: int = 1) -> bool:
+    """Tell whether a span names one particular thing.
+
+    By a quote, a number or a place in it, or by as many letters before its head that belong to no common word.
+    """
+    span = text[start:end]
+    if not _QUOTED.isdisjoint(span) or _ORDINAL.search(span) or _LATIN.search(span):
+        return True
+    if tables.places.named.search(span) or tables.places.public.match(text, start, end):
+        return True
+    return count_unknown(text, start, min(head, end), tables) >= letters
+
+
+def count_unknown(text: str, start: int, end: int, tables: NameTables) -> int:
+    """Return how many characters of the span belong to no common word, by longest match from the left."""
+    common, longest = tables.common.words, tables.common.longest
+    count = 0
+    while start < end:
+        for size in range(min(longest, end - start), 0, -1):
+            if text[start : start + size] in common:
+                start += size
+                break
+        else:
+            count += text[start].isalpha()
+            start += 1
+    return count
+
+
+def is_modified(text: str, start: int, head: int, tables: NameTables) -> bool:
+    """Tell whether what stands before the head says more than words such as 新的 or 有关 do."""
+    common, longest, bland = tables.common.words, tables.common.longest, tables.common.bland
+    rest = 0
+    while start < head and rest < 2:
+        for size in range(min(longest, head - start), 1, -1):
+            word = text[start : start + size]
+            if word in bland or word in common:
+                break
+        else:
+            size, word = 1, text[start]
+        rest += 0 if word in bland else size
+        start += size
+    return rest > 1
+
+
+def starts_vaguely(text: str, start: int, end: int, tables: NameTables, *, titled: bool) -> bool:
+    """Tell whether the span begins with a count or a word such as 一批; a titled text may begin with a verb."""
+    starts = tables.vague.starts[titled]
+    return bool(starts.start(text, start, end) or tables.counts.start.match(text, start, end))
+
+
+def is_vague_inside(text: str, start: int, end: int, tables: NameTables) -> bool:
+    """Tell whether a word such as 一系列 stands inside, unless a clause before it says which (…的一系列政策)."""
+    found = tables.vague.some.search(text, start, end)
+    return found is not None and text[found.start() - 1] != "的"
+
+
+def counts_inside(text: str, start: int, end: int, tables: NameTables) -> bool:
+    """Tell whether the span counts things before any quote or bracket (甲园区10个项目)."""
+    found = tables.counts.inside.search(text, start, end)
+    if found is None:
+        return False
+    return text[found.start() - 1] != "第" and _MARKS.isdisjoint(text[start : found.start()])
