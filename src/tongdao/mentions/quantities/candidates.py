@@ -15,7 +15,7 @@ from tongdao.model import Form, Step
 from tongdao.text.numerals import TWO_TO_NINE, UNITS, parse_folded
 
 if TYPE_CHECKING:
-    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.tables import QuantityTables
     from tongdao.mentions.quantities.units import Unit
 
 _JOINT = re.compile(r" ?(?:[-~—–―─]{1,2}|至|到) ?")
@@ -36,33 +36,35 @@ class Candidate(NamedTuple):
     unit: Unit | None
 
 
-def read_candidate(text: str, number: Number, rules: Grammar) -> Candidate | None:
+def read_candidate(text: str, number: Number, tables: QuantityTables) -> Candidate | None:
     """Return what a numeral begins, None for an ordinal that is no place in a ranking."""
     before = text[number.start - 1 : number.start]
     if before in ("第", "前"):
-        place = read_ordinal(text, number, rules.ranks)
+        place = read_ordinal(text, number, tables.ranks)
         if place or before == "第":
             return Candidate(place, None) if place else None
-    candidate = _read_unsigned(text, number, rules)
-    return candidate._replace(measure=_with_sign(text, candidate.measure, rules))
+    candidate = _read_unsigned(text, number, tables)
+    return candidate._replace(measure=_with_sign(text, candidate.measure, tables))
 
 
-def _read_unsigned(text: str, number: Number, rules: Grammar) -> Candidate:
-    if share := read_share(text, number, rules):
+def _read_unsigned(text: str, number: Number, tables: QuantityTables) -> Candidate:
+    if share := read_share(text, number, tables):
         return Candidate(share, None)
-    unit = rules.units.match(text, number.end)
+    unit = tables.units.match(text, number.end)
     if unit and unit.row.scarce and number.scale > 1:
         unit = None
-    return _read_range(text, number, unit, rules) or Candidate(_read_single(text, number, unit, rules), unit)
+    return _read_range(text, number, unit, tables) or Candidate(
+        _read_single(text, number, unit, tables), unit
+    )
 
 
-def _with_sign(text: str, measure: Measure, rules: Grammar) -> Measure:
+def _with_sign(text: str, measure: Measure, tables: QuantityTables) -> Measure:
     """Return a measure made negative by 负, 零下 or a minus sign before it."""
-    found = rules.names.negative.ending(text, measure.start)
+    found = tables.no_amounts.negative.ending(text, measure.start)
     if found is None or measure.high is not None:
         return measure
     start, row = found
-    if row.get("none") or (row.get("general") and not rules.general):
+    if row.get("none") or (row.get("general") and not tables.general):
         return measure
     if text[start] == "-" and start and text[start - 1].isascii() and text[start - 1].isalnum():
         return measure
@@ -70,15 +72,15 @@ def _with_sign(text: str, measure: Measure, rules: Grammar) -> Measure:
     return measure._replace(start=start, value=-measure.value, steps=steps)
 
 
-def _read_single(text: str, number: Number, unit: Unit | None, rules: Grammar) -> Measure:
+def _read_single(text: str, number: Number, unit: Unit | None, tables: QuantityTables) -> Measure:
     """Read one number with its unit, the half or the coins behind it (六倍半, 三元五角)."""
     measure = _measure(number, unit)
     if unit is None:
-        return name_money(text, measure, rules)
+        return name_money(text, measure, tables)
     if number.vague or number.high is not None:
         return measure
     if unit.row.is_money:
-        return add_coins(text, measure, unit, rules)
+        return add_coins(text, measure, unit, tables)
     if text[unit.end : unit.end + 1] == "半" and text[unit.end + 1 : unit.end + 2] not in _NOT_HALF:
         half = Step("numerals.half", unit.end, unit.end + 1)
         return measure._replace(end=unit.end + 1, value=number.value + _HALF, steps=(*measure.steps, half))
@@ -110,16 +112,16 @@ def _unit_name(unit: Unit | None) -> str | None:
     return unit.name if named else unit.written
 
 
-def _read_range(text: str, low: Number, unit: Unit | None, rules: Grammar) -> Candidate | None:
+def _read_range(text: str, low: Number, unit: Unit | None, tables: QuantityTables) -> Candidate | None:
     """Read 5%—6%, 三至五个 and 二、三百亿度 from their lower end; None where a joint joins no range."""
     joint = _JOINT.match(text, unit.end if unit else low.end)
     if joint is None:
-        return _read_comma_range(text, low, rules) if low.is_lone and unit is None else None
-    match = rules.numbers.match(text, joint.end())
+        return _read_comma_range(text, low, tables) if low.is_lone and unit is None else None
+    match = tables.numbers.match(text, joint.end())
     high = read_number(match) if match else None
     if high is None or _moves(text, low.start, joint[0]):
         return None
-    upper = rules.units.match(text, high.end)
+    upper = tables.units.match(text, high.end)
     if unit and (upper is None or upper.written != unit.written):
         return None
     if share_scale(low, high) >= high.value or low.high is not None or (not upper and _are_codes(low, high)):
@@ -137,14 +139,14 @@ def _moves(text: str, start: int, joint: str) -> bool:
     return joint.strip() in ("至", "到") and text[start - 1 : start] in ("从", "由")
 
 
-def _read_comma_range(text: str, low: Number, rules: Grammar) -> Candidate | None:
+def _read_comma_range(text: str, low: Number, tables: QuantityTables) -> Candidate | None:
     """Read 二、三百亿度 and 四、五十年: neighbouring digits, what follows said once."""
-    match = rules.numbers.match(text, low.end + 1) if text[low.end : low.end + 1] == "、" else None
+    match = tables.numbers.match(text, low.end + 1) if text[low.end : low.end + 1] == "、" else None
     high = read_number(match) if match else None
     if high is None or not _DIGIT_AND_UNITS.fullmatch(written := text[high.start : high.end]):
         return None
     value = parse_folded(text[low.start] + written[1:])
-    unit = rules.units.match(text, high.end)
+    unit = tables.units.match(text, high.end)
     if parse_folded(written[0]) != low.value + 1 or value is None or unit is None or unit.row.many:
         return None
     return Candidate(_measure(high, unit, low.start, low._replace(value=value)), unit)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongdao.mentions.quantities.numbers import Number
-    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.tables import QuantityTables
     from tongdao.mentions.quantities.units import Unit
 
 _NUMERAL = frozenset("0123456789兆" + NUMERALS + FORMAL_DIGITS + FORMAL_UNITS)
@@ -83,7 +83,7 @@ def _is_inside_number(text: str, start: int, end: int) -> bool:
     return (left in _PART and right in _PART) or (right in _NUMERAL and bool(_HAN.match(left)))
 
 
-def read_general(text: str, number: Number, rules: Grammar) -> Candidate | None:
+def read_general(text: str, number: Number, tables: QuantityTables) -> Candidate | None:
     """Return what a numeral begins; None where it is part of a word."""
     if text[number.start - 1 : number.start] == "第":
         ordinal = Measure(
@@ -91,13 +91,13 @@ def read_general(text: str, number: Number, rules: Grammar) -> Candidate | None:
         )  # fmt: skip
         return Candidate(ordinal, None)
     number = _with_leading_point(text, number)
-    candidate = read_candidate(text, number, rules)
-    if candidate is None or not _is_number(text, candidate, rules):
+    candidate = read_candidate(text, number, tables)
+    if candidate is None or not _is_number(text, candidate, tables):
         return None
     measure = _with_usual_unit(text, candidate.measure, candidate.unit)
     if candidate.unit:
-        measure = _with_short_part(text, measure, candidate.unit, rules)
-    return Candidate(name_money(text, measure, rules), candidate.unit)
+        measure = _with_short_part(text, measure, candidate.unit, tables)
+    return Candidate(name_money(text, measure, tables), candidate.unit)
 
 
 def _with_leading_point(text: str, number: Number) -> Number:
@@ -120,18 +120,18 @@ def _with_leading_point(text: str, number: Number) -> Number:
     return number._replace(start=number.start - 1, value=value)
 
 
-def _is_number(text: str, candidate: Candidate, rules: Grammar) -> bool:
+def _is_number(text: str, candidate: Candidate, tables: QuantityTables) -> bool:
     """Tell a number from a digit that is part of a word (退伍, 我一看) or of a code (B2B)."""
     measure, unit = candidate.measure, candidate.unit
     number = measure.number
     if unit is None and measure.form is not Form.BARE:
         return True
     if number.kind == "round" and not number.vague and len(text[number.start : number.end]) == 1:
-        return measure.high is not None or _is_bounded(text, measure, rules)
+        return measure.high is not None or _is_bounded(text, measure, tables)
     if number.is_lone and measure.high is None:
         counted = unit is not None and _is_unit_of_lone(text, number, unit)
-        return counted or (unit is None and _stands_alone(text, number, rules))
-    return unit is not None or not (_is_in_word(text, number) or _is_in_broken_fraction(text, number, rules))
+        return counted or (unit is None and _stands_alone(text, number, tables))
+    return unit is not None or not (_is_in_word(text, number) or _is_in_broken_fraction(text, number, tables))
 
 
 def _is_unit_of_lone(text: str, number: Number, unit: Unit) -> bool:
@@ -141,16 +141,17 @@ def _is_unit_of_lone(text: str, number: Number, unit: Unit) -> bool:
     return not unit.row.many or unit.row.dimension == _DOZEN or not _HAN.match(text[unit.end : unit.end + 1])
 
 
-def _is_bounded(text: str, measure: Measure, rules: Grammar) -> bool:
-    return rules.comparators.find_before(text, measure.start, is_round=True) is not None
+def _is_bounded(text: str, measure: Measure, tables: QuantityTables) -> bool:
+    return tables.comparators.find_before(text, measure.start, is_round=True) is not None
 
 
-def _stands_alone(text: str, number: Number, rules: Grammar) -> bool:
+def _stands_alone(text: str, number: Number, tables: QuantityTables) -> bool:
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
     left = not _HAN.match(before) or any(
-        words.ending(text, number.start) for words in (rules.names.alone_before, rules.names.negative)
+        words.ending(text, number.start)
+        for words in (tables.no_amounts.alone_before, tables.no_amounts.negative)
     )
-    right = not _HAN.match(after) or rules.names.alone_after.starting(text, number.end)
+    right = not _HAN.match(after) or tables.no_amounts.alone_after.starting(text, number.end)
     return bool(left and right)
 
 
@@ -161,9 +162,9 @@ def _is_in_word(text: str, number: Number) -> bool:
     return text[number.end].isalpha() or text[number.end] == "."
 
 
-def _is_in_broken_fraction(text: str, number: Number, rules: Grammar) -> bool:
+def _is_in_broken_fraction(text: str, number: Number, tables: QuantityTables) -> bool:
     """Tell whether 分之 stands beside a number that it makes no fraction of."""
-    parts = rules.shares.parts
+    parts = tables.shares.parts
     return bool(
         parts.match(text, number.end) or parts.fullmatch(text, max(0, number.start - 2), number.start)
     )
@@ -181,10 +182,10 @@ def _with_usual_unit(text: str, measure: Measure, unit: Unit | None) -> Measure:
     return measure._replace(unit=unit.name)
 
 
-def _with_short_part(text: str, measure: Measure, unit: Unit, rules: Grammar) -> Measure:
+def _with_short_part(text: str, measure: Measure, unit: Unit, tables: QuantityTables) -> Measure:
     """Read 一米七五 and 三块五: digits behind the unit are decimals of it."""
     match = _SHORT_PART.match(text, measure.end) if unit.written in _PARTED else None
-    if match is None or match.start() != unit.end or rules.units.match(text, match.end()):
+    if match is None or match.start() != unit.end or tables.units.match(text, match.end()):
         return measure
     part = parse_folded("点" + match[0]) or Decimal(0)
     step = Step("numerals.short_part", *match.span())
@@ -193,11 +194,11 @@ def _with_short_part(text: str, measure: Measure, unit: Unit, rules: Grammar) ->
     )
 
 
-def find_halves(text: str, rules: Grammar) -> Iterator[Measure]:
+def find_halves(text: str, tables: QuantityTables) -> Iterator[Measure]:
     """Yield 半个 and 半斤: a half with a unit and no number before it."""
     for match in _HALF.finditer(text):
         start, end = match.span()
-        unit = rules.units.match(text, end)
+        unit = tables.units.match(text, end)
         if (
             unit is None
             or unit.row.many

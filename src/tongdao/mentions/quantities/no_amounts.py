@@ -62,7 +62,7 @@ class NumberWords:
 
 
 @dataclass(frozen=True, slots=True)
-class NameTables:
+class NoAmountTables:
     """The words that hold a numeral without counting, and what stands beside a numeral in a name."""
 
     words: NumberWords
@@ -77,11 +77,13 @@ class NameTables:
 
 
 @cache
-def name_tables(pack: Pack) -> NameTables:
-    """Return the compiled names of a pack."""
+def no_amount_tables(pack: Pack) -> NoAmountTables:
+    """Return the compiled words of a pack that make a numeral no amount."""
     rows = pack.table("number_names")
     roles = ("before", "after", "quote", "level", "article", "negative", "alone_before", "alone_after")
-    return NameTables(NumberWords(pack.table("number_words")), *(role_words(rows, role) for role in roles))
+    return NoAmountTables(
+        NumberWords(pack.table("number_words")), *(role_words(rows, role) for role in roles)
+    )
 
 
 def unread_spans(text: str) -> list[tuple[int, int]]:
@@ -117,11 +119,11 @@ def is_code_after(text: str, end: int) -> bool:
     return after in ".:：∶-/" and further.isascii() and further.isalnum()
 
 
-def is_named(text: str, start: int, end: int, tables: NameTables) -> bool:
+def is_named(text: str, start: int, end: int, tables: NoAmountTables) -> bool:
     """Tell whether words beside a number and its unit make a name of it (每3人, 北纬30度, 12弄)."""
     return bool(tables.before.ending(text, start) or tables.after.starting(text, end))
 
 
-def is_quoted(text: str, start: int, tables: NameTables) -> bool:
+def is_quoted(text: str, start: int, tables: NoAmountTables) -> bool:
     """Tell whether a quotation opens right before a place."""
     return tables.quote.ending(text, start) is not None

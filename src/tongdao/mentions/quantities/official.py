@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.candidates import Candidate
     from tongdao.mentions.quantities.measures import Measure
     from tongdao.mentions.quantities.numbers import Number
-    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.tables import QuantityTables
     from tongdao.mentions.quantities.units import Unit
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
@@ -27,20 +27,20 @@ _CLASS = "级"
 _SHORT = 6  # digits; longer bare numbers are codes and telephone numbers
 
 
-def is_amount(text: str, candidate: Candidate, rules: Grammar) -> bool:
+def is_amount(text: str, candidate: Candidate, tables: QuantityTables) -> bool:
     """Tell whether a candidate is a measured quantity."""
     measure, unit = candidate.measure, candidate.unit
     if measure.form is Form.RANK:
         return True
-    if is_quoted(text, measure.start, rules.names) and not _is_plain_measure(measure):
+    if is_quoted(text, measure.start, tables.no_amounts) and not _is_plain_measure(measure):
         return False
     if unit is None and measure.form is not Form.BARE:
         return True  # a share, or a sum named by a sign before it
-    if is_named(text, measure.start, measure.end, rules.names):
+    if is_named(text, measure.start, measure.end, tables.no_amounts):
         return False
     if unit is None:
-        return _is_level(text, measure, rules)
-    return _is_counted(text, measure, unit, rules)
+        return _is_level(text, measure, tables)
+    return _is_counted(text, measure, unit, tables)
 
 
 def _is_plain_measure(measure: Measure) -> bool:
@@ -48,20 +48,20 @@ def _is_plain_measure(measure: Measure) -> bool:
     return measure.number.kind == "arabic" and measure.dimension not in ("", "count", "group", "time")
 
 
-def _is_counted(text: str, measure: Measure, unit: Unit, rules: Grammar) -> bool:
+def _is_counted(text: str, measure: Measure, unit: Unit, tables: QuantityTables) -> bool:
     number = measure.number
     if unit.row.date or is_year(text, number, unit) or _is_hour(text, unit):
         return False
     if text[unit.end : unit.end + 1] == _CLASS and unit.row.dimension not in _COUNTED:
         return False
     if number.kind == "round" and number.width < 2 and not number.vague:
-        return _is_bounded(text, measure, rules)
+        return _is_bounded(text, measure, tables)
     if number.kind == "chinese" and number.width == 2 and _is_code(text, number):
         return number.high is not None and not unit.row.many
     if number.is_lone and measure.high is None:
         if unit.row.many:
             return unit.row.is_money and not _HAN.match(text, unit.end)
-        return number.value != 1 or _counts_one(text, measure, rules)
+        return number.value != 1 or _counts_one(text, measure, tables)
     return True
 
 
@@ -94,36 +94,36 @@ def _is_year_number(value: Decimal) -> bool:
     return _FIRST_YEAR <= value <= _LAST_YEAR
 
 
-def _is_bounded(text: str, measure: Measure, rules: Grammar) -> bool:
+def _is_bounded(text: str, measure: Measure, tables: QuantityTables) -> bool:
     is_round = measure.number.kind in ("round", "few")
-    found = rules.comparators.find_before(text, measure.start, is_round=is_round)
-    return found is not None or rules.comparators.find_after(text, measure.end) is not None
+    found = tables.comparators.find_before(text, measure.start, is_round=is_round)
+    return found is not None or tables.comparators.find_after(text, measure.end) is not None
 
 
-def _counts_one(text: str, measure: Measure, rules: Grammar) -> bool:
+def _counts_one(text: str, measure: Measure, tables: QuantityTables) -> bool:
     """Tell whether 一 counts (每县一所, 至少一个, 一倍) or is an article (一个 new thing)."""
-    if measure.dimension not in _COUNTED or _is_bounded(text, measure, rules):
+    if measure.dimension not in _COUNTED or _is_bounded(text, measure, tables):
         return True
-    return rules.names.article.ending(text, measure.start) is not None
+    return tables.no_amounts.article.ending(text, measure.start) is not None
 
 
-def _is_level(text: str, measure: Measure, rules: Grammar) -> bool:
+def _is_level(text: str, measure: Measure, tables: QuantityTables) -> bool:
     """Tell whether a number without a unit is an amount (1386万, 近14亿人口, 降至2.46) or a name."""
     number = measure.number
     if number.is_lone or is_code_after(text, measure.end):
         return False
     if number.scale > 1:
-        return number.kind != "round" or number.vague != "" or _is_bounded(text, measure, rules)
+        return number.kind != "round" or number.vague != "" or _is_bounded(text, measure, tables)
     if number.kind == "round" or (number.kind == "chinese" and not number.vague):
-        return _is_bounded(text, measure, rules) and (number.kind == "round" or not _is_code(text, number))
+        return _is_bounded(text, measure, tables) and (number.kind == "round" or not _is_code(text, number))
     if number.vague or number.kind == "few":
         return number.kind == "arabic" and number.width > 1
-    return number.width <= _SHORT and (_is_bounded(text, measure, rules) or _is_cited(text, measure, rules))
+    return number.width <= _SHORT and (_is_bounded(text, measure, tables) or _is_cited(text, measure, tables))
 
 
-def _is_cited(text: str, measure: Measure, rules: Grammar) -> bool:
+def _is_cited(text: str, measure: Measure, tables: QuantityTables) -> bool:
     """Tell whether a plain value is given as one: 指数达98.5, 或比值降至2.46."""
-    if rules.names.level.ending(text, measure.start) is None:
+    if tables.no_amounts.level.ending(text, measure.start) is None:
         return False
     if measure.value != measure.value.to_integral_value():
         return True

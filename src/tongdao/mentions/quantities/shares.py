@@ -13,7 +13,7 @@ from tongdao.text.numerals import ONE_TO_NINE, UNITS
 
 if TYPE_CHECKING:
     from tongdao.mentions.quantities.share_tables import ShareTables
-    from tongdao.mentions.quantities.tables import Grammar
+    from tongdao.mentions.quantities.tables import QuantityTables
 
 _MILLIONTH = Decimal("0.000001")
 _HUGE = Decimal(10) ** 20
@@ -25,46 +25,46 @@ _HALF_TENTH = re.compile(f" ?([{ONE_TO_NINE}])(?![{ONE_TO_NINE}{UNITS}个成年�
 _STROKE = re.compile(r"/([1-9][0-9]{0,3})(?![0-9/.])")
 
 
-def read_share(text: str, number: Number, rules: Grammar) -> Measure | None:
+def read_share(text: str, number: Number, tables: QuantityTables) -> Measure | None:
     """Return the share that a numeral begins, None where it begins none.
 
     Official reading gives parts and strokes in percent; general reading gives fractions as plain numbers
     (三分之一 is 0.333333, 三又二分之一 3.5) and only 百分之 and its like in percent.
     """
     after = text[number.end : number.end + 1]
-    if after not in rules.shares.starts:
+    if after not in tables.shares.starts:
         return None
     if after == "分":
-        return _read_parts(text, number, rules)
+        return _read_parts(text, number, tables)
     if after == "/":
-        return _read_stroke(text, number, rules)
-    if rules.general and (whole := _read_whole(text, number, rules)):
+        return _read_stroke(text, number, tables)
+    if tables.general and (whole := _read_whole(text, number, tables)):
         return whole
-    if match := rules.shares.tenth.match(text, number.end):
-        return _read_tenth(text, number, match.end(), rules.shares)
+    if match := tables.shares.tenth.match(text, number.end):
+        return _read_tenth(text, number, match.end(), tables.shares)
     if (
-        (match := rules.shares.discount.match(text, number.end))
+        (match := tables.shares.discount.match(text, number.end))
         and 0 < number.value < 100
         and number.value != 10
     ):
-        return _percent(number, match.end(), _discount(number), rules.shares.rows["discount"].rule)
+        return _percent(number, match.end(), _discount(number), tables.shares.rows["discount"].rule)
     return None
 
 
-def _read_parts(text: str, number: Number, rules: Grammar) -> Measure | None:
+def _read_parts(text: str, number: Number, tables: QuantityTables) -> Measure | None:
     """Read 百分之五, 百分之五至六 and 三分之一."""
-    match = rules.shares.parts.match(text, number.end)
-    lower = _number_at(text, match.end(), rules) if match else None
+    match = tables.shares.parts.match(text, number.end)
+    lower = _number_at(text, match.end(), tables) if match else None
     if match is None or lower is None or not number.value:
         return None
     percent = text[number.start : number.end] in _PERCENT_PARTS
-    upper = _upper_part(text, lower, rules) if percent else None
+    upper = _upper_part(text, lower, tables) if percent else None
     last, high = (upper, upper.value) if upper else (lower, lower.high)
-    step = Step(rules.shares.rows["parts"].rule, number.end, match.end())
+    step = Step(tables.shares.rows["parts"].rule, number.end, match.end())
     steps = (number_step(number), step, number_step(lower))
     if not percent and lower.kind != number.kind and lower.value != lower.value.to_integral_value():
         return None  # 五百分之2.2 is no way to write a fraction
-    if rules.general and not percent:
+    if tables.general and not percent:
         value = lower.value / number.value
         return Measure(number.start, last.end, value, None, None, Form.FRACTION, "ratio", last, steps)
     factor = 100 / number.value
@@ -73,20 +73,20 @@ def _read_parts(text: str, number: Number, rules: Grammar) -> Measure | None:
     return Measure(number.start, last.end, value, top, "%", form, "ratio", last, steps)
 
 
-def _upper_part(text: str, lower: Number, rules: Grammar) -> Number | None:
+def _upper_part(text: str, lower: Number, tables: QuantityTables) -> Number | None:
     """Return the upper end of 百分之五至六 or 百分之五到百分之六."""
     joint = _JOINT.match(text, lower.end)
-    upper = _number_at(text, joint.end(), rules) if joint and not lower.vague else None
+    upper = _number_at(text, joint.end(), tables) if joint and not lower.vague else None
     if upper is None or upper.value <= lower.value or text[upper.end : upper.end + 1] == _YEAR:
         return None
     return upper
 
 
-def _number_at(text: str, place: int, rules: Grammar) -> Number | None:
+def _number_at(text: str, place: int, tables: QuantityTables) -> Number | None:
     """Return the number that begins at `place`, past a space and, in general reading, 负."""
     place += text[place : place + 1] == " "
-    negative = rules.general and text[place : place + 1] == "负"
-    match = rules.numbers.match(text, place + negative)
+    negative = tables.general and text[place : place + 1] == "负"
+    match = tables.numbers.match(text, place + negative)
     number = read_number(match) if match else None
     return number._replace(value=-number.value) if number and negative else number
 
@@ -99,14 +99,14 @@ def _exact(value: Decimal) -> Decimal:
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
 
 
-def _read_stroke(text: str, number: Number, rules: Grammar) -> Measure | None:
+def _read_stroke(text: str, number: Number, tables: QuantityTables) -> Measure | None:
     """Read 1/7: in official reading a share, and only where it is a proper fraction."""
     match = _STROKE.match(text, number.end)
     if match is None or number.kind != "arabic" or number.value.as_tuple().exponent:
         return None
     value = number.value / int(match[1])
     step = Step("numerals.stroke", number.start, match.end())
-    if rules.general:
+    if tables.general:
         return Measure(number.start, match.end(), value, None, None, Form.FRACTION, "ratio", number, (step,))
     if not 0 < value < 1 or number.width > _STROKE_DIGITS:
         return None
@@ -115,11 +115,11 @@ def _read_stroke(text: str, number: Number, rules: Grammar) -> Measure | None:
     )
 
 
-def _read_whole(text: str, number: Number, rules: Grammar) -> Measure | None:
+def _read_whole(text: str, number: Number, tables: QuantityTables) -> Measure | None:
     """Read 三又二分之一 and 1 3/5: a whole number and a fraction."""
-    match = rules.shares.whole.match(text, number.end)
-    part = _number_at(text, match.end(), rules) if match else None
-    fraction = read_share(text, part, rules) if part else None
+    match = tables.shares.whole.match(text, number.end)
+    part = _number_at(text, match.end(), tables) if match else None
+    fraction = read_share(text, part, tables) if part else None
     if fraction is None or fraction.form is not Form.FRACTION or not number.value:
         return None
     value = number.value + fraction.value.copy_sign(number.value)

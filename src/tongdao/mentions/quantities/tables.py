@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.comparators import ComparatorTables, comparator_tables
-from tongdao.mentions.quantities.no_amounts import NameTables, name_tables
+from tongdao.mentions.quantities.no_amounts import NoAmountTables, no_amount_tables
 from tongdao.mentions.quantities.numbers import number_pattern, trigger_pattern
 from tongdao.mentions.quantities.ranks import RankTables, rank_tables
 from tongdao.mentions.quantities.share_tables import ShareTables, share_tables
@@ -24,7 +24,7 @@ _AFTER_DIGIT = " 分成折至到、-~—–―─多余来几点"  # what may fo
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
+class QuantityTables:
     """The tables of a pack as patterns and look-ups. `general` reads every number, not measured ones alone.
 
     A lone Chinese digit begins nothing unless one of `lone_followers` follows it; 一, so often an article,
@@ -39,20 +39,20 @@ class Grammar:
     shares: ShareTables
     ranks: RankTables
     worded: WordedTables
-    names: NameTables
+    no_amounts: NoAmountTables
     lone_followers: frozenset[str]
     one_followers: frozenset[str]
     one_leaders: frozenset[str]
 
 
 @cache
-def grammar(pack: Pack, *, general: bool) -> Grammar:
-    """Return the compiled grammar of a pack."""
-    units, comparators, names = unit_tables(pack), comparator_tables(pack), name_tables(pack)
+def quantity_tables(pack: Pack, *, general: bool) -> QuantityTables:
+    """Return the compiled tables of a pack."""
+    units, comparators, no_amounts = unit_tables(pack), comparator_tables(pack), no_amount_tables(pack)
     followers = {word[0]: row for word, row in units.after.rows.items() if row}
     measured = {word[0] for word, row in units.after.rows.items() if row and row.dimension not in _COUNTED}
-    leaders = {word[-1] for word in (*comparators.before.rows, *names.article.rows)}
-    return Grammar(
+    leaders = {word[-1] for word in (*comparators.before.rows, *no_amounts.article.rows)}
+    return QuantityTables(
         general,
         trigger_pattern(general=general),
         number_pattern(units.after.rows, general=general),
@@ -61,7 +61,7 @@ def grammar(pack: Pack, *, general: bool) -> Grammar:
         share_tables(pack),
         rank_tables(pack),
         worded_tables(pack),
-        names,
+        no_amounts,
         frozenset((*followers, *_AFTER_DIGIT)),
         frozenset((*measured, *_AFTER_DIGIT)),
         frozenset(leaders),

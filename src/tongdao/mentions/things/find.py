@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import NESTED
-from tongdao.mentions.things.governed import Stretch
+from tongdao.mentions.things.governed import ClausePiece
 from tongdao.mentions.things.stage_verbs import ORDER, stage_verbs
 from tongdao.mentions.things.torn_titles import torn_titles
 from tongdao.model import Stage, Step
@@ -51,7 +51,7 @@ class DeliverableMention:
 def find_deliverables(
     folded: str, text: str, clauses: tuple[Clause, ...], pack: Pack
 ) -> tuple[DeliverableMention, ...]:
-    """Return the deliverables of a text in order; clauses must be in order and apart, and may be any stretches."""
+    """Return the deliverables of a text in order; clauses must be in order and apart, and may be any pieces."""
     verbs = stage_verbs(pack)
     torn = dict(torn_titles(folded))
     out: list[DeliverableMention] = []
@@ -88,27 +88,27 @@ def _hits_by_clause(
 def _read_clause(
     folded: str, start: int, end: int, hits: list[Hit], verbs: StageVerbs
 ) -> tuple[list[Governed], Verb | None]:
-    """Read the stretches of a clause; also return the verb that ends it."""
+    """Read the pieces of a clause; also return the verb that ends it."""
     out: list[Governed] = []
     before, last = start, None
-    for opens, closes, free in _stretches(folded, start, end, hits):
+    for opens, closes, free in _pieces(folded, start, end, hits):
         joined = verbs.join(folded, free) if free else []
         if joined:
-            stretch = Stretch(folded, before, opens, closes, verbs.names)
-            if len(joined) == 1 and out and out[-1].end == opens - 1 and stretch.holds_only(joined[0]):
+            piece = ClausePiece(folded, before, opens, closes, verbs.names)
+            if len(joined) == 1 and out and out[-1].end == opens - 1 and piece.holds_only(joined[0]):
                 _advance(out, joined[0])
             else:
-                out += stretch.read(joined)
+                out += piece.read(joined)
             last = joined[-1]
-            if any(map(stretch.opens, joined)):
+            if any(map(piece.opens, joined)):
                 before = closes + 1
                 continue
         before = opens
     return out, last
 
 
-def _stretches(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
-    """Yield the stretches between commas and colons with their verbs, but for those inside brackets."""
+def _pieces(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
+    """Yield the pieces between commas and colons with their verbs, but for those inside brackets."""
     free: list[Hit] = []
     at = 0
     for match in [*_BREAKS.finditer(folded, start, end), None]:

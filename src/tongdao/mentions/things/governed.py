@@ -1,4 +1,4 @@
-"""Read one stretch between commas: which names its verbs govern, and what stage they tell.
+"""Read one piece of a clause, between commas: which names its verbs govern, and what stage they tell.
 
 A name stands after its verb (建成甲桥), before it (甲桥建成通车) or between two (推进甲桥开工).
 """
@@ -56,8 +56,8 @@ class Governed:
     steps: tuple[Step, ...]
 
 
-class Stretch:
-    """A stretch of folded text from `start` to `end`; the stretch before it starts at `before`."""
+class ClausePiece:
+    """A piece of folded text from `start` to `end`; the piece before it starts at `before`."""
 
     def __init__(self, folded: str, before: int, start: int, end: int, tables: NameTables) -> None:
         """Take the bounds; `before` equals `start` where nothing said before can be the subject."""
@@ -90,12 +90,12 @@ class Stretch:
         return start <= floor or self.folded[start - 1] in JOINERS
 
     def holds_only(self, verb: Verb) -> bool:
-        """Tell whether the stretch holds the verb alone, adverbs aside: ，投入使用."""
+        """Tell whether the piece holds the verb alone, adverbs aside: ，投入使用."""
         start = self.tables.adverbs.strip(self.folded, self.start, verb.start)
         return start <= self.start and self._closes(verb)
 
     def _closes(self, verb: Verb) -> bool:
-        """Tell whether nothing but words such as 了 stands between a verb and the end of the stretch."""
+        """Tell whether nothing but words such as 了 stands between a verb and the end of the piece."""
         return (self.tables.ends.done.start(self.folded, verb.end, self.end) or verb.end) >= self.end
 
     def _ends(self, position: int) -> bool:
@@ -174,7 +174,7 @@ class Stretch:
         )
 
     def _subject(self, verb: Verb, floor: int) -> list[Governed]:
-        """Return the names before a verb, from `floor` on or, where nothing is there, from the stretch before."""
+        """Return the names before a verb, from `floor` on or, where nothing is there, from the piece before."""
         if self.folded[verb.end : verb.end + 1].isdigit():
             return []
         stop = self._subject_end(floor, verb.start)

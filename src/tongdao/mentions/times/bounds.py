@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.calendar import Grain
 from tongdao.mentions.times.edges import edge_span
-from tongdao.mentions.times.grammar import word_at
+from tongdao.mentions.times.patterns import word_at
 from tongdao.model import Step
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def bounded(ctx: Context, point: Point) -> Point:
     """Return a time with the words behind it."""
     for _ in range(_MOST_WORDS):
         begin = point.end + (ctx.text[point.end : point.end + 1] == " ")
-        found = word_at(ctx.grammar.suffixes, ctx.text, begin)
+        found = word_at(ctx.patterns.suffixes, ctx.text, begin)
         if found is None:
             return point
         end, row = found
@@ -44,7 +44,7 @@ def bounded(ctx: Context, point: Point) -> Point:
 def _edge(ctx: Context, point: Point, row: Row, _word: str) -> Point | None:
     if point.grain >= Grain.TENDAY or point.relation == "every":
         return None
-    general = ctx.grammar.general
+    general = ctx.patterns.general
     span = point.span and edge_span(point.span, point.grain, row["kind"], ctx.anchor, general=general)
     return point._replace(span=span, relation="at")
 
@@ -61,7 +61,7 @@ def _before(ctx: Context, point: Point, _row: Row, word: str) -> Point:
     if point.span is None:
         return point._replace(relation="by")
     first, last = point.span
-    general = ctx.grammar.general
+    general = ctx.patterns.general
     ahead = ctx.anchor is None or last >= ctx.anchor or any(step.rule in _DEADLINES for step in point.steps)
     if point.grain >= Grain.DAY or not ahead or (general and word == "以前"):
         return _open(point, None, cal.add_days(first, -1), "by")
@@ -77,7 +77,7 @@ def _since(ctx: Context, point: Point, _row: Row, _word: str) -> Point:
     if point.span is None:
         return point._replace(relation="since")
     first = point.span[0]
-    last = _reached(ctx, point) if ctx.grammar.general else _looking_back(ctx.anchor, first)
+    last = _reached(ctx, point) if ctx.patterns.general else _looking_back(ctx.anchor, first)
     return _open(point, first, last, "since")
 
 
@@ -94,7 +94,7 @@ def _from(ctx: Context, point: Point, _row: Row, _word: str) -> Point:
 
 def _reached(ctx: Context, point: Point) -> date | None:
     """Return the anchor where a beginning is named relative to it (去年9月起), None for a written one."""
-    relative = ctx.grammar.general and point.steps[0].rule not in _WRITTEN
+    relative = ctx.patterns.general and point.steps[0].rule not in _WRITTEN
     past = point.span is not None and ctx.anchor is not None and point.span[0] <= ctx.anchor
     return ctx.anchor if relative and past else None
 

@@ -10,7 +10,7 @@ from tongdao.text.numerals import DIGIT_OF, ONE_TO_NINE, parse_numeral
 if TYPE_CHECKING:
     import re
 
-    from tongdao.mentions.times.grammar import Grammar
+    from tongdao.mentions.times.patterns import TimePatterns
     from tongdao.rules.pack import Row
 
 _SMALL = set(ONE_TO_NINE + "两")
@@ -41,18 +41,18 @@ class Count(NamedTuple):
         return bool(self.row.get("calendar")) and not (self.piece or self.half or self.more)
 
 
-def read_count(grammar: Grammar, text: str, pos: int) -> Count | None:
+def read_count(patterns: TimePatterns, text: str, pos: int) -> Count | None:
     """Return the number with its unit that begins at `pos`, or None."""
-    match = grammar.count.match(text, pos)
+    match = patterns.count.match(text, pos)
     if match is not None:
-        return _count(grammar, match)
-    match = grammar.shared.match(text, pos)
-    return None if match is None else _shared_count(grammar, match)
+        return _count(patterns, match)
+    match = patterns.shared.match(text, pos)
+    return None if match is None else _shared_count(patterns, match)
 
 
-def is_blocked(grammar: Grammar, text: str, count: Count) -> bool:
+def is_blocked(patterns: TimePatterns, text: str, count: Count) -> bool:
     """Tell whether what follows makes the count no time: 三年级, 十年期国债."""
-    blocked = grammar.blocked.get(text[count.end - len(count.unit) : count.end])
+    blocked = patterns.blocked.get(text[count.end - len(count.unit) : count.end])
     return blocked is not None and blocked.match(text, count.end) is not None
 
 
@@ -77,7 +77,7 @@ def number_of(word: str) -> int | None:
     return int(value) if value is not None and value == value.to_integral_value() else None
 
 
-def _count(grammar: Grammar, match: re.Match[str]) -> Count:
+def _count(patterns: TimePatterns, match: re.Match[str]) -> Count:
     word = match["number"].replace(" ", "")
     # 2025年半导体, 5月多地: behind a named year or month the next word begins.
     digits = year_digits(word)
@@ -93,11 +93,11 @@ def _count(grammar: Grammar, match: re.Match[str]) -> Count:
         more=bool(match["more"] or match["more2"]) or tail == "多",
         shared=False,
         unit=match["unit"],
-        row=grammar.units[match["unit"]],
+        row=patterns.units[match["unit"]],
     )
 
 
-def _shared_count(grammar: Grammar, match: re.Match[str]) -> Count:
+def _shared_count(patterns: TimePatterns, match: re.Match[str]) -> Count:
     unit = match["unit"] or "年"
     word = match[0].replace(" ", "")
     return Count(
@@ -110,5 +110,5 @@ def _shared_count(grammar: Grammar, match: re.Match[str]) -> Count:
         more=False,
         shared=True,
         unit=unit,
-        row=grammar.units[unit],
+        row=patterns.units[unit],
     )

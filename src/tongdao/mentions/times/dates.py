@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.times.calendar import make_day, month_span
 from tongdao.mentions.times.counts import number_of, year_digits
-from tongdao.mentions.times.grammar import YEAR4
+from tongdao.mentions.times.patterns import YEAR4
 from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:

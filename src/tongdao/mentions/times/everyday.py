@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.calendar import Grain, Span
 from tongdao.mentions.times.counts import number_of
-from tongdao.mentions.times.grammar import HAN_NUMERALS, JOIN, word_at
 from tongdao.mentions.times.lunar import lunar_day, lunar_month
 from tongdao.mentions.times.named import read_holiday, read_word, season_part, weekdays_part
 from tongdao.mentions.times.numbered import day_part, read_calendar_count, read_inside, read_numeric
 from tongdao.mentions.times.parts import Context, Part, Point, fixed
+from tongdao.mentions.times.patterns import HAN_NUMERALS, JOIN, word_at
 from tongdao.mentions.times.plans import read_milestone, read_plan
 from tongdao.text.numerals import ONE_TO_NINE, ONE_TO_TEN, TWO_TO_NINE
 
 if TYPE_CHECKING:
-    from tongdao.mentions.times.grammar import Grammar
     from tongdao.mentions.times.parts import Reader
+    from tongdao.mentions.times.patterns import TimePatterns
 
 _DAYS = {
     name: index
@@ -60,7 +60,7 @@ _RECURRING = {
 
 
 @dataclass(frozen=True, slots=True)
-class Patterns:
+class EverydayPatterns:
     """The patterns of everyday times that are made of the words of a pack."""
 
     weekday: re.Pattern[str]
@@ -72,12 +72,12 @@ class Patterns:
 
 
 @cache
-def patterns_of(grammar: Grammar) -> Patterns:
+def everyday_patterns(patterns: TimePatterns) -> EverydayPatterns:
     """Compile the patterns, once."""
-    weeks, lunar, every = (grammar.patterns[name] for name in ("weeks", "lunar", "every"))
+    weeks, lunar, every = (patterns.fragments[name] for name in ("weeks", "lunar", "every"))
     nth = rf"(?:第 ?(?P<n>[{HAN_NUMERALS}]|\d)|最后一?) ?个?的?"
     month = rf"[正冬腊]|十[一二]?|[{ONE_TO_NINE}]|1[0-2]|[1-9]"
-    return Patterns(
+    return EverydayPatterns(
         weekday=re.compile(rf"{weeks} ?([一二三四五六日天末1-7])(?![\d年岁月期])"),
         nth_weekday=re.compile(rf"{nth}{weeks}(?P<day>[一二三四五六日天])"),
         weekday_behind=re.compile(rf" ?[，,]? ?[（(]?{weeks}[一二三四五六日天][）)]?"),
@@ -85,13 +85,13 @@ def patterns_of(grammar: Grammar) -> Patterns:
             rf"(?P<flag>{lunar})? ?(?P<leap>闰)?(?P<month>{month})月(?P<day>{_LUNAR_DAY})?(?![日号\d{HAN_NUMERALS}])"
         ),
         lunar_flag=re.compile(rf"{lunar} ?"),
-        every=re.compile(rf"{every}(?P<unit>{grammar.patterns['units']})"),
+        every=re.compile(rf"{every}(?P<unit>{patterns.fragments['units']})"),
     )
 
 
 def read_weekday(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read 周三 in a week (this one, if none is named), and a weekday that only repeats what a date says."""
-    patterns = patterns_of(ctx.grammar)
+    patterns = everyday_patterns(ctx.patterns)
     if outer is not None and outer.grain is Grain.DAY:
         match = patterns.weekday_behind.match(ctx.text, pos)
         return (
@@ -109,7 +109,7 @@ def read_weekday(ctx: Context, pos: int, outer: Point | None) -> Part | None:
 
 def _nth_weekday(ctx: Context, pos: int) -> Part | None:
     """Read 第三个星期日, 最后一个星期一 of a month or year."""
-    match = patterns_of(ctx.grammar).nth_weekday.match(ctx.text, pos)
+    match = everyday_patterns(ctx.patterns).nth_weekday.match(ctx.text, pos)
     if match is None:
         return None
     place = partial(_nth_weekday_span, number_of(match["n"]) if match["n"] else None, _DAYS[match["day"]])
@@ -123,7 +123,7 @@ def _nth_weekday_span(count: int | None, weekday: int, span: Span) -> Span | Non
 
 def read_lunar(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a lunar day or month: 正月十五, 五月廿二, 闰四月; 八月十五 is one, 8月15日 and 一月二十三 are not."""
-    match = patterns_of(ctx.grammar).lunar.match(ctx.text, pos)
+    match = everyday_patterns(ctx.patterns).lunar.match(ctx.text, pos)
     if match is None or not (ctx.lunar or _sounds_lunar(match, outer)):
         return None
     month = _LUNAR_MONTHS.get(match["month"]) or number_of(match["month"]) or 0
@@ -189,7 +189,7 @@ def read_bare_year(ctx: Context, pos: int, outer: Point | None) -> Part | None:
 
 def read_reign(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a year of a reign: 康熙二十年, 民国元年."""
-    found = word_at(ctx.grammar.reigns, ctx.text, pos) if outer is None else None
+    found = word_at(ctx.patterns.reigns, ctx.text, pos) if outer is None else None
     match = found and _REIGN_YEAR.match(ctx.text, found[0])
     if not found or not match:
         return None
@@ -208,16 +208,16 @@ def read_bare_season(ctx: Context, pos: int, outer: Point | None) -> Part | None
 
 def read_every(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read what recurs (每周, 每年九月): it has no day of its own."""
-    match = patterns_of(ctx.grammar).every.match(ctx.text, pos) if outer is None else None
+    match = everyday_patterns(ctx.patterns).every.match(ctx.text, pos) if outer is None else None
     if match is None:
         return None
-    grain = _RECURRING.get(ctx.grammar.units[match["unit"]]["unit"], Grain.CLOCK)
+    grain = _RECURRING.get(ctx.patterns.units[match["unit"]]["unit"], Grain.CLOCK)
     return fixed(match.end(), grain, None, "periods.every", "every")
 
 
 def lunar_flag(ctx: Context, pos: int) -> int:
     """Return the end of a 农历 that begins at `pos`, else `pos`."""
-    match = patterns_of(ctx.grammar).lunar_flag.match(ctx.text, pos)
+    match = everyday_patterns(ctx.patterns).lunar_flag.match(ctx.text, pos)
     return match.end() if match else pos
 
 

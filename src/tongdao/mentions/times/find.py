@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.bounds import bounded
 from tongdao.mentions.times.calendar import Grain
-from tongdao.mentions.times.grammar import Grammar, grammar_of, word_at
+from tongdao.mentions.times.durations import read_duration
 from tongdao.mentions.times.parts import Context, Point
+from tongdao.mentions.times.patterns import TimePatterns, time_patterns, word_at
 from tongdao.mentions.times.points import read_dated, read_point
-from tongdao.mentions.times.stretches import read_stretch
 from tongdao.model import Period, Step
 
 if TYPE_CHECKING:
@@ -40,17 +40,17 @@ def find_periods(text: str, pack: Pack, anchor: date | None, *, general: bool = 
     written but the anchor's, `periods.in_force` that it is the one last named in the paragraph; a step of the row
     `than` or `compared` of `time_modifiers` that the time is a base of comparison, of `since` that it is a beginning.
     """
-    return tuple(_Scan(grammar_of(pack, general), text, anchor).periods())
+    return tuple(_Scan(time_patterns(pack, general), text, anchor).periods())
 
 
 class _Scan:
     """One pass over a text, which remembers the time last named in the paragraph."""
 
-    def __init__(self, grammar: Grammar, text: str, anchor: date | None) -> None:
-        self.grammar = grammar
+    def __init__(self, patterns: TimePatterns, text: str, anchor: date | None) -> None:
+        self.patterns = patterns
         self.text = text
         self.anchor = anchor
-        self.context = Context(grammar, text, anchor, anchor)
+        self.context = Context(patterns, text, anchor, anchor)
         self.unnamed = self.context
         self.previous: Period | None = None
         self.seen = 0
@@ -60,7 +60,7 @@ class _Scan:
     def periods(self) -> Iterator[Period]:
         """Yield the times of the text."""
         end = 0
-        for start in _starts(self.grammar, self.text):
+        for start in _starts(self.patterns, self.text):
             if start < end:
                 continue
             self._pass_over(start)
@@ -83,7 +83,7 @@ class _Scan:
         ctx = self.context
         point = read_dated(ctx, start)
         if point is None:
-            return read_stretch(ctx, start)
+            return read_duration(ctx, start)
         point = _joined(ctx, point)
         return bounded(ctx, self._implied(point))
 
@@ -103,7 +103,7 @@ class _Scan:
         return point._replace(steps=(*point.steps, Step(rule, point.start, point.end)))
 
     def _period(self, point: Point) -> Period:
-        beside = _words_beside(self.grammar, self.text, point)
+        beside = _words_beside(self.patterns, self.text, point)
         relation = _relation(point, beside, named=self._in_title(point.start))
         first, last = point.bounds or point.span or (None, None)
         if relation == "then":
@@ -120,29 +120,29 @@ class _Scan:
         return self.title is not None and self.title.start() < pos
 
 
-def _starts(grammar: Grammar, text: str) -> list[int]:
+def _starts(patterns: TimePatterns, text: str) -> list[int]:
     """Return every place where a time may begin, in order."""
-    return sorted({match.start() for pattern in grammar.starts for match in pattern.finditer(text)})
+    return sorted({match.start() for pattern in patterns.starts for match in pattern.finditer(text)})
 
 
-def _words_beside(grammar: Grammar, text: str, point: Point) -> dict[str, Step]:
+def _words_beside(patterns: TimePatterns, text: str, point: Point) -> dict[str, Step]:
     """Return the kind and place of the words of context before a time (到, 从, 比) and behind it (相比)."""
     beside = {}
-    if before := _word_before(grammar, text, point.start):
+    if before := _word_before(patterns, text, point.start):
         row, start = before
         if text.startswith(row.get("before", ""), point.end):
             beside[row["kind"]] = Step(row.rule, start, point.start)
-    behind = word_at(grammar.compared, text, point.end)
+    behind = word_at(patterns.compared, text, point.end)
     if behind is not None:
         beside[behind[1]["kind"]] = Step(behind[1].rule, point.end, behind[0])
     return beside
 
 
-def _word_before(grammar: Grammar, text: str, end: int) -> tuple[Row, int] | None:
+def _word_before(patterns: TimePatterns, text: str, end: int) -> tuple[Row, int] | None:
     """Return the longest word of context that ends at `end`, and where it starts."""
     end -= text[end - 1 : end] == " "
     for length in range(min(_LONGEST_CONTEXT, end), 0, -1):
-        row = grammar.contexts.get(text[end - length : end])
+        row = patterns.contexts.get(text[end - length : end])
         if row is not None:
             ahead = text[end - length - 1 : end - length]
             return None if ahead and ahead in row.get("after", "") else (row, end - length)
@@ -166,10 +166,10 @@ def _joined(ctx: Context, point: Point) -> Point:
         return point
     if _names_season(point) and (second := read_point(ctx, point.end)) and _names_season(second):
         return _range_to(ctx, point, point.end) or point
-    match = ctx.grammar.joint.match(ctx.text, point.end)
+    match = ctx.patterns.joint.match(ctx.text, point.end)
     if match is not None:
         return _range_to(ctx, point, match.end()) or point
-    match = _PAIR.match(ctx.text, point.end) if ctx.grammar.general else None
+    match = _PAIR.match(ctx.text, point.end) if ctx.patterns.general else None
     joined = _range_to(ctx, point, match.end()) if match else None
     end = joined and _PAIR_END.match(ctx.text, joined.end)
     return joined._replace(end=end.end()) if joined and end else point

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.calendar import Grain, Span
 from tongdao.mentions.times.edges import edge_span
-from tongdao.mentions.times.grammar import word_at
 from tongdao.mentions.times.holidays import holiday_day, season_span
 from tongdao.mentions.times.parts import Context, Part, Point, fixed
+from tongdao.mentions.times.patterns import word_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def read_word(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a word of the table `time_words`."""
-    found = word_at(ctx.grammar.heads, ctx.text, pos)
+    found = word_at(ctx.patterns.heads, ctx.text, pos)
     if found is None:
         return None
     end, row = found
@@ -62,7 +62,7 @@ def _month_edge(ctx: Context, end: int, row: Row) -> Part:
 
 def _edge_part(ctx: Context, end: int, row: Row, of: Grain) -> Part:
     def place(span: Span) -> Span | None:
-        return edge_span(span, of, row["edge"], ctx.anchor, general=ctx.grammar.general)
+        return edge_span(span, of, row["edge"], ctx.anchor, general=ctx.patterns.general)
 
     return Part(end, Grain(of + 1), place, row.rule, of)
 
@@ -210,7 +210,7 @@ def _century_numbered(ctx: Context, end: int, row: Row) -> Part:
 
 def century_part(ctx: Context, end: int, number: int | None, rule: str) -> Part:
     """Return a century: the twenty-first is 2001 to 2100 in official documents, 2000 to 2099 in everyday speech."""
-    last = 100 * number - ctx.grammar.general if number is not None else None
+    last = 100 * number - ctx.patterns.general if number is not None else None
     span = cal.years_span(max(last - 99, 1), last) if last is not None else None
     return fixed(end, Grain.CENTURY, span, rule, "during")
 
@@ -246,12 +246,12 @@ WORD_READERS: dict[str, Callable[[Context, int, Row], Part]] = {
 
 def read_holiday(ctx: Context, pos: int, _outer: Point | None) -> Part | None:
     """Read a holiday; some names need a word behind that makes them a time (十一前, 十一期间)."""
-    found = word_at(ctx.grammar.holidays, ctx.text, pos)
+    found = word_at(ctx.patterns.holidays, ctx.text, pos)
     if found is None:
         return None
     end, row = found
-    if (row.get("needs_suffix") or not ctx.grammar.general) and word_at(
-        ctx.grammar.suffixes, ctx.text, end
+    if (row.get("needs_suffix") or not ctx.patterns.general) and word_at(
+        ctx.patterns.suffixes, ctx.text, end
     ) is None:
         return None
     return Part(

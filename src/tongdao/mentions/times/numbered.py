@@ -9,9 +9,9 @@ from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.calendar import Grain, Span
 from tongdao.mentions.times.counts import Count, is_blocked, read_count, year_digits
 from tongdao.mentions.times.dates import full_year, numeric_date
-from tongdao.mentions.times.grammar import word_at
 from tongdao.mentions.times.named import century_part, months_part, quarter_part, read_holiday
 from tongdao.mentions.times.parts import Context, Part, Point, fixed
+from tongdao.mentions.times.patterns import word_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ def read_numeric(ctx: Context, pos: int, outer: Point | None) -> Part | None:
 
 def read_calendar_count(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a number that names a calendar unit: 2025年, 九十年代, 21世纪, 三季度, 3月, 15日."""
-    count = read_count(ctx.grammar, ctx.text, pos)
+    count = read_count(ctx.patterns, ctx.text, pos)
     if count is None or not count.plain or count.row["unit"] not in _NUMBERED:
         return None
     return _NUMBERED[count.row["unit"]](ctx, count, outer)
@@ -49,7 +49,7 @@ def _year_number(ctx: Context, count: Count) -> int | None:
     digits = year_digits(count.word)
     if len(digits) == 4 and digits[0] in "12":
         return int(digits)
-    if not ctx.grammar.general:
+    if not ctx.patterns.general:
         return None
     if len(digits) == 3 and digits != count.word:
         return int(digits)
@@ -67,15 +67,15 @@ def _two_digits_name_a_year(ctx: Context, count: Count, digits: str) -> bool:
 def _part_follows(ctx: Context, pos: int) -> bool:
     """Tell whether something placed in a year follows: 一月, 一季度, 底, 小寒, 第一个礼拜."""
     pos += ctx.text[pos : pos + 1] == " "
-    found = word_at(ctx.grammar.suffixes, ctx.text, pos)
+    found = word_at(ctx.patterns.suffixes, ctx.text, pos)
     if found and found[1]["kind"] in ("end", "start"):
         return True
     if ctx.text[pos : pos + 1] == "第" or read_holiday(ctx, pos, None):
         return True
-    count = read_count(ctx.grammar, ctx.text, pos)
+    count = read_count(ctx.patterns, ctx.text, pos)
     if count is not None and count.row["unit"] in ("month", "quarter") and count.plain:
         return True
-    word = word_at(ctx.grammar.heads, ctx.text, pos)
+    word = word_at(ctx.patterns.heads, ctx.text, pos)
     return word is not None and word[1]["kind"] in ("half", "season", "months")
 
 
@@ -115,13 +115,13 @@ def _numbered_quarter(_ctx: Context, count: Count, _outer: Point | None) -> Part
 
 
 def _numbered_month(ctx: Context, count: Count, _outer: Point | None) -> Part | None:
-    if count.value is None or not 1 <= count.value <= 12 or is_blocked(ctx.grammar, ctx.text, count):
+    if count.value is None or not 1 <= count.value <= 12 or is_blocked(ctx.patterns, ctx.text, count):
         return None
     return months_part(count.end, Grain.MONTH, count.value, count.value, count.row.rule)
 
 
 def _numbered_day(ctx: Context, count: Count, _outer: Point | None) -> Part | None:
-    if count.value is None or not 1 <= count.value <= 31 or is_blocked(ctx.grammar, ctx.text, count):
+    if count.value is None or not 1 <= count.value <= 31 or is_blocked(ctx.patterns, ctx.text, count):
         return None
     return day_part(count.end, count.value, count.row.rule)
 
@@ -161,15 +161,15 @@ _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 
 def read_inside(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read 前三季度, 最后两年, 第七个月. Without a longer time named, quarters and months are those of a year."""
-    found = word_at(ctx.grammar.modifiers, ctx.text, pos)
+    found = word_at(ctx.patterns.modifiers, ctx.text, pos)
     if found is None or found[1]["kind"] not in ("first", "last", "nth"):
         return None
     begin, row = found
-    count = read_count(ctx.grammar, ctx.text, begin + (ctx.text[begin : begin + 1] == " "))
+    count = read_count(ctx.patterns, ctx.text, begin + (ctx.text[begin : begin + 1] == " "))
     if count is None or not count.value or count.half or count.more or count.row["unit"] not in _GRAINS:
         return None
     grain = _GRAINS[count.row["unit"]]
-    if outer is None and row["kind"] == "nth" and ctx.grammar.general and grain in (Grain.YEAR, Grain.DAY):
+    if outer is None and row["kind"] == "nth" and ctx.patterns.general and grain in (Grain.YEAR, Grain.DAY):
         return _nth_from_now(ctx, count, grain, row.rule)
     if outer is None and not (grain in (Grain.QUARTER, Grain.MONTH) and row["kind"] != "last"):
         return None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from tongdao.mentions.times.grammar import Grammar
+    from tongdao.mentions.times.patterns import TimePatterns
     from tongdao.model import Step
 
 
@@ -27,7 +27,7 @@ class Context(NamedTuple):
     `force`. `lunar`: 农历 stands before.
     """
 
-    grammar: Grammar
+    patterns: TimePatterns
     text: str
     anchor: date | None
     force: date | None

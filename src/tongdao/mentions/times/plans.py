@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.calendar import Grain
 from tongdao.mentions.times.counts import number_of
-from tongdao.mentions.times.grammar import CLOSE_QUOTES, HAN_NUMERALS, OPEN_QUOTES, word_at
 from tongdao.mentions.times.parts import Context, Part, Point, fixed
+from tongdao.mentions.times.patterns import CLOSE_QUOTES, HAN_NUMERALS, OPEN_QUOTES, word_at
 
 if TYPE_CHECKING:
-    from tongdao.mentions.times.grammar import Grammar
+    from tongdao.mentions.times.patterns import TimePatterns
     from tongdao.rules.pack import Row
 
 _OPENING = re.compile(f"[{OPEN_QUOTES}] ?")
@@ -22,7 +22,7 @@ _CLOSING = re.compile(f" ?[{CLOSE_QUOTES}]")
 _NUMERALS = set(HAN_NUMERALS)
 
 
-class Patterns(NamedTuple):
+class PlanPatterns(NamedTuple):
     """The noun behind the short name of a plan, a plan numbered in full, and 五年规划 without a number."""
 
     noun: re.Pattern[str]
@@ -31,11 +31,11 @@ class Patterns(NamedTuple):
 
 
 @cache
-def patterns_of(grammar: Grammar) -> Patterns:
+def plan_patterns(patterns: TimePatterns) -> PlanPatterns:
     """Compile the patterns, once."""
-    nouns = grammar.patterns["plan_nouns"]
+    nouns = patterns.fragments["plan_nouns"]
     number = rf"[{HAN_NUMERALS}]{{1,3}}|\d{{1,2}}"
-    return Patterns(
+    return PlanPatterns(
         noun=re.compile(rf" ?(?:{nouns}|期(?=[末间初]))"),
         numbered=re.compile(rf"第 ?({number}) ?个 ?五年(?: ?{nouns})?"),
         running=re.compile(rf"五年{nouns}(?!期)"),
@@ -56,29 +56,29 @@ def _short_name(ctx: Context, pos: int) -> Part | None:
     """Read “十五五”; without quotation marks, a noun of time must follow (十五五时期)."""
     text = ctx.text
     opening = _OPENING.match(text, pos)
-    found = word_at(ctx.grammar.plans, text, opening.end() if opening else pos)
+    found = word_at(ctx.patterns.plans, text, opening.end() if opening else pos)
     if found is None:
         return None
     end, row = found
     closing = _CLOSING.match(text, end)
     end = closing.end() if closing else end
-    noun = patterns_of(ctx.grammar).noun.match(text, end)
+    noun = plan_patterns(ctx.patterns).noun.match(text, end)
     if (noun is None and not (opening and closing)) or (not opening and text[pos - 1 : pos] in _NUMERALS):
         return None
     return _plan(noun.end() if noun else end, row)
 
 
 def _long_name(ctx: Context, pos: int) -> Part | None:
-    match = patterns_of(ctx.grammar).numbered.match(ctx.text, pos)
-    row = match and ctx.grammar.ordinal_plans.get(number_of(match[1]) or 0)
+    match = plan_patterns(ctx.patterns).numbered.match(ctx.text, pos)
+    row = match and ctx.patterns.ordinal_plans.get(number_of(match[1]) or 0)
     return _plan(match.end(), row) if match and row else None
 
 
 def _running(ctx: Context, pos: int) -> Part | None:
-    match = patterns_of(ctx.grammar).running.match(ctx.text, pos)
+    match = plan_patterns(ctx.patterns).running.match(ctx.text, pos)
     if match is None or ctx.anchor is None:
         return None
-    for row in ctx.grammar.ordinal_plans.values():
+    for row in ctx.patterns.ordinal_plans.values():
         if row["first"] <= ctx.anchor.year <= row["last"]:
             return _plan(match.end(), row)
     return None
@@ -90,11 +90,11 @@ def _plan(end: int, row: Row) -> Part:
 
 def read_milestone(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read an event that a word behind makes a time: 改革开放以来, 党的十八大以后."""
-    found = word_at(ctx.grammar.milestones, ctx.text, pos)
+    found = word_at(ctx.patterns.milestones, ctx.text, pos)
     if found is None or outer is not None:
         return None
     end, row = found
-    behind = word_at(ctx.grammar.suffixes, ctx.text, end)
+    behind = word_at(ctx.patterns.suffixes, ctx.text, end)
     if behind is None or behind[1]["kind"] not in ("since", "after"):
         return None
     return fixed(end, Grain.DAY, cal.day_span(date.fromisoformat(row["date"])), row.rule)

@@ -34,7 +34,7 @@ def read_dated(ctx: Context, pos: int) -> Point | None:
 
 def _lunar_flag(ctx: Context, pos: int) -> int:
     """Return the end of a 农历 that begins at `pos`, else `pos`."""
-    if not ctx.grammar.general:
+    if not ctx.patterns.general:
         return pos
     from tongdao.mentions.times.everyday import lunar_flag
 
@@ -69,7 +69,7 @@ def _next_real(ctx: Context, point: Point) -> Point:
 
 def refine(ctx: Context, point: Point) -> Point:
     """Return a point with the finer parts that follow it."""
-    while (between := ctx.grammar.between.match(ctx.text, point.end)) is not None:
+    while (between := ctx.patterns.between.match(ctx.text, point.end)) is not None:
         part = _read_part(ctx, between.end(), point)
         if part is None:
             break
@@ -78,9 +78,9 @@ def refine(ctx: Context, point: Point) -> Point:
 
 
 def _read_part(ctx: Context, pos: int, outer: Point | None) -> Part | None:
-    if ctx.text[pos : pos + 1] not in ctx.grammar.firsts and (outer is not None or pos >= len(ctx.text)):
+    if ctx.text[pos : pos + 1] not in ctx.patterns.firsts and (outer is not None or pos >= len(ctx.text)):
         return None
-    for reader in _readers(ctx.grammar.general):
+    for reader in _readers(ctx.patterns.general):
         part = reader(ctx, pos, outer)
         if part is not None and (outer is None or _fits(part, outer)):
             return part
@@ -131,4 +131,4 @@ def _is_no_time(ctx: Context, point: Point) -> bool:
     """Tell that a day without a month is no time, unless a range or, in general, a part of the day makes it one."""
     if ctx.ranged or point.grain is not Grain.DAY or point.steps[0].rule != "time_units.date":
         return False
-    return not ctx.grammar.general or (len(point.steps) == 1 and ctx.text[point.end - 1] == "号")
+    return not ctx.patterns.general or (len(point.steps) == 1 and ctx.text[point.end - 1] == "号")

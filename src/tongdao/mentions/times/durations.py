@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from tongdao.mentions.times import calendar as cal
 from tongdao.mentions.times.calendar import Grain, Span
 from tongdao.mentions.times.counts import Count, is_blocked, read_count, year_digits
-from tongdao.mentions.times.grammar import JOIN, Grammar, word_at
 from tongdao.mentions.times.parts import Context, Point
+from tongdao.mentions.times.patterns import JOIN, TimePatterns, word_at
 from tongdao.model import Step
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _YEAR_OPENING = 3  # until March it looks back on the year before
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Duration:
     """A length of time as written: its amount, the word before it and the word behind it that place it."""
 
     start: int
@@ -86,34 +86,36 @@ _BEHIND = {
 }
 
 
-def read_stretch(ctx: Context, pos: int) -> Point | None:
+def read_duration(ctx: Context, pos: int) -> Point | None:
     """Return the length of time that begins at `pos`, placed where it can be, or None."""
-    stretch = _read(ctx, pos)
-    if stretch is None or not _is_time(ctx, stretch):
+    duration = _read(ctx, pos)
+    if duration is None or not _is_time(ctx, duration):
         return None
-    place = _place_by_days if ctx.grammar.general else _place_by_years
-    span, relation, grain = place(ctx, stretch)
+    place = _place_by_days if ctx.patterns.general else _place_by_years
+    span, relation, grain = place(ctx, duration)
     bounds = (span[0], None) if span and relation == "since" else None
-    return Point(pos, stretch.end, None if bounds else span, grain, relation, False, _steps(stretch), bounds)
+    return Point(
+        pos, duration.end, None if bounds else span, grain, relation, False, _steps(duration), bounds
+    )
 
 
-def _read(ctx: Context, pos: int) -> Stretch | None:
-    grammar, text = ctx.grammar, ctx.text
-    before = word_at(grammar.modifiers, text, pos)
+def _read(ctx: Context, pos: int) -> Duration | None:
+    patterns, text = ctx.patterns, ctx.text
+    before = word_at(patterns.modifiers, text, pos)
     begin = before[0] + (text[before[0] : before[0] + 1] == " ") if before else pos
-    count = read_count(grammar, text, begin)
+    count = read_count(patterns, text, begin)
     if count is not None and count.shared:
         joint = _SECOND.match(text, count.end)
-        count = read_count(grammar, text, joint.end()) if joint else None
-    if count is None or is_blocked(grammar, text, count) or _is_name_of_unit(count):
+        count = read_count(patterns, text, joint.end()) if joint else None
+    if count is None or is_blocked(patterns, text, count) or _is_name_of_unit(count):
         return None
-    count = _with_smaller_units(grammar, text, count)
+    count = _with_smaller_units(patterns, text, count)
     at = count.end + (text[count.end : count.end + 1] == " ")
-    behind = word_at(grammar.suffixes, text, at)
+    behind = word_at(patterns.suffixes, text, at)
     if behind is None or behind[1]["kind"] not in {*_BEHIND, "about"}:
-        return Stretch(pos, count.end, count, before[1] if before else None, None, "")
+        return Duration(pos, count.end, count, before[1] if before else None, None, "")
     end, row = behind
-    return Stretch(pos, end, count, before[1] if before else None, row, text[at:end])
+    return Duration(pos, end, count, before[1] if before else None, row, text[at:end])
 
 
 def _is_name_of_unit(count: Count) -> bool:
@@ -122,65 +124,65 @@ def _is_name_of_unit(count: Count) -> bool:
     return named or (count.word[0] in _ZEROS and len(count.word) > 1)
 
 
-def _with_smaller_units(grammar: Grammar, text: str, count: Count) -> Count:
+def _with_smaller_units(patterns: TimePatterns, text: str, count: Count) -> Count:
     """Take in smaller units that follow (一年零三个月): it is then a year and some more."""
     for _ in range(_MOST_UNITS):
         also = _ALSO.match(text, count.end)
-        rest = read_count(grammar, text, also.end()) if also else None
+        rest = read_count(patterns, text, also.end()) if also else None
         if rest is None or rest.plain or rest.shared or rest.unit == count.unit or rest.word == "半":
             break
         count = count._replace(end=rest.end, more=True)
     return count
 
 
-def _is_time(ctx: Context, stretch: Stretch) -> bool:
+def _is_time(ctx: Context, duration: Duration) -> bool:
     """Tell a length of time from a number of a calendar unit (15日) and from a year that only counts (一年)."""
-    count = stretch.count
+    count = duration.count
     unit = count.row["unit"]
-    if unit == "day" and count.row.get("calendar") and stretch.behind is None:
+    if unit == "day" and count.row.get("calendar") and duration.behind is None:
         return False
-    if unit == "month" and count.plain and stretch.before is None:
+    if unit == "month" and count.plain and duration.before is None:
         return False
     if unit in ("century", "decade"):
         return count.piece
-    if ctx.grammar.general:
+    if ctx.patterns.general:
         return True
-    return count.value != 1 or count.half or stretch.sense not in ("bare", "length")
+    return count.value != 1 or count.half or duration.sense not in ("bare", "length")
 
 
-def _steps(stretch: Stretch) -> tuple[Step, ...]:
-    count = stretch.count
+def _steps(duration: Duration) -> tuple[Step, ...]:
+    count = duration.count
     steps = [Step(count.row.rule, count.start, count.end)]
-    if stretch.before:
-        steps.insert(0, Step(stretch.before.rule, stretch.start, count.start))
-    if stretch.behind:
-        steps.append(Step(stretch.behind.rule, count.end, stretch.end))
+    if duration.before:
+        steps.insert(0, Step(duration.before.rule, duration.start, count.start))
+    if duration.behind:
+        steps.append(Step(duration.behind.rule, count.end, duration.end))
     return tuple(steps)
 
 
 # --- official documents
 
 
-def _place_by_years(ctx: Context, stretch: Stretch) -> tuple[Span | None, str, Grain]:
-    sense, anchor = stretch.sense, ctx.anchor
-    if stretch.count.value is None:
+def _place_by_years(ctx: Context, duration: Duration) -> tuple[Span | None, str, Grain]:
+    sense, anchor = duration.sense, ctx.anchor
+    if duration.count.value is None:
         return None, "open", Grain.YEAR
-    if sense == "length" or (sense == "bare" and _only_says_how_long(stretch)):
+    if sense == "length" or (sense == "bare" and _only_says_how_long(duration)):
         return None, "length", Grain.YEAR
     relation = {"past": "during", "future": "during", "ago": "at", "hence": "at", "after_count": "at"}.get(
         sense, "within"
     )
-    span = _OFFICIAL[sense](ctx, anchor, stretch) if anchor and stretch.months else None
+    span = _OFFICIAL[sense](ctx, anchor, duration) if anchor and duration.months else None
     return span, relation if span else "length", Grain.PLAN
 
 
-def _only_says_how_long(stretch: Stretch) -> bool:
-    years = stretch.count.row["unit"] == "year"
-    return not years or stretch.count.more or stretch.months > 12 * _LONGEST_PLAN
+def _only_says_how_long(duration: Duration) -> bool:
+    years = duration.count.row["unit"] == "year"
+    return not years or duration.count.more or duration.months > 12 * _LONGEST_PLAN
 
 
-def _past_years(_ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
-    months = stretch.months
+def _past_years(_ctx: Context, anchor: date, duration: Duration) -> Span | None:
+    months = duration.months
     if months % 12:
         return _from(cal.add_months(anchor, -months), anchor)
     if _YEAR_OPENING < anchor.month < _YEAR_CLOSING:
@@ -189,31 +191,31 @@ def _past_years(_ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
     return cal.years_span(last - months // 12 + 1, last)
 
 
-def _coming_years(_ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
-    if stretch.months % 12:
-        follows = cal.add_months(anchor, stretch.months)
+def _coming_years(_ctx: Context, anchor: date, duration: Duration) -> Span | None:
+    if duration.months % 12:
+        follows = cal.add_months(anchor, duration.months)
         last = follows and cal.add_days(follows, -1)
         return (anchor, last) if last else None
     first = anchor.year + (anchor.month >= _YEAR_CLOSING)
-    return cal.years_span(first, first + stretch.months // 12 - 1)
+    return cal.years_span(first, first + duration.months // 12 - 1)
 
 
-def _untold(_ctx: Context, _anchor: date, _stretch: Stretch) -> Span | None:
+def _untold(_ctx: Context, _anchor: date, _stretch: Duration) -> Span | None:
     """Leave 前三年 open: of which plan or term, the sentence does not say."""
     return None
 
 
-def _years_within(ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
+def _years_within(ctx: Context, anchor: date, duration: Duration) -> Span | None:
     """Count from the year that the sentence names (2023年启动…5年内), else from the document's."""
-    if ctx.sentence and ctx.force and stretch.months % 12 == 0:
-        return cal.years_span(ctx.force.year, ctx.force.year + stretch.months // 12 - 1)
-    return _coming_years(ctx, anchor, stretch)
+    if ctx.sentence and ctx.force and duration.months % 12 == 0:
+        return cal.years_span(ctx.force.year, ctx.force.year + duration.months // 12 - 1)
+    return _coming_years(ctx, anchor, duration)
 
 
-def _years_away(sign: int) -> Callable[[Context, date, Stretch], Span | None]:
-    def place(ctx: Context, anchor: date, stretch: Stretch) -> Span | None:
-        day = cal.add_months(_counted_from(ctx, anchor), sign * stretch.months)
-        return cal.span_around(day, Grain.MONTH if stretch.months % 12 else Grain.YEAR) if day else None
+def _years_away(sign: int) -> Callable[[Context, date, Duration], Span | None]:
+    def place(ctx: Context, anchor: date, duration: Duration) -> Span | None:
+        day = cal.add_months(_counted_from(ctx, anchor), sign * duration.months)
+        return cal.span_around(day, Grain.MONTH if duration.months % 12 else Grain.YEAR) if day else None
 
     return place
 
@@ -231,7 +233,7 @@ def _from(first: date | None, last: date) -> Span | None:
     return (first, last) if first else None
 
 
-_OFFICIAL: dict[str, Callable[[Context, date, Stretch], Span | None]] = {
+_OFFICIAL: dict[str, Callable[[Context, date, Duration], Span | None]] = {
     "past": _past_years,
     "this": _past_years,
     "first": _untold,
@@ -248,92 +250,92 @@ _OFFICIAL: dict[str, Callable[[Context, date, Stretch], Span | None]] = {
 # --- general Chinese
 
 
-def _place_by_days(ctx: Context, stretch: Stretch) -> tuple[Span | None, str, Grain]:
-    sense, anchor = stretch.sense, ctx.anchor
-    grain = _grain(stretch)
-    if anchor is None or stretch.count.value is None or sense in ("bare", "length"):
+def _place_by_days(ctx: Context, duration: Duration) -> tuple[Span | None, str, Grain]:
+    sense, anchor = duration.sense, ctx.anchor
+    grain = _grain(duration)
+    if anchor is None or duration.count.value is None or sense in ("bare", "length"):
         return None, "length", grain
-    if not (stretch.months or stretch.days):
-        relation = "since" if _begins_open(stretch) else "during"
-        return _place_by_hours(anchor, stretch), relation, Grain.CLOCK
-    span = _EVERYDAY[sense](anchor, stretch)
-    if _begins_open(stretch):
+    if not (duration.months or duration.days):
+        relation = "since" if _begins_open(duration) else "during"
+        return _place_by_hours(anchor, duration), relation, Grain.CLOCK
+    span = _EVERYDAY[sense](anchor, duration)
+    if _begins_open(duration):
         return span, "since", grain
     return span, "at" if sense in ("ago", "hence") else "during", grain
 
 
-def _begins_open(stretch: Stretch) -> bool:
+def _begins_open(duration: Duration) -> bool:
     """三天后 is a day, 三天以后 all that follows."""
-    return stretch.sense == "after_count" or (stretch.sense == "hence" and len(stretch.behind_word) > 1)
+    return duration.sense == "after_count" or (duration.sense == "hence" and len(duration.behind_word) > 1)
 
 
-def _grain(stretch: Stretch) -> Grain:
+def _grain(duration: Duration) -> Grain:
     """Return how finely 以前 and 后 name a time: 三年前 is a year, 三年半前 a month, 三天前 a day."""
-    unit = stretch.count.row["unit"]
-    if (unit == "year" and stretch.count.half) or (unit == "month" and stretch.count.half):
+    unit = duration.count.row["unit"]
+    if (unit == "year" and duration.count.half) or (unit == "month" and duration.count.half):
         return Grain.MONTH
     return _GRAINS.get(unit, Grain.DAY)
 
 
-def _place_by_hours(anchor: date, stretch: Stretch) -> Span | None:
+def _place_by_hours(anchor: date, duration: Duration) -> Span | None:
     """Hours and less stay in the day; whole days of hours (七十二小时) count as days."""
-    unit, value = stretch.count.row["unit"], stretch.count.value or 0
+    unit, value = duration.count.row["unit"], duration.count.value or 0
     if unit == "workday":
         last = cal.add_workdays(anchor, value)
         return (anchor, last) if last else None
     days = value // 24 if unit == "hour" else 0
-    far = cal.add_days(anchor, -days if stretch.sense in ("past", "ago") else days)
+    far = cal.add_days(anchor, -days if duration.sense in ("past", "ago") else days)
     if far is None:
         return None
-    return (far, far) if stretch.sense in ("ago", "hence") else (min(anchor, far), max(anchor, far))
+    return (far, far) if duration.sense in ("ago", "hence") else (min(anchor, far), max(anchor, far))
 
 
-def _moved(day: date, stretch: Stretch, sign: int) -> date | None:
-    moved = cal.add_months(day, sign * stretch.months) if stretch.months else day
-    return moved and cal.add_days(moved, sign * stretch.days)
+def _moved(day: date, duration: Duration, sign: int) -> date | None:
+    moved = cal.add_months(day, sign * duration.months) if duration.months else day
+    return moved and cal.add_days(moved, sign * duration.days)
 
 
-def _rolling_past(anchor: date, stretch: Stretch) -> Span | None:
+def _rolling_past(anchor: date, duration: Duration) -> Span | None:
     """Years end yesterday, shorter times today; 以来 takes in the whole of the year or month it began in."""
-    first = _moved(anchor, stretch, -1)
+    first = _moved(anchor, duration, -1)
     if first is None:
         return None
-    if stretch.behind and stretch.behind["kind"] == "since":
-        whole = cal.span_around(first, _grain(stretch))
+    if duration.behind and duration.behind["kind"] == "since":
+        whole = cal.span_around(first, _grain(duration))
         return (whole[0], anchor) if whole else None
-    before = stretch.before is not None and stretch.count.row["unit"] in ("year", "week")
+    before = duration.before is not None and duration.count.row["unit"] in ("year", "week")
     last = cal.add_days(anchor, -1) if before else anchor
     return (first, last) if last else None
 
 
-def _rolling_future(anchor: date, stretch: Stretch) -> Span | None:
+def _rolling_future(anchor: date, duration: Duration) -> Span | None:
     """Days and weeks begin tomorrow, months and years today."""
-    if not stretch.months:
-        return _rolling_after(anchor, stretch)
-    last = _moved(anchor, stretch, 1)
+    if not duration.months:
+        return _rolling_after(anchor, duration)
+    last = _moved(anchor, duration, 1)
     last = last and cal.add_days(last, -1)
     return (anchor, last) if last else None
 
 
-def _rolling_after(anchor: date, stretch: Stretch) -> Span | None:
-    first, last = cal.add_days(anchor, 1), _moved(anchor, stretch, 1)
+def _rolling_after(anchor: date, duration: Duration) -> Span | None:
+    first, last = cal.add_days(anchor, 1), _moved(anchor, duration, 1)
     return (first, last) if first and last else None
 
 
-def _rolling_within(anchor: date, stretch: Stretch) -> Span | None:
-    last = _moved(anchor, stretch, 1)
+def _rolling_within(anchor: date, duration: Duration) -> Span | None:
+    last = _moved(anchor, duration, 1)
     return (anchor, last) if last else None
 
 
-def _away(sign: int) -> Callable[[date, Stretch], Span | None]:
-    def place(anchor: date, stretch: Stretch) -> Span | None:
-        day = _moved(anchor, stretch, sign)
-        return cal.span_around(day, _grain(stretch)) if day else None
+def _away(sign: int) -> Callable[[date, Duration], Span | None]:
+    def place(anchor: date, duration: Duration) -> Span | None:
+        day = _moved(anchor, duration, sign)
+        return cal.span_around(day, _grain(duration)) if day else None
 
     return place
 
 
-_EVERYDAY: dict[str, Callable[[date, Stretch], Span | None]] = {
+_EVERYDAY: dict[str, Callable[[date, Duration], Span | None]] = {
     "past": _rolling_past,
     "this": _rolling_past,
     "first": _rolling_past,

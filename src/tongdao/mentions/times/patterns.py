@@ -35,12 +35,12 @@ class Words:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Grammar:
+class TimePatterns:
     """What the words of a pack mean for times, in official documents or in general Chinese.
 
     `count` matches a number with its unit, `shared` a number whose unit stands behind a second number (3至5年).
     `starts` find, between them, every place where a time may begin; `firsts` are the characters that its parts do.
-    `between` is what may stand between two parts, `joint` between the ends of a range. `patterns` are those parts of
+    `between` is what may stand between two parts, `joint` between the ends of a range. `fragments` are those parts of
     patterns that the words of a row make: weeks, lunar, every, plan_nouns.
     """
 
@@ -63,7 +63,7 @@ class Grammar:
     compared: Words
     between: re.Pattern[str]
     joint: re.Pattern[str]
-    patterns: Mapping[str, str]
+    fragments: Mapping[str, str]
 
 
 def word_at(words: Words, text: str, pos: int) -> tuple[int, Row] | None:
@@ -81,7 +81,7 @@ def word_at(words: Words, text: str, pos: int) -> tuple[int, Row] | None:
 
 
 @cache
-def grammar_of(pack: Pack, general: bool) -> Grammar:
+def time_patterns(pack: Pack, general: bool) -> TimePatterns:
     """Compile the tables of times of a pack, once."""
     heads = _read_in(pack.table("time_words"), general)
     units = {word: row for row in _read_in(pack.table("time_units"), general) for word in row.words}
@@ -89,11 +89,11 @@ def grammar_of(pack: Pack, general: bool) -> Grammar:
     holidays = [row for row in pack.table("holidays") if general or row.get("official")]
     suffixes = _read_in(pack.table("time_suffixes"), general)
     counting = [row for row in modifiers if row["kind"] not in (*_CONTEXTS, *_LEADING)]
-    patterns = _patterns(units, modifiers, suffixes)
+    fragments = _fragments(units, modifiers, suffixes)
     named = _spelled((*heads, *holidays, *pack.table("milestones")))
     counts = _spelled(counting)
     plans = _spelled(pack.table("plan_periods"))
-    return Grammar(
+    return TimePatterns(
         general=general,
         heads=_words(heads),
         modifiers=_words(counting),
@@ -106,15 +106,15 @@ def grammar_of(pack: Pack, general: bool) -> Grammar:
         blocked=_blocked(units),
         count=_count(units),
         shared=_shared(units),
-        starts=_general_starts(named, counts, _spelled(pack.table("reigns")), plans, patterns)
+        starts=_general_starts(named, counts, _spelled(pack.table("reigns")), plans, fragments)
         if general
-        else _starts(named, counts, units, plans, patterns),
+        else _starts(named, counts, units, plans, fragments),
         firsts=_firsts((*named, *counts, *units), general),
         ordinal_plans={row["ordinal"]: row for row in pack.table("plan_periods")},
         compared=_words(row for row in modifiers if row.id == "compared"),
-        between=re.compile(rf" ?的? ?(?:{patterns['roughly']})?"),
-        joint=re.compile(rf" ?(?:{patterns['from']})? ?一?直?{JOIN} ?"),
-        patterns=patterns,
+        between=re.compile(rf" ?的? ?(?:{fragments['roughly']})?"),
+        joint=re.compile(rf" ?(?:{fragments['from']})? ?一?直?{JOIN} ?"),
+        fragments=fragments,
         contexts={word: row for row in modifiers if row["kind"] in _CONTEXTS for word in row.words},
     )
 
@@ -124,17 +124,17 @@ _LEADING = ("lunar", "roughly")
 _MORE = "正腊冬闰初春夏秋，（( "  # what parts of everyday times begin with beside the words of tables
 
 
-def _patterns(units: Mapping[str, Row], modifiers: Iterable[Row], suffixes: Iterable[Row]) -> dict[str, str]:
+def _fragments(units: Mapping[str, Row], modifiers: Iterable[Row], suffixes: Iterable[Row]) -> dict[str, str]:
     kinds = {"lunar": modifiers, "roughly": modifiers, "every": modifiers, "from": suffixes}
-    patterns = {
+    fragments = {
         kind: alternation(_spelled(row for row in rows if row["kind"] == kind))
         for kind, rows in kinds.items()
     }
-    patterns["weeks"] = alternation(word for word, row in units.items() if row["unit"] == "week")
-    patterns["units"] = alternation(units)
+    fragments["weeks"] = alternation(word for word, row in units.items() if row["unit"] == "week")
+    fragments["units"] = alternation(units)
     of_plans = (row for row in suffixes if row["kind"] == "plan" or row.get("of_plans"))
-    patterns["plan_nouns"] = alternation(_spelled(of_plans))
-    return patterns
+    fragments["plan_nouns"] = alternation(_spelled(of_plans))
+    return fragments
 
 
 def _words(rows: Iterable[Row]) -> Words:
@@ -193,7 +193,7 @@ def _starts(
     modifiers: Iterable[str],
     units: Mapping[str, Row],
     plans: Iterable[str],
-    patterns: Mapping[str, str],
+    fragments: Mapping[str, str],
 ) -> tuple[re.Pattern[str], ...]:
     """Return what finds the beginnings of times in official documents."""
     numbers = rf"[\d{HAN_NUMERALS} .]{{0,12}}"
@@ -204,7 +204,7 @@ def _starts(
         re.compile(rf"{_RUN}(?={numbers}(?:{year}|{joined}{unit}))"),
         re.compile(_led(named)),
         re.compile(_led(modifiers, rf"(?= ?[\d{HAN_NUMERALS}]{numbers}{joined}{unit})")),
-        re.compile(_led(plans, rf"(?= ?(?:[{CLOSE_QUOTES}]|{patterns['plan_nouns']}|期))")),
+        re.compile(_led(plans, rf"(?= ?(?:[{CLOSE_QUOTES}]|{fragments['plan_nouns']}|期))")),
         re.compile(rf"[{OPEN_QUOTES}](?= ?{alternation(plans)})"),
     )
 
@@ -214,14 +214,14 @@ def _general_starts(
     modifiers: Iterable[str],
     reigns: Iterable[str],
     plans: Iterable[str],
-    patterns: Mapping[str, str],
+    fragments: Mapping[str, str],
 ) -> tuple[re.Pattern[str], ...]:
     """Return what finds the beginnings of times in any Chinese: there every number may be one."""
     counted = rf"(?= ?[\d{HAN_NUMERALS}])"
     return (
         re.compile(_RUN),
         re.compile(_led(named)),
-        re.compile(rf"(?:{patterns['weeks']}|{patterns['lunar']}|{patterns['every']}|[正腊冬]月|闰)"),
+        re.compile(rf"(?:{fragments['weeks']}|{fragments['lunar']}|{fragments['every']}|[正腊冬]月|闰)"),
         re.compile(_led(modifiers, counted)),
         re.compile(_led(reigns, rf"(?=元|{counted[3:]}")),
         re.compile(rf"[{OPEN_QUOTES}](?= ?{alternation(plans)})"),
