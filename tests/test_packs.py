@@ -11,9 +11,9 @@ from tongdao.cli.packs import table_lines
 from tongdao.errors import PackError
 from tongdao.glossary import load_glossary
 from tongdao.model import Step
-from tongdao.rules import cases
-from tongdao.rules.cases import Case, case_files, check_pack, load_cases, run_case
-from tongdao.rules.pack import read_table
+from tongdao.rules import cases, pack
+from tongdao.rules.cases import Case, check_pack, load_cases, run_case
+from tongdao.rules.pack import pack_files, read_table
 from tongdao.service.packs import CASE_READERS
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ def every_case() -> list[Any]:
     """Return each case of each pack as a test, a gap as a strict expected failure."""
     return [
         pytest.param(
-            case, id=f"{pack}/{case.name}", marks=[pytest.mark.xfail(reason=case.gap)] if case.gap else []
+            case, id=f"{name}/{case.name}", marks=[pytest.mark.xfail(reason=case.gap)] if case.gap else []
         )
-        for pack in PACKS
-        for table in case_files(pack)
-        for case in load_cases(pack, table)
+        for name in PACKS
+        for table in pack_files(name, ".jsonl")
+        for case in load_cases(name, table)
     ]
 
 
@@ -41,9 +41,9 @@ def test_case(case: Case) -> None:
     assert tuple(item for item, _ in CASE_READERS[case.table](case)) == case.expect
 
 
-@pytest.mark.parametrize("pack", PACKS)
-def test_every_table_with_cases_has_a_reader(pack: str) -> None:
-    assert set(case_files(pack)) == set(CASE_READERS)
+@pytest.mark.parametrize("name", PACKS)
+def test_every_table_with_cases_has_a_reader(name: str) -> None:
+    assert set(pack_files(name, ".jsonl")) == set(CASE_READERS)
 
 
 def words_of_two(case: Case) -> list[Found]:
@@ -70,8 +70,7 @@ def test_a_case_does_what_it_should(expect: list[str], gap: str | None, fails: b
 @pytest.fixture
 def small_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a pack of one table and let it be the bundled one."""
-    (tmp_path / "cases").mkdir()
-    (tmp_path / "cases" / "pairs.jsonl").write_text(
+    (tmp_path / "pairs.jsonl").write_text(
         "\n".join(
             json.dumps(case, ensure_ascii=False)
             for case in (
@@ -87,7 +86,7 @@ def small_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "pairs",
         '[[pairs]]\nid = "one"\nwords = "甲 乙"\n[[pairs]]\nid = "two"\nwords = "庚"\n[[pairs]]\nid = "wordless"\n',
     )
-    monkeypatch.setattr(cases, "pack_folder", lambda _: tmp_path)
+    monkeypatch.setattr(cases, "pack_files", lambda *_: {"pairs": tmp_path / "pairs.jsonl"})
     monkeypatch.setattr(
         cases, "load_pack", lambda _: type("Pack", (), {"tables": {"pairs": rows, "bare": ()}})
     )
@@ -123,6 +122,20 @@ def test_coverage_is_shown() -> None:
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"text": "甲"}', '{"text": 1, "expect": []}'])
 def test_a_malformed_case_is_refused(small_pack: Path, line: str) -> None:
-    (small_pack / "cases" / "pairs.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    (small_pack / "pairs.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
     with pytest.raises(PackError, match="line 2"):
         load_cases("small", "pairs")
+
+
+def test_two_tables_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("times", "things"):
+        (tmp_path / "own" / room).mkdir(parents=True)
+        (tmp_path / "own" / room / "words.toml").write_text("", encoding="utf-8")
+    monkeypatch.setattr(pack, "_PACKS", tmp_path)
+    with pytest.raises(PackError, match=r"two tables named 'words': .*things.* and .*times"):
+        pack_files("own", ".toml")
+
+
+def test_the_packs_that_there_are_are_named() -> None:
+    with pytest.raises(PackError, match=r"known packs: zh_cn$"):
+        pack.pack_folder("nowhere")

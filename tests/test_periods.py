@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from importlib import resources
 from itertools import pairwise
 from time import process_time
 from typing import Any
@@ -17,7 +16,7 @@ from tongdao.mentions.times.dates import parse_date
 from tongdao.mentions.times.find import find_periods
 from tongdao.mentions.times.lunar import lunar_day, lunar_month, solar_term
 from tongdao.mentions.times.named import WORD_READERS
-from tongdao.rules.pack import load_pack
+from tongdao.rules.pack import load_pack, pack_files
 from tongdao.text.fold import fold
 
 PACK = load_pack()
@@ -43,8 +42,8 @@ def read(text: str, on: date | None = ANCHOR, *, general: bool = False) -> list[
 
 
 def load(table: str) -> list[dict[str, Any]]:
-    file = resources.files("tongdao.packs") / "zh_cn" / "cases" / f"{table}.jsonl"
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = pack_files("zh_cn", ".jsonl")[table].read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 @pytest.mark.parametrize("table", TABLES)

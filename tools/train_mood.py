@@ -1,6 +1,6 @@
 """Train the words that tell a review from a plan, and write them as the table `moods` of the pack.
 
-    python tools/train_mood.py ../shared/corpus/national src/tongdao/packs/zh_cn/moods.toml
+    python tools/train_mood.py ../shared/corpus/national src/tongdao/packs/zh_cn/entries/moods.toml
 
 A government work report says in its headings which part reviews and which part plans: 一、…回顾 comes first,
 what must be done follows. Every sentence piece of a report takes the label of its part; a linear model is fitted

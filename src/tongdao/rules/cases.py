@@ -1,6 +1,6 @@
 """Run the cases of a pack and tell how much of its tables they cover.
 
-`packs/NAME/cases/TABLE.jsonl` holds the cases of a table, one JSON object a line: `text`, `expect` (what a
+`TABLE.jsonl` beside `TABLE.toml` holds the cases of a table, one JSON object a line: `text`, `expect` (what a
 stage finds in it; empty in a negative case), `gap` (a reason: the case is known to fail, and must), and
 whatever else the table's stage needs to know, such as a date.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tongdao.errors import PackError
-from tongdao.rules.pack import load_pack, pack_folder
+from tongdao.rules.pack import load_pack, pack_files
 from tongdao.rules.words import alternation
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class Coverage:
 
 def load_cases(pack: str, table: str) -> tuple[Case, ...]:
     """Return the cases of a table, none where it has no file; raises PackError for a malformed line."""
-    file = pack_folder(pack).joinpath("cases", table + _SUFFIX)
-    if not file.is_file():
+    file = pack_files(pack, _SUFFIX).get(table)
+    if file is None:
         return ()
     lines = file.read_text(encoding="utf-8").split("\n")
     return tuple(_case(pack, table, number, line) for number, line in enumerate(lines, 1) if line.strip())
@@ -87,7 +87,7 @@ def _case(pack: str, table: str, number: int, line: str) -> Case:
     except (ValueError, KeyError, TypeError):
         text = expect = None
     if not isinstance(text, str) or not isinstance(expect, list):
-        raise PackError(f"cases/{table}{_SUFFIX} line {number} is no object with a text and a list to expect")
+        raise PackError(f"{table}{_SUFFIX} line {number} is no object with a text and a list to expect")
     return Case(pack, table, number, text, tuple(expect), fields.get("gap"), fields)
 
 
@@ -97,20 +97,13 @@ def run_case(case: Case, found: Sequence[Found]) -> Failure | None:
     return None if (got == case.expect) == (case.gap is None) else Failure(case, got)
 
 
-def case_files(pack: str) -> list[str]:
-    """Return the names of the case files of a pack, mostly those of its tables."""
-    folder = pack_folder(pack).joinpath("cases")
-    files = folder.iterdir() if folder.is_dir() else ()
-    return sorted(file.name.removesuffix(_SUFFIX) for file in files if file.name.endswith(_SUFFIX))
-
-
 def check_pack(pack: str, readers: Mapping[str, CaseReader]) -> tuple[Coverage, ...]:
     """Run every case of a pack by its table's reader; raises PackError where the pack contradicts itself.
 
     The cases of a table without a reader are counted, and not run.
     """
     tables = load_pack(pack).tables
-    cases = {table: load_cases(pack, table) for table in sorted({*tables, *case_files(pack)})}
+    cases = {table: load_cases(pack, table) for table in sorted({*tables, *pack_files(pack, _SUFFIX)})}
     found = {
         case: readers[table](case) for table, group in cases.items() if table in readers for case in group
     }

@@ -1,9 +1,9 @@
-"""Load a pack: a folder of tables (TOML), each an array of rows, with their cases beside them.
+"""Load a pack: tables (TOML) in a folder for each room that reads them, each an array of rows with its cases beside it.
 
-A table `units.toml` holds `[[units]]` rows. Every row has an `id`, unique in its table, and most have `words`,
-the surface forms. A word stands in one row of a table only, or of a role where rows have a `role`.
-What else a row holds is its table's business.
-`cases/units.jsonl` holds the cases of the table.
+A table `quantities/units.toml` holds `[[units]]` rows; its name is `units`, whatever folder it is in. Every row has
+an `id`, unique in its table, and most have `words`, the surface forms. A word stands in one row of a table only, or
+of a role where rows have a `role`. What else a row holds is its table's business.
+`quantities/units.jsonl` holds the cases of the table.
 """
 
 from __future__ import annotations
@@ -106,9 +106,20 @@ def pack_folder(name: str) -> Path:
     """Return the folder of a bundled pack; raises PackError where there is none of that name."""
     folder = _PACKS / name
     if not folder.is_dir():
-        known = sorted({x.parent.name for x in _PACKS.glob("*/*.toml")})
+        known = sorted({x.parent.parent.name for x in _PACKS.glob("*/*/*.toml")})
         raise PackError(f"no pack named {name!r}; known packs: {', '.join(known)}")
     return folder
+
+
+def pack_files(name: str, suffix: str) -> dict[str, Path]:
+    """Return the files of a pack that end in a suffix, by table; raises PackError where two tables share a name."""
+    files: dict[str, Path] = {}
+    for file in sorted(pack_folder(name).glob(f"*/*{suffix}")):
+        table = file.name.removesuffix(suffix)
+        if table in files:
+            raise PackError(f"pack {name} has two tables named {table!r}: {files[table]} and {file}")
+        files[table] = file
+    return dict(sorted(files.items()))
 
 
 def load_pack(name: str = "zh_cn") -> Pack:
@@ -118,8 +129,7 @@ def load_pack(name: str = "zh_cn") -> Pack:
 
 @cache
 def _load(name: str) -> Pack:
-    sources = {x.name[:-5]: x.read_bytes() for x in pack_folder(name).iterdir() if x.name.endswith(".toml")}
-    sources = dict(sorted(sources.items()))
+    sources = {table: file.read_bytes() for table, file in pack_files(name, ".toml").items()}
     named = (f"{table}.toml".encode() + b"\0" + source for table, source in sources.items())
     digest = hashlib.sha256(b"".join(named)).hexdigest()
     return Pack(name=name, sha256=digest, tables=_Tables(sources))
