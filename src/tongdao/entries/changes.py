@@ -10,7 +10,8 @@ from tongdao.rules.words import WordTable
 
 if TYPE_CHECKING:
     from tongdao.model import Figure, Quantity
-    from tongdao.rules.pack import Pack, Row
+    from tongdao.rules.pack import Pack
+    from tongdao.rules.words import Hit
 
 _POINTS, _PERCENT = "个百分点", "%"
 _MOVES_WITHIN = 6  # characters between the old end of a movement and its verb
@@ -69,7 +70,7 @@ def find_change(
         hits = tables.before.finditer(text, start, quantity.core_start)
         found = _deciding([hit for hit in hits if _moves(text, start, hit, quantity, tables.between)])
     if found:
-        return Change(found[2]["change"]), Step(found[2].rule, found[0], found[1])
+        return Change(found.row["change"]), Step(found.row.rule, found.start, found.end)
     return previous or Change.LEVEL, None
 
 
@@ -80,9 +81,7 @@ def moves_on(text: str, quantity: Quantity, pack: Pack) -> bool:
     return any(row["role"] == "verb" for _, _, row in hits)
 
 
-def _moves(
-    text: str, start: int, hit: tuple[int, int, Row], quantity: Quantity, between: frozenset[str]
-) -> bool:
+def _moves(text: str, start: int, hit: Hit, quantity: Quantity, between: frozenset[str]) -> bool:
     """Tell whether a word is about the number, and not a part of the name before it."""
     begin, end, row = hit
     if row["role"] == "relative":
@@ -96,8 +95,8 @@ def _moves(
     return not gap or gap in between or begin - start <= _OPENING
 
 
-def _deciding(hits: list[tuple[int, int, Row]]) -> tuple[int, int, Row] | None:
+def _deciding(hits: list[Hit]) -> Hit | None:
     """Return the last noun of movement, else the last other word."""
-    nouns = [hit for hit in hits if hit[2]["role"] == "noun"]
+    nouns = [hit for hit in hits if hit.row["role"] == "noun"]
     chosen = nouns or hits
     return chosen[-1] if chosen else None

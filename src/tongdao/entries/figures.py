@@ -226,7 +226,7 @@ def _default_unit(text: str, quantity: Quantity, indicator: str, tables: FigureT
         return _FORM_UNITS[quantity.form]
     found = tables.defaults.match(text, quantity.end)
     hits = [found] if found else list(tables.defaults.finditer(indicator))
-    return str(hits[-1][2]["unit"]) if hits else ""
+    return str(hits[-1].row["unit"]) if hits else ""
 
 
 def _trail(

@@ -267,7 +267,7 @@ def _is_quoted(entry: Entry, around: Around, pack: Pack) -> bool:
         return False
     if promise_words(pack, "under").search(before + fold(entry.quote)):
         return True
-    return _LEADS_TO_GOAL.fullmatch(after[: goal[0]]) is not None and not _is_kept(around, pack)
+    return _LEADS_TO_GOAL.fullmatch(after[: goal.start]) is not None and not _is_kept(around, pack)
 
 
 def _is_kept(around: Around, pack: Pack) -> bool:
@@ -280,14 +280,14 @@ def _is_kept(around: Around, pack: Pack) -> bool:
 def _is_gap(before: str, pack: Pack) -> bool:
     """Tell whether the words that lead to a figure make it the distance to a goal: 离目标还差, 比计划少了."""
     hits = list(promise_words(pack, "gap").finditer(before))
-    if not hits or hits[-1][1] < len(before.rstrip()):
+    if not hits or hits[-1].end < len(before.rstrip()):
         return False
-    return bool(hits[-1][2].get("alone")) or promise_words(pack, "goal").search(before) is not None
+    return bool(hits[-1].row.get("alone")) or promise_words(pack, "goal").search(before) is not None
 
 
 def _says(after: str, pack: Pack) -> str | None:
     found = promise_words(pack, "result").search(after)
-    return found[2]["says"] if found else None
+    return found.row["says"] if found else None
 
 
 def is_outcome(described: Described) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.errors import PackError
 from tongdao.rules.words import TEXT_END, alternation, build_automaton
@@ -61,6 +61,14 @@ class ParsedName:
         return f"{name}（{scope}）" if scope and name else name or scope
 
 
+class IndicatorHit(NamedTuple):
+    """A word of an indicator at `start:end` of a text."""
+
+    indicator: Indicator
+    start: int
+    end: int
+
+
 class Registry:
     """The indicators of a pack, found in names by their longest word; those of a user's own file come last."""
 
@@ -78,12 +86,12 @@ class Registry:
             self._alone |= dict.fromkeys(row.get("alone", "").split(), found)
         self._automaton = build_automaton(self._owner)
 
-    def find(self, text: str, fits: Callable[[Indicator], bool]) -> tuple[Indicator, int, int] | None:
+    def find(self, text: str, fits: Callable[[Indicator], bool]) -> IndicatorHit | None:
         """Return the longest word of an indicator that fits, and where it stands; the last among equals."""
-        best: tuple[Indicator, int, int] | None = None
-        for found, start, end in self._hits(text):
-            if (best is None or end - start >= best[2] - best[1]) and fits(found):
-                best = (found, start, end)
+        best: IndicatorHit | None = None
+        for hit in self._hits(text):
+            if (best is None or hit.end - hit.start >= best.end - best.start) and fits(hit.indicator):
+                best = hit
         return best
 
     def whole(self, name: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
@@ -93,11 +101,13 @@ class Registry:
 
     def nearest(self, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
         """Return the last indicator of a text that fits."""
-        return next((hit[0] for hit in reversed(list(self._hits(text))) if fits(hit[0])), None)
+        return next((hit.indicator for hit in reversed(list(self._hits(text))) if fits(hit.indicator)), None)
 
     def ending(self, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
         """Return the indicator that a text ends with, if it fits."""
-        return next((hit[0] for hit in self._hits(text) if hit[2] == len(text) and fits(hit[0])), None)
+        return next(
+            (hit.indicator for hit in self._hits(text) if hit.end == len(text) and fits(hit.indicator)), None
+        )
 
     def words(self, indicator: Indicator) -> tuple[str, ...]:
         """Return all names of an indicator, squeezed."""
@@ -105,15 +115,15 @@ class Registry:
 
     def ids(self, text: str) -> frozenset[str]:
         """Return the ids of all indicators that a text names."""
-        return frozenset(hit[0].id for hit in self._hits(text))
+        return frozenset(hit.indicator.id for hit in self._hits(text))
 
-    def _hits(self, text: str) -> Iterator[tuple[Indicator, int, int]]:
+    def _hits(self, text: str) -> Iterator[IndicatorHit]:
         if not self._owner:
             return
         for last, (length, found) in self._automaton.iter_long(text + TEXT_END):
             start = last + 1 - length
             if not (_cuts_letters(text, start) or _cuts_letters(text, last + 1)):
-                yield found, start, last + 1
+                yield IndicatorHit(found, start, last + 1)
 
 
 def _cuts_letters(text: str, place: int) -> bool:
@@ -229,16 +239,14 @@ def parse_name(
     return ParsedName(indicator, text[start:end], rest, find_scopes(outside, pack))
 
 
-def _last_member(
-    text: str, registry: Registry, fits: Callable[[Indicator], bool]
-) -> tuple[Indicator, int, int] | None:
+def _last_member(text: str, registry: Registry, fits: Callable[[Indicator], bool]) -> IndicatorHit | None:
     """Find the indicator of a name; in a list without a name of its own, the last member's comes first."""
     found = registry.find(text, fits)
     mark = text.rfind("、") + 1
-    if found is None or not mark or found[2] > mark:
+    if found is None or not mark or found.end > mark:
         return found
     last = registry.find(text[mark:], fits)
-    return (last[0], last[1] + mark, last[2] + mark) if last else found
+    return IndicatorHit(last.indicator, last.start + mark, last.end + mark) if last else found
 
 
 @cache

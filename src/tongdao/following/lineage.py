@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from tongdao.following.described import Described
     from tongdao.promise import Entry
-    from tongdao.rules.pack import Pack, Row
-    from tongdao.rules.words import WordTable
+    from tongdao.rules.pack import Pack
+    from tongdao.rules.words import Hit, WordTable
 
 _OTHER = frozenset(
     {"wider", "part", "member"}
@@ -144,13 +144,13 @@ def _reworded(previous: Described | None, promise: Described, pack: Pack) -> str
     if previous is None:
         return None
     before, now = (_governing(found.entry, pack) for found in (previous, promise))
-    if before is None or now is None or before[2].id == now[2].id:
+    if before is None or now is None or before.row.id == now.row.id:
         return None
-    old = previous.entry.statement[before[0] : before[1]]
-    return f"{old} → {promise.entry.statement[now[0] : now[1]]}"
+    old = previous.entry.statement[before.start : before.end]
+    return f"{old} → {promise.entry.statement[now.start : now.end]}"
 
 
-def _governing(promise: Entry, pack: Pack) -> tuple[int, int, Row] | None:
+def _governing(promise: Entry, pack: Pack) -> Hit | None:
     """Return the word that says how firmly a promise is made: the last before it.
 
     In a clause before its own it governs on only where that clause begins with it (力争完成投资210亿元，新改建公路),

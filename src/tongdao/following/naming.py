@@ -114,9 +114,9 @@ def _longer_hit(
         hit = registry.find(text, fits)
         if hit is None:
             continue
-        word = text[hit[1] : hit[2]]
+        word = text[hit.start : hit.end]
         if bare in word and word not in name and (parsed.indicator is None or len(word) > len(name)):
-            return hit[0], word
+            return hit.indicator, word
     return None
 
 

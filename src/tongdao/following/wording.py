@@ -54,7 +54,7 @@ class Wordings:
         for number, sentence in enumerate(sentences):
             hit = results.search(sentence.text) if sentence.kind is Kind.FACT else None
             if hit and sentence.issued_on:
-                told = _told(number, sentence, hit[2]["says"], registry, pack)
+                told = _told(number, sentence, hit.row["says"], registry, pack)
                 for name in (*told.indicators, *told.grams):
                     self._by_name[place_of(sentence.issuer, pack), sentence.issued_on, name].append(told)
 
@@ -76,7 +76,7 @@ class Wordings:
             _, named, rest = squeeze(told.mention.sentence.text).partition(name)
             hit = promise_words(self._pack, "result").search(rest) if named else None
             if hit:
-                found.append(replace(told.mention, says=hit[2]["says"]))
+                found.append(replace(told.mention, says=hit.row["says"]))
         return tuple(found[:_MOST])
 
     def _named(self, promise: Described, issued: date, name: str) -> Sequence[_Told]:

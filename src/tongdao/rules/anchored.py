@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -10,6 +10,13 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Row
 
 T = TypeVar("T")
+
+
+class Neighbour(NamedTuple, Generic[T]):
+    """A word beside a place: where its other end is, and its row or whatever else it stands for."""
+
+    edge: int
+    row: T
 
 
 class AnchoredWords(Generic[T]):
@@ -24,20 +31,20 @@ class AnchoredWords(Generic[T]):
         self._from = _lengths(self.rows, 0)
         self._to = _lengths(self.rows, -1)
 
-    def starting(self, text: str, place: int) -> tuple[int, T] | None:
-        """Return the end and the meaning of the longest word that begins at `place`."""
+    def starting(self, text: str, place: int) -> Neighbour[T] | None:
+        """Return the longest word that begins at `place`."""
         for length in self._from.get(text[place : place + 1], ()):
             word = text[place : place + length]
             if word in self.rows:
-                return place + len(word), self.rows[word]
+                return Neighbour(place + len(word), self.rows[word])
         return None
 
-    def ending(self, text: str, place: int) -> tuple[int, T] | None:
-        """Return the start and the meaning of the longest word that ends before `place`."""
+    def ending(self, text: str, place: int) -> Neighbour[T] | None:
+        """Return the longest word that ends before `place`."""
         for length in self._to.get(text[place - 1 : place], ()) if place else ():
             word = text[place - length : place] if length <= place else ""
             if word in self.rows:
-                return place - length, self.rows[word]
+                return Neighbour(place - length, self.rows[word])
         return None
 
 

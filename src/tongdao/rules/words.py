@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import ahocorasick
 
@@ -54,6 +54,14 @@ def build_automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
     return automaton
 
 
+class Hit(NamedTuple):
+    """A word of a table at `start:end` of a text, and its row."""
+
+    start: int
+    end: int
+    row: Row
+
+
 class WordTable:
     """The words of some rows, found in a text in one pass, longest first, without overlaps.
 
@@ -81,8 +89,8 @@ class WordTable:
             lengths.setdefault(word[0], set()).add(len(word))
         return {first: sorted(known, reverse=True) for first, known in lengths.items()}
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Row]]:
-        """Yield (start, end, row) for each word of the text, in order."""
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Hit]:
+        """Yield each word of the text, in order."""
         stop = len(text) if end is None else end
         if stop <= start:
             return
@@ -91,22 +99,22 @@ class WordTable:
             # with the text is lost where a longer one could go on, so that a sign of no word must follow.
             for last, (length, row) in self._automaton.iter_long(text[start:stop] + TEXT_END):
                 end_at = start + last + 1
-                yield end_at - length, end_at, row
+                yield Hit(end_at - length, end_at, row)
             return
         for match in self.regex.finditer(text, start, stop):
-            yield match.start(), match.end(), self.rows[match[0]]
+            yield Hit(match.start(), match.end(), self.rows[match[0]])
 
-    def search(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int, Row] | None:
+    def search(self, text: str, start: int = 0, end: int | None = None) -> Hit | None:
         """Return the first word of the text, or None."""
         return next(self.finditer(text, start, end), None)
 
-    def match(self, text: str, start: int) -> tuple[int, int, Row] | None:
+    def match(self, text: str, start: int) -> Hit | None:
         """Return the word that begins at `start`, the longest if there are several, or None."""
         if any(self._around):
             match = self.regex.match(text, start)
-            return (match.start(), match.end(), self.rows[match[0]]) if match else None
+            return Hit(match.start(), match.end(), self.rows[match[0]]) if match else None
         for length in self._lengths.get(text[start : start + 1], ()):
             word = text[start : start + length]
             if word in self.rows:
-                return start, start + len(word), self.rows[word]
+                return Hit(start, start + len(word), self.rows[word])
         return None

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.model import Scope
-from tongdao.rules.words import WordTable, alternation
+from tongdao.rules.words import Hit, WordTable, alternation
 from tongdao.structure.bodies import words_of
 from tongdao.structure.documents import document_scopes
 from tongdao.structure.headings import load_markers
@@ -227,14 +227,14 @@ def _find_openings(
         index = bisect_right(starts, start) - 1
         if index < 0 or end > clauses[index].end or index in found or clauses[index].role != "sentence":
             continue
-        opening = _read_opening(folded, clauses[index], (start, end, row), times, words)
+        opening = _read_opening(folded, clauses[index], Hit(start, end, row), times, words)
         if opening is not None:
             found[index] = opening
     return found
 
 
 def _read_opening(
-    folded: str, clause: Clause, word: tuple[int, int, Row], times: _Times, words: ScopeWords
+    folded: str, clause: Clause, word: Hit, times: _Times, words: ScopeWords
 ) -> _Opening | None:
     start, end, row = word
     role = row["role"]

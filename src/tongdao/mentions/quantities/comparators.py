@@ -53,11 +53,11 @@ class ComparatorTables:
         """Return the comparator that ends before `place`; `is_round` says the number is 百 or 万亿 alone."""
         end = place - 1 if text[place - 1 : place] == " " else place
         found = self.before.ending(text, end)
-        if found is None or "comparator" not in found[1].fields:
+        if found is None or "comparator" not in found.row.fields:
             return None
-        if found[1].get("round") and not is_round:
+        if found.row.get("round") and not is_round:
             return None
-        return Bound(found[0], end, found[1])
+        return Bound(found.edge, end, found.row)
 
     def find_distant_before(self, text: str, place: int, *, is_share: bool) -> Bound | None:
         """Return a word such as 至少 a verb away from the number at `place`, or 接近 a noun away from a share."""
@@ -70,9 +70,9 @@ class ComparatorTables:
         """Return the comparator that begins at `place`, past a space."""
         start = place + 1 if text[place : place + 1] == " " else place
         found = self.after.starting(text, start)
-        if found is None or "comparator" not in found[1].fields:
+        if found is None or "comparator" not in found.row.fields:
             return None
-        return Bound(start, found[0], found[1])
+        return Bound(start, found.edge, found.row)
 
     def find_distant_after(self, text: str, place: int) -> Bound | None:
         """Return a word such as 以上 that the counted noun parts from the number and unit before `place`."""

@@ -46,7 +46,7 @@ def name_money(text: str, measure: Measure, tables: QuantityTables) -> Measure:
     while place and text[place - 1] == " ":
         place -= 1
     found = tables.units.before.ending(text, place)
-    if found is None or (measure.unit is not None and _is_other_kind(measure, found[1])):
+    if found is None or (measure.unit is not None and _is_other_kind(measure, found.row)):
         return measure
     start, row = found
     return measure._replace(

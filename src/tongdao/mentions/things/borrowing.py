@@ -149,9 +149,9 @@ def _ending(text: str, last: Phrase, category: tuple[int, int] | None, tables: N
     end -= category is not None and text[end - 1] in QUOTES
     found = None if category is None else tables.ends.category.match(text, start, end)
     if found is not None and category is not None:
-        thing, end = _first_thing(text, start, found[0], tables)
+        thing, end = _first_thing(text, start, found.edge, tables)
         if thing is None or thing.kind not in _LENT:
-            return "", Head(category[1], found[1]["class"], found[1].rule)
+            return "", Head(category[1], found.row["class"], found.row.rule)
     head = find_head(text, start, end, tables)
     if head is None and category is not None and last.head is not None:
         return _ending(text, last, None, tables) if last.head.kind in _NEAR else None

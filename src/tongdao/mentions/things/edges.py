@@ -58,9 +58,9 @@ def cut_tail(
     With `whole` the span may hold nothing else.
     """
     tail, stage = tables.ends.tail, None
-    while (found := tail.match(text, start, end)) is not None and (whole or found[0] > start):
-        end = found[0]
-        stage = stage or found[1].get("stage")
+    while (found := tail.match(text, start, end)) is not None and (whole or found.edge > start):
+        end = found.edge
+        stage = stage or found.row.get("stage")
         if text[end] == "的":
             end = loose_end(text, start, end + 1, tables)
     return end, stage

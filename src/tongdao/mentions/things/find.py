@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongdao.mentions.things.governed import Governed
-    from tongdao.mentions.things.stage_verbs import Hit, StageVerbs, Verb
+    from tongdao.mentions.things.stage_verbs import StageVerbs, Verb
     from tongdao.model import Clause
     from tongdao.rules.pack import Pack
+    from tongdao.rules.words import Hit
 
 _TORN = 6  # characters between a verb and the title that a line break tears off
 # Every branch begins with a plain character, so that the search skips to these.
@@ -72,14 +73,14 @@ def _hits_by_clause(
     index = 0
     held: list[Hit] = []
     for hit in verbs.table.finditer(folded):
-        while index < len(clauses) and clauses[index].end <= hit[0]:
+        while index < len(clauses) and clauses[index].end <= hit.start:
             if held:
                 yield index, held
                 held = []
             index += 1
         if index == len(clauses):
             return
-        if clauses[index].start <= hit[0] and hit[1] <= clauses[index].end:
+        if clauses[index].start <= hit.start and hit.end <= clauses[index].end:
             held.append(hit)
     if held:
         yield index, held
@@ -113,8 +114,8 @@ def _pieces(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tupl
     at = 0
     for match in [*_BREAKS.finditer(folded, start, end), None]:
         opens, closes = (end, end) if match is None else match.span()
-        while at < len(hits) and hits[at][0] < closes:
-            if hits[at][0] < opens:
+        while at < len(hits) and hits[at].start < closes:
+            if hits[at].start < opens:
                 free.append(hits[at])
             at += 1
         if match is None or folded[opens] in _COMMAS:

@@ -48,24 +48,24 @@ def find_head(text: str, start: int, end: int, tables: NameTables) -> Head | Non
     if last in QUOTES:
         return _quoted(text, start, end, tables)
     found = tables.heads.match(text, start, end)
-    if found is None or found[1]["class"] in _NO_HEADS:
+    if found is None or found.row["class"] in _NO_HEADS:
         return None
-    return Head(found[0], found[1]["class"], found[1].rule, found[1])
+    return Head(found.edge, found.row["class"], found.row.rule, found.row)
 
 
 def _made(text: str, start: int, end: int, tables: NameTables) -> Head | None:
     """Return the head before the code of a product: 直升机AC313."""
     found = tables.heads.match(text, start, end)
-    return Head(found[0], _MADE, found[1].rule) if found and found[1]["class"] == _MADE else None
+    return Head(found.edge, _MADE, found.row.rule) if found and found.row["class"] == _MADE else None
 
 
 def _quoted(text: str, start: int, end: int, tables: NameTables) -> Head:
     """Return the head inside a closing quote; a shorthand that begins with a numeral (“一带一路”) is a code."""
     found = tables.heads.match(text, start, end - 1)
-    kind = "none" if found is None else found[1]["class"]
+    kind = "none" if found is None else found.row["class"]
     opened = max(text.rfind(mark, start, end - 1) for mark in OPENING_QUOTES)
     if opened >= start and text[opened + 1] in NUMERAL and kind not in _INSTITUTIONS:
         return Head(end, "code", "heads.code")
-    if found is None or kind in _NO_HEADS or found[0] == opened + 1:
+    if found is None or kind in _NO_HEADS or found.edge == opened + 1:
         return Head(end, "quoted", "heads.quoted")
-    return Head(end, kind, found[1].rule)
+    return Head(end, kind, found.row.rule)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.borrowing import Phrase, lend
 from tongdao.mentions.things.edges import common_ending, cut_tail
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家)?")
 _NAME = 4  # characters of the shortest name that may follow the words for where it belongs
 _LENDING = frozenset({"line", "site", "event", "product"})
+
+
+class Joint(NamedTuple):
+    """What may part two members of a list at `start:end`: pause (、), pair (和), seam (”“), etc (等) or total."""
+
+    start: int
+    end: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +62,28 @@ def split(
     """
     joints = list(_joints(text, start, end, tables))
     start = start if whole else _after_sphere(text, start, end, joints, tables)
-    joints = [joint for joint in joints if joint[0] >= start]
+    joints = [joint for joint in joints if joint.start >= start]
     etc = _closing(text, joints, end, tables, whole=whole)
     if etc is None:
         last, stage = cut_tail(text, start, end, tables)
-        joints = [joint for joint in joints if joint[1] <= last]
+        joints = [joint for joint in joints if joint.end <= last]
         phrases = _phrases(text, start, last, joints, tables, whole=whole)
         shared = lend(text, phrases, None, tables) if share and not whole else phrases
         return Listing(tuple(shared), 0, last < end, stage)
-    last, stage = cut_tail(text, etc[1], end, tables, whole=True)
-    listed = [joint for joint in joints if joint[1] <= etc[0]]
-    phrases = _phrases(text, start, etc[0], listed, tables, whole=whole)
-    category = last - max(etc[1], text.rfind("、", etc[1], last) + 1)
+    last, stage = cut_tail(text, etc.end, end, tables, whole=True)
+    listed = [joint for joint in joints if joint.end <= etc.start]
+    phrases = _phrases(text, start, etc.start, listed, tables, whole=whole)
+    category = last - max(etc.end, text.rfind("、", etc.end, last) + 1)
     if whole and phrases and phrases[-1].head is None:
         phrases = [Phrase(start, last, find_head(text, start, last, tables))]
         return Listing(tuple(phrases), category, last < end, stage)
     if share and not whole and _lends(text, etc, last, tables):
-        phrases = lend(text, phrases, (etc[1], last), tables)
-    counted = etc[2] == "etc" and _NUMBER.match(text, etc[1], last) is not None
+        phrases = lend(text, phrases, (etc.end, last), tables)
+    counted = etc.kind == "etc" and _NUMBER.match(text, etc.end, last) is not None
     return Listing(tuple(phrases), category, last < end, stage, counted)
 
 
-def _after_sphere(
-    text: str, start: int, end: int, joints: list[tuple[int, int, str]], tables: NameTables
-) -> int:
+def _after_sphere(text: str, start: int, end: int, joints: list[Joint], tables: NameTables) -> int:
     """Return the start after a list that says only where a name belongs: 芯片、材料等领域国家创新中心."""
     for _, closes, kind in joints:
         after = tables.ends.sphere.start(text, closes, end) if kind == "etc" else None
@@ -86,43 +92,41 @@ def _after_sphere(
     return start
 
 
-def _closing(
-    text: str, joints: list[tuple[int, int, str]], end: int, tables: NameTables, *, whole: bool
-) -> tuple[int, int, str] | None:
+def _closing(text: str, joints: list[Joint], end: int, tables: NameTables, *, whole: bool) -> Joint | None:
     """Return what closes the list: its last 等, or a count of its members (甲、乙、丙三大平台)."""
-    etc = next((joint for joint in reversed(joints) if joint[2] == "etc"), None)
-    pauses = [joint for joint in joints if joint[2] == "pause"]
-    pause = next((joint for joint in pauses if etc is not None and joint[0] > etc[0]), None)
-    if etc is not None and pause is not None and find_head(text, etc[1], pause[0], tables) is not None:
+    etc = next((joint for joint in reversed(joints) if joint.kind == "etc"), None)
+    pauses = [joint for joint in joints if joint.kind == "pause"]
+    pause = next((joint for joint in pauses if etc is not None and joint.start > etc.start), None)
+    if etc is not None and pause is not None and find_head(text, etc.end, pause.start, tables) is not None:
         return None
     if etc is not None or whole or not pauses:
         return etc
-    match = tables.lists.total.search(text, joints[-1][1] + 2, end)
-    return (match.start(), match.end(), "total") if match else None
+    match = tables.lists.total.search(text, joints[-1].end + 2, end)
+    return Joint(match.start(), match.end(), "total") if match else None
 
 
-def _lends(text: str, etc: tuple[int, int, str], last: int, tables: NameTables) -> bool:
+def _lends(text: str, etc: Joint, last: int, tables: NameTables) -> bool:
     """Tell whether the noun after 等 may say what the members are: 等行业 says only where they belong."""
-    count = _NUMBER.match(text, etc[1], last)
-    start = count.end() if count else etc[1]
+    count = _NUMBER.match(text, etc.end, last)
+    start = count.end() if count else etc.end
     if tables.ends.sphere.start(text, start, last):
         return False
-    noun = find_head(text, etc[1], last, tables)
-    return etc[2] == "etc" or (noun is not None and noun.kind in _LENDING)
+    noun = find_head(text, etc.end, last, tables)
+    return etc.kind == "etc" or (noun is not None and noun.kind in _LENDING)
 
 
-def _joints(text: str, start: int, end: int, tables: NameTables) -> Iterator[tuple[int, int, str]]:
+def _joints(text: str, start: int, end: int, tables: NameTables) -> Iterator[Joint]:
     for match in tables.lists.joints.finditer(text, start, end):
         if match.lastgroup is not None:
-            yield match.start(), match.end(), match.lastgroup
+            yield Joint(match.start(), match.end(), match.lastgroup)
 
 
 def _phrases(
-    text: str, start: int, end: int, joints: list[tuple[int, int, str]], tables: NameTables, *, whole: bool
+    text: str, start: int, end: int, joints: list[Joint], tables: NameTables, *, whole: bool
 ) -> list[Phrase]:
     phrases: list[Phrase] = []
     lower = start
-    for opens, closes, kind in [*joints, (end, end, "end")]:
+    for opens, closes, kind in [*joints, Joint(end, end, "end")]:
         if opens < lower or kind == "etc":
             continue
         head = find_head(text, lower, opens, tables)
@@ -134,16 +138,16 @@ def _phrases(
 
 
 def _phrase(
-    text: str, start: int, end: int, head: Head | None, joints: list[tuple[int, int, str]], tables: NameTables
+    text: str, start: int, end: int, head: Head | None, joints: list[Joint], tables: NameTables
 ) -> Phrase:
     """Make a member; one that stands for more of its kind (甲乙等5条高铁) ends before 等."""
-    etc = next((joint for joint in joints if joint[2] == "etc" and start < joint[0] < end), None)
+    etc = next((joint for joint in joints if joint.kind == "etc" and start < joint.start < end), None)
     if etc is None:
         return Phrase(start, end, head)
-    own = find_head(text, start, etc[0], tables)
+    own = find_head(text, start, etc.start, tables)
     if own is not None or head is None:
-        return Phrase(start, etc[0], own)
-    return Phrase(start, etc[0], head, after=text[head.start : end])
+        return Phrase(start, etc.start, own)
+    return Phrase(start, etc.start, head, after=text[head.start : end])
 
 
 def _splits(

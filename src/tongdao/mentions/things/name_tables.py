@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import CLOSERS, NESTED
-from tongdao.rules.anchored import AnchoredWords, words_of
+from tongdao.rules.anchored import AnchoredWords, Neighbour, words_of
 from tongdao.rules.words import alternation
 from tongdao.text.numerals import COUNTING, HOW_MANY
 
@@ -37,19 +37,19 @@ class SpanWords(AnchoredWords["Row"]):
                 return start + size
         return None
 
-    def match(self, text: str, start: int, end: int) -> tuple[int, Row] | None:
-        """Return where the longest word that ends the span starts, and its row."""
+    def match(self, text: str, start: int, end: int) -> Neighbour[Row] | None:
+        """Return the longest word that ends the span."""
         if end <= start:
             return None
         for size in self._to.get(text[end - 1], ()):
             if size <= end - start and (row := self.rows.get(text[end - size : end])) is not None:
-                return end - size, row
+                return Neighbour(end - size, row)
         return None
 
     def strip(self, text: str, start: int, end: int) -> int:
         """Return the end of the span without any of the words at its end."""
         while (found := self.match(text, start, end)) is not None:
-            end = found[0]
+            end = found.edge
         return end
 
 

@@ -152,7 +152,7 @@ def _unheaded(text: str, phrase: Phrase, tables: NameTables, *, subject: bool) -
     if span is None or span[1] - span[0] < 3 or not balanced(text[span[0] : span[1]]):
         return None
     found = tables.heads.match(text, *span)
-    if found is not None and found[1]["class"] == "verdict":
+    if found is not None and found.row["class"] == "verdict":
         return None
     return Name(*span, _HONOUR, "heads.honour")
 

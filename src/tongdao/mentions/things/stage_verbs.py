@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.heads import TEXTUAL
 from tongdao.mentions.things.name_tables import name_tables
@@ -13,8 +13,7 @@ from tongdao.rules.words import WordTable
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
-
-Hit: TypeAlias = "tuple[int, int, Row]"
+    from tongdao.rules.words import Hit
 
 ORDER = tuple(Stage)
 JOINERS = frozenset("、和及并与")
@@ -66,7 +65,7 @@ class StageVerbs:
         """Join verbs that stand together; one that is denied or only describes what follows is left out."""
         groups: list[list[Hit]] = []
         for hit in hits:
-            if hit[2].get("shield") or self._modifies(folded, hit[0], hit[1]):
+            if hit.row.get("shield") or self._modifies(folded, hit.start, hit.end):
                 continue
             if groups and self._joins(folded, groups[-1][-1], hit):
                 groups[-1].append(hit)
@@ -85,10 +84,10 @@ class StageVerbs:
         )
 
     def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:
-        end, start = hit[1], follower[0]
-        if start - end > _GAP or (follower[2].get("push") and self._kind((hit[2],)).issues):
+        end, start = hit.end, follower.start
+        if start - end > _GAP or (follower.row.get("push") and self._kind((hit.row,)).issues):
             return False
-        if hit[2].get("noun") and follower[2]["side"] != "object" and not follower[2].get("push"):
+        if hit.row.get("noun") and follower.row["side"] != "object" and not follower.row.get("push"):
             return False
         while start > end:
             start = self.names.adverbs.strip(folded, end, start)
@@ -99,8 +98,8 @@ class StageVerbs:
         return True
 
     def _verb(self, group: list[Hit]) -> Verb:
-        kind = self._kind(tuple([row for _, _, row in group]))
-        return Verb(group[0][0], group[-1][1], kind, tuple(group))
+        kind = self._kind(tuple([hit.row for hit in group]))
+        return Verb(group[0].start, group[-1].end, kind, tuple(group))
 
     def _kind(self, rows: tuple[Row, ...]) -> VerbKind:
         key = rows[0].id if len(rows) == 1 else " ".join([row.id for row in rows])

@@ -102,7 +102,7 @@ def read_duration(ctx: Context, pos: int) -> Point | None:
 def _read(ctx: Context, pos: int) -> Duration | None:
     patterns, text = ctx.patterns, ctx.text
     before = word_at(patterns.modifiers, text, pos)
-    begin = before[0] + (text[before[0] : before[0] + 1] == " ") if before else pos
+    begin = before.edge + (text[before.edge : before.edge + 1] == " ") if before else pos
     count = read_count(patterns, text, begin)
     if count is not None and count.shared:
         joint = _SECOND.match(text, count.end)
@@ -112,10 +112,10 @@ def _read(ctx: Context, pos: int) -> Duration | None:
     count = _with_smaller_units(patterns, text, count)
     at = count.end + (text[count.end : count.end + 1] == " ")
     behind = word_at(patterns.suffixes, text, at)
-    if behind is None or behind[1]["kind"] not in {*_BEHIND, "about"}:
-        return Duration(pos, count.end, count, before[1] if before else None, None, "")
+    if behind is None or behind.row["kind"] not in {*_BEHIND, "about"}:
+        return Duration(pos, count.end, count, before.row if before else None, None, "")
     end, row = behind
-    return Duration(pos, end, count, before[1] if before else None, row, text[at:end])
+    return Duration(pos, end, count, before.row if before else None, row, text[at:end])
 
 
 def _is_name_of_unit(count: Count) -> bool:

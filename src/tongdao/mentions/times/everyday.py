@@ -190,12 +190,12 @@ def read_bare_year(ctx: Context, pos: int, outer: Point | None) -> Part | None:
 def read_reign(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a year of a reign: 康熙二十年, 民国元年."""
     found = word_at(ctx.patterns.reigns, ctx.text, pos) if outer is None else None
-    match = found and _REIGN_YEAR.match(ctx.text, found[0])
+    match = found and _REIGN_YEAR.match(ctx.text, found.edge)
     if not found or not match:
         return None
     count = 1 if match[1] == "元" else number_of(match[1])
-    span = cal.year_span(found[1]["first"] + count - 1) if count else None
-    return fixed(match.end(), Grain.YEAR, span, found[1].rule)
+    span = cal.year_span(found.row["first"] + count - 1) if count else None
+    return fixed(match.end(), Grain.YEAR, span, found.row.rule)
 
 
 def read_bare_season(ctx: Context, pos: int, outer: Point | None) -> Part | None:

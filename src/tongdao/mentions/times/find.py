@@ -134,7 +134,7 @@ def _words_beside(patterns: TimePatterns, text: str, point: Point) -> dict[str, 
             beside[row["kind"]] = Step(row.rule, start, point.start)
     behind = word_at(patterns.compared, text, point.end)
     if behind is not None:
-        beside[behind[1]["kind"]] = Step(behind[1].rule, point.end, behind[0])
+        beside[behind.row["kind"]] = Step(behind.row.rule, point.end, behind.edge)
     return beside
 
 

@@ -68,7 +68,7 @@ def _part_follows(ctx: Context, pos: int) -> bool:
     """Tell whether something placed in a year follows: 一月, 一季度, 底, 小寒, 第一个礼拜."""
     pos += ctx.text[pos : pos + 1] == " "
     found = word_at(ctx.patterns.suffixes, ctx.text, pos)
-    if found and found[1]["kind"] in ("end", "start"):
+    if found and found.row["kind"] in ("end", "start"):
         return True
     if ctx.text[pos : pos + 1] == "第" or read_holiday(ctx, pos, None):
         return True
@@ -76,7 +76,7 @@ def _part_follows(ctx: Context, pos: int) -> bool:
     if count is not None and count.row["unit"] in ("month", "quarter") and count.plain:
         return True
     word = word_at(ctx.patterns.heads, ctx.text, pos)
-    return word is not None and word[1]["kind"] in ("half", "season", "months")
+    return word is not None and word.row["kind"] in ("half", "season", "months")
 
 
 def _decade(ctx: Context, count: Count, outer: Point | None) -> Part | None:
@@ -162,7 +162,7 @@ _MONTHS = {"year": 12, "quarter": 3, "month": 1}
 def read_inside(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read 前三季度, 最后两年, 第七个月. Without a longer time named, quarters and months are those of a year."""
     found = word_at(ctx.patterns.modifiers, ctx.text, pos)
-    if found is None or found[1]["kind"] not in ("first", "last", "nth"):
+    if found is None or found.row["kind"] not in ("first", "last", "nth"):
         return None
     begin, row = found
     count = read_count(ctx.patterns, ctx.text, begin + (ctx.text[begin : begin + 1] == " "))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tongdao.rules.anchored import Neighbour
 from tongdao.rules.words import WordTable, alternation
 from tongdao.text.numerals import HOW_MANY, TENS, YEAR_DIGITS
 
@@ -66,8 +67,8 @@ class TimePatterns:
     fragments: Mapping[str, str]
 
 
-def word_at(words: Words, text: str, pos: int) -> tuple[int, Row] | None:
-    """Return the end and row of the word at `pos`, unless the characters beside it make it part of another."""
+def word_at(words: Words, text: str, pos: int) -> Neighbour[Row] | None:
+    """Return the word at `pos`, unless the characters beside it make it part of another."""
     found = words.table.match(text, pos) if text[pos : pos + 1] in words.firsts else None
     if found is None:
         return None
@@ -77,7 +78,7 @@ def word_at(words: Words, text: str, pos: int) -> tuple[int, Row] | None:
         return None
     if "after" in fields and pos and text[pos - 1] in fields["after"]:
         return None
-    return end, row
+    return Neighbour(end, row)
 
 
 @cache

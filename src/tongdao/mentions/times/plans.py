@@ -95,6 +95,6 @@ def read_milestone(ctx: Context, pos: int, outer: Point | None) -> Part | None:
         return None
     end, row = found
     behind = word_at(ctx.patterns.suffixes, ctx.text, end)
-    if behind is None or behind[1]["kind"] not in ("since", "after"):
+    if behind is None or behind.row["kind"] not in ("since", "after"):
         return None
     return fixed(end, Grain.DAY, cal.day_span(date.fromisoformat(row["date"])), row.rule)
