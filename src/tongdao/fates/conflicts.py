@@ -41,10 +41,10 @@ def conflicts(
 
 def _thing(found: Described | None) -> Hashable | None:
     """Return what must be alike for two figures to tell the same; None where the words leave that open."""
-    if found is None or found.inferred or found.quoted or found.base or found.span == "each":
+    if found is None or found.inferred or found.repeats_goal or found.is_old_end or found.span == "each":
         return None
     name = found.indicator.id if found.indicator else found.name
     if not name or (found.indicator is None and len(name) < _TELLING):
         return None
     span = None if found.span == "this_year" else found.span
-    return found.place, name, found.rest, found.scopes, found.acts, found.measure, span
+    return found.place, name, found.name_rest, found.scopes, found.acts, found.measure, span

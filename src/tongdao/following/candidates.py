@@ -82,8 +82,8 @@ class Candidates:
         if shelf is None or promise.indicator is None:
             return []
         group = _next_told(shelf.by_indicator.get(promise.indicator.id, []), promise)
-        wanted = (promise.indicator, promise.rest, promise.scopes)
-        levels = (f for f in group if f.measure == _LEVEL and (f.indicator, f.rest, f.scopes) == wanted)
+        wanted = (promise.indicator, promise.name_rest, promise.scopes)
+        levels = (f for f in group if f.measure == _LEVEL and (f.indicator, f.name_rest, f.scopes) == wanted)
         return sorted(levels, key=lambda found: (_day_told(found), found.entry.id))
 
 

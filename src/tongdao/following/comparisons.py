@@ -35,7 +35,7 @@ def compare(promise: Described, outcome: Described, due: date, report: str) -> t
         Comparison("size", compare_size(promise, outcome)),
         Comparison("owner", compare_owner(promise, outcome)),
         Comparison("report", report),
-        Comparison("stated", "named" if outcome.says else "silent"),
+        Comparison("stated", "named" if outcome.result_word else "silent"),
     )
 
 
@@ -63,9 +63,9 @@ def _registered(promise: Described, outcome: Described) -> str:
         return "member" if theirs.id in ours.parts else "wider" if ours.id in theirs.parts else "different"
     if promise.inferred or outcome.inferred:
         return "inferred"
-    if promise.rest == outcome.rest:
+    if promise.name_rest == outcome.name_rest:
         return "same" if promise.entry.indicator == outcome.entry.indicator else "alias"
-    if promise.rest and outcome.rest and not set(promise.rest) & set(outcome.rest):
+    if promise.name_rest and outcome.name_rest and not set(promise.name_rest) & set(outcome.name_rest):
         return "different"
     return "part"
 
@@ -104,7 +104,10 @@ def _by_context(promise: Described, outcome: Described) -> str:
     Two such figures are alike where their clauses are: 签约亿元以上项目25个, 新签约亿元以上项目27个.
     """
     if not (promise.grams or outcome.grams):
-        common, both = len(promise.lead & outcome.lead), len(promise.lead) + len(outcome.lead)
+        common, both = (
+            len(promise.clause_pairs & outcome.clause_pairs),
+            len(promise.clause_pairs) + len(outcome.clause_pairs),
+        )
         return "lead" if common and 2 * common >= _ALIKE * both else "different"
     name, context = (promise.grams, outcome.context) if promise.grams else (outcome.grams, promise.context)
     return "context" if _covered(name, context) >= _WHOLE else "different"
@@ -118,7 +121,7 @@ def compare_period(promise: Described, outcome: Described, due: date) -> str:
     """Return how the time of an outcome fits a promise due on a day."""
     if outcome.last is None:
         return "unstated"
-    if outcome.base:
+    if outcome.is_old_end:
         return "base" if outcome.last.year == due.year else "other"
     years = promise.years
     if outcome.last.year != due.year:
@@ -218,7 +221,7 @@ def _may_move(promise: Described, outcome: Described) -> bool:
         return False
     if promise.entry.value == outcome.entry.value:
         return True
-    if promise.arrives and outcome.measure == "delta":
+    if promise.is_arrival and outcome.measure == "delta":
         return False
     return promise.dimension != "money" and not (promise.indicator and promise.indicator.kind == "stock")
 

@@ -51,12 +51,12 @@ class Described:
     """An entry with what it says, ready to compare.
 
     `name` is the name without noise; `indicator` the registry's, `inferred` from the words before a figure that has
-    no name of its own; `rest` what the name holds beside it. `grams` and `context` are pairs of characters of the
-    name and of the words around the figure, `lead` of its whole clause where its own name says nothing. `measure`
+    no name of its own; `name_rest` what the name holds beside it. `grams` and `context` are pairs of characters of the
+    name and of the words around the figure, `clause_pairs` of its whole clause where its own name says nothing. `measure`
     is amount, delta, growth, share, points, multiple or rank; `dimension` what the unit measures. `first` and
     `last` are the days that the figure speaks of; `span` is average, each, cumulative, this_year or None.
-    `arrives` tells that something came to the figure (扩大到15种), `base` that it is the old end of a movement
-    (由320元提高到380元), `quoted` that it repeats a goal (低于13%的预期目标), `says` what the words after it say
+    `is_arrival` tells that something came to the figure (扩大到15种), `is_old_end` that it is the old end of a movement
+    (由320元提高到380元), `repeats_goal` that it repeats a goal (低于13%的预期目标), `result_word` what the words after it say
     of a promise.
     """
 
@@ -65,10 +65,10 @@ class Described:
     name: str
     indicator: Indicator | None
     inferred: bool
-    rest: str
+    name_rest: str
     grams: frozenset[str]
     context: frozenset[str]
-    lead: frozenset[str]
+    clause_pairs: frozenset[str]
     scopes: frozenset[tuple[str, str]]
     acts: frozenset[tuple[str, str]]
     measure: str
@@ -76,10 +76,10 @@ class Described:
     first: date | None
     last: date | None
     span: str | None
-    arrives: bool
-    base: bool
-    quoted: bool
-    says: str | None
+    is_arrival: bool
+    is_old_end: bool
+    repeats_goal: bool
+    result_word: str | None
 
     @property
     def years(self) -> int:
@@ -89,13 +89,13 @@ class Described:
     @property
     def is_state(self) -> bool:
         """Tell whether the figure tells how things stand on a day, and not what happened over a time."""
-        if self.measure in {"share", "rank"} or self.base:
+        if self.measure in {"share", "rank"} or self.is_old_end:
             return True
         if self.measure != "amount":
             return False
         if self.indicator is None:
-            return self.arrives
-        stands = self.arrives and self.dimension in _THINGS and not self.acts
+            return self.is_arrival
+        stands = self.is_arrival and self.dimension in _THINGS and not self.acts
         return stands or self.indicator.kind != "flow"
 
 
@@ -169,10 +169,10 @@ def _describe_one(
         name=named.bare,
         indicator=of_share(named.indicator, measure, registry),
         inferred=named.inferred,
-        rest=named.rest,
+        name_rest=named.rest,
         grams=named.grams,
         context=named.context,
-        lead=frozenset() if named.grams else grams(_RUN.findall(squeeze(around.named))),
+        clause_pairs=frozenset() if named.grams else grams(_RUN.findall(squeeze(around.clause))),
         scopes=named.scopes,
         acts=acts,
         measure=measure,
@@ -180,10 +180,10 @@ def _describe_one(
         first=first,
         last=last,
         span=_span(around.before, pack),
-        arrives=dimension != "money" and _ARRIVES.search(around.before.rstrip()) is not None,
-        base=base,
-        quoted=_is_quoted(entry, around, pack),
-        says=_says(around.after, pack),
+        is_arrival=dimension != "money" and _ARRIVES.search(around.before.rstrip()) is not None,
+        is_old_end=base,
+        repeats_goal=_is_quoted(entry, around, pack),
+        result_word=_result_word(around.after, pack),
     )
 
 
@@ -220,7 +220,7 @@ def _measure(entry: Entry, indicator: Indicator | None, dimension: str, around: 
     if entry.change not in _GROWTH or (indicator and indicator.moves):
         return "amount"
     counts = indicator is not None and indicator.kind == "flow" and dimension != "money"
-    return "amount" if counts and not around.carried else "delta"
+    return "amount" if counts and not around.name_stands_before else "delta"
 
 
 def _grows(entry: Entry, around: Around, pack: Pack) -> bool:
@@ -274,7 +274,7 @@ def _is_kept(around: Around, pack: Pack) -> bool:
     """Tell whether the goal that a figure repeats was itself reached: 实现500元和300元的目标, 1.2万户任务全部完成."""
     piece = _LAST_PIECE.search(around.statement)
     kept = piece and promise_words(pack, "kept").search(piece[0])
-    return kept is not None or _says(around.after, pack) == "met"
+    return kept is not None or _result_word(around.after, pack) == "met"
 
 
 def _is_gap(before: str, pack: Pack) -> bool:
@@ -285,7 +285,7 @@ def _is_gap(before: str, pack: Pack) -> bool:
     return bool(hits[-1].row.get("alone")) or promise_words(pack, "goal").search(before) is not None
 
 
-def _says(after: str, pack: Pack) -> str | None:
+def _result_word(after: str, pack: Pack) -> str | None:
     found = promise_words(pack, "result").search(after)
     return found.row["says"] if found else None
 
@@ -293,6 +293,6 @@ def _says(after: str, pack: Pack) -> str | None:
 def is_outcome(described: Described) -> bool:
     """Tell whether an entry may be what became of a promise: a fact of its own, over when it was told."""
     entry = described.entry
-    if entry.kind is not Kind.FACT or described.quoted:
+    if entry.kind is not Kind.FACT or described.repeats_goal:
         return False
     return not (described.last and entry.issued_on and described.last > entry.issued_on)

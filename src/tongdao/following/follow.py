@@ -193,7 +193,7 @@ def _is_yearly(found: Sequence[Comparison], promise: Described, other: Described
     """Tell whether a figure is what one year brought of a promise of several, and the years add up."""
     if not any((item.name, item.level) == _YEARLY for item in found) or promise.indicator is None:
         return False
-    if promise.arrives or promise.years == 1 or other.years > 1:
+    if promise.is_arrival or promise.years == 1 or other.years > 1:
         return False
     if compare_size(promise, other) == "remote" and reaches(promise, other):
         return False  # a year that brought many times the whole is of something larger

@@ -106,7 +106,7 @@ def _group(found: Described) -> str:
 
 
 def _same_scope(one: Described, other: Described) -> bool:
-    return one.rest == other.rest and compare_axes(one.scopes, other.scopes) in {"same", "none"}
+    return one.name_rest == other.name_rest and compare_axes(one.scopes, other.scopes) in {"same", "none"}
 
 
 def _same_kind(one: Described, other: Described) -> bool:

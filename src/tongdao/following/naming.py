@@ -49,7 +49,7 @@ def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimen
         return dimension in _FREE or dimension == dimension_of(indicator.unit, pack) or indicator.unit == "%"
 
     parsed = parse_name(name, registry, pack, fits)
-    clause = squeeze(around.named)
+    clause = squeeze(around.clause)
     bare = strip_noise(squeeze(name), pack)
     if parsed.indicator is None and name_words(pack).undergoes.fullmatch(bare):
         bare = _undergone(bare, around, registry, pack, lambda other: fits(other) and other.unit != "%")
@@ -72,7 +72,7 @@ def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimen
         return Named(parsed.indicator, False, "", parsed.rest, own, context, scopes)
     if pairs:
         return Named(None, False, bare, "", pairs, context, scopes)
-    wide = grams(content(squeeze(f"{around.previous} {around.statement} {around.named}"), pack))
+    wide = grams(content(squeeze(f"{around.previous} {around.statement} {around.clause}"), pack))
     said = squeeze(around.statement)
     carried = None if content(said, pack) else registry.ending(squeeze(around.previous), fits)
     if carried or name_words(pack).pointers.search(around.before):

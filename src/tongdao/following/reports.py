@@ -52,7 +52,7 @@ class Reports:
         issued, following = outcome.entry.issued_on, self.after(outcome.place, due)
         if issued is None or following is None or issued <= max(following, due + _A_YEAR):
             return "next"
-        return "later" if promise.years > 1 or outcome.says else "late"
+        return "later" if promise.years > 1 or outcome.result_word else "late"
 
 
 class Texts:

@@ -18,17 +18,17 @@ _LIST = "、"  # before another figure it opens that figure's own words
 class Around:
     """The words around a figure, folded.
 
-    `before` stands between it and the figure before; `named` runs from where its indicator stands to the end of
+    `before` stands between it and the figure before; `clause` runs from where its indicator stands to the end of
     its piece; `after` to the next figure; `statement` is all of the statement before it, `previous` the sentence
-    before the statement. `carried` tells that the indicator stands before the piece: 改造366万户，增加100万户.
+    before the statement. `name_stands_before` tells that the indicator stands before the piece: 改造366万户，增加100万户.
     """
 
     before: str
-    named: str
+    clause: str
     after: str
     statement: str
     previous: str
-    carried: bool
+    name_stands_before: bool
 
 
 def look_around(entry: Entry, left: Entry | None, right: Entry | None, name: str, previous: str) -> Around:
@@ -43,8 +43,8 @@ def look_around(entry: Entry, left: Entry | None, right: Entry | None, name: str
     limit = right.start - entry.statement_start if right else len(text)
     mark = text.find(_LIST, end, limit) if right else -1
     named = text.rfind(fold(name), 0, start) if name else piece
-    carried = bool(left) and 0 <= named < piece
+    before = bool(left) and 0 <= named < piece
     if 0 <= named < piece:
         piece = max(text.rfind(mark, 0, named) for mark in _STOPS) + 1
     clause = text[piece:start] + " " + text[end : min(stop, limit, mark if mark >= 0 else limit)]
-    return Around(text[since:start], clause, text[end:limit], text[:start], fold(previous), carried)
+    return Around(text[since:start], clause, text[end:limit], text[:start], fold(previous), before)

@@ -99,7 +99,7 @@ def _told(number: int, sentence: Sentence, says: str, registry: Registry, pack: 
 def _names(told: _Told, promise: Described) -> bool:
     """Tell whether a sentence names what a promise is about: the registry's indicator, or nearly all of its name."""
     if promise.indicator and not promise.inferred:
-        return promise.indicator.id in told.indicators and set(promise.rest) <= _letters(told)
+        return promise.indicator.id in told.indicators and set(promise.name_rest) <= _letters(told)
     if len(promise.grams) <= 1:
         return False
     return len(promise.grams & told.grams) >= _COVERED * len(promise.grams)
