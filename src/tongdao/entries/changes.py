@@ -19,7 +19,7 @@ _COUNTING = "changes.new"
 _LIST_MARKS = "、和与及以 　至到~—-－～，,"
 _JOINTS = ("、", "和", "与", "及")
 _BREAKS = ("，", ",")
-_OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
+_LONGEST_OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
 
@@ -92,7 +92,7 @@ def _moves(text: str, start: int, hit: Hit, quantity: Quantity, between: frozens
     if row["change"] == Change.LEVEL:
         return bool(row["role"] != "kept")
     gap = text[end : quantity.start].strip()
-    return not gap or gap in between or begin - start <= _OPENING
+    return not gap or gap in between or begin - start <= _LONGEST_OPENING
 
 
 def _deciding(hits: list[Hit]) -> Hit | None:

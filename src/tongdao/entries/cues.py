@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 
-_MOST = 4.0  # log-odds that all cues of one side may weigh together
+_SIDE_BOUND = 4.0  # log-odds that all cues of one side may weigh together
 
 
 class Cue(NamedTuple):
@@ -79,7 +79,7 @@ def weigh_all(cues: Sequence[Cue]) -> float:
     weights = [cue.row["weight"] for cue in cues if _tells(cue)]
     done = sum(weight for weight in weights if weight < 0)
     planned = sum(weight for weight in weights if weight > 0)
-    return float(max(-_MOST, done) + min(_MOST, planned))
+    return float(max(-_SIDE_BOUND, done) + min(_SIDE_BOUND, planned))
 
 
 def _tells(cue: Cue) -> bool:

@@ -25,7 +25,7 @@ _OWN_MARKS = "，,；;：:（(、"
 _ENDS = frozenset(["", "，", ",", "、", "；", ";", "。"])
 _FROM = frozenset("从由自")
 _AGAINST = ("比", "较")
-_SMALL = 20
+_MOST_VAGUE = 20  # what a Chinese numeral that only counts parts of speech counts at most: 二十条
 _LOOSE = {"units.group", "numerals.few"}
 _CHINESE = frozenset(ONE_TO_TEN + ZEROS + "两几")
 _NEAR = 8  # characters before a number that may say it is a standing one
@@ -100,7 +100,7 @@ def is_vague(text: str, clause: Clause, quantity: Quantity, tables: FigureTables
     """Tell whether a number only counts parts of speech (三个方面, 三大…) or names no amount (几十种)."""
     if any(step.rule in _LOOSE for step in quantity.trail):
         return True
-    if quantity.form is not Form.COUNT or quantity.value > _SMALL or quantity.high is not None:
+    if quantity.form is not Form.COUNT or quantity.value > _MOST_VAGUE or quantity.high is not None:
         return False
     if text[quantity.core_start] not in _CHINESE:
         return False

@@ -22,7 +22,7 @@ _REACHED = {Stage.START, Stage.COMPLETE, Stage.OPERATE}
 _SURE = 2.0  # log-odds beyond which the words of one segment outweigh the statement they stand in
 _SILENT = {"byline", "caption"}
 _WANTING = 0.4  # log-odds from which the words of a clause want something
-_TRIVIAL = 3  # pieces shorter than this say nothing
+_SHORTEST_PIECE = 3  # pieces shorter than this say nothing
 _NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
 _HEADING_MARKS = frozenset("（(" + ONE_TO_TEN)
 _HEADING = re.compile(rf"[（(]{_NUMBER}[)）]|{_NUMBER}、")
@@ -38,7 +38,7 @@ def find_other(text: str, clause: Clause, mood: Mood, cues: Sequence[Cue]) -> St
         return Step(f"kind.{'heading' if heading else clause.role}", clause.start, clause.end)
     if clause.end < len(text) and text[clause.end] in _QUESTION_MARKS:
         return Step("kind.question", clause.start, clause.end)
-    if clause.end - clause.start < _TRIVIAL:
+    if clause.end - clause.start < _SHORTEST_PIECE:
         return Step("kind.trivial", clause.start, clause.end)
     opening = first_cue(cues, "opening")
     if opening and opening.start == clause.start:

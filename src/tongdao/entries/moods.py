@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Period, Quantity, Scope
     from tongdao.rules.pack import Pack
 
-_SAME_LINE, _NEXT_LINE = 3.2, 1.5  # log-odds that the next piece tells the same, in one line and across lines
-_OWN, _MOST = 0.5, 4.0  # weight and bound of the trained words of one piece
-_CONTEXT = 3.0  # bound of what the other pieces say
-_TENSE, _PAST, _SCOPE = 2.0, 1.5, 1.5
-_BOUNDED, _EXACT = 0.8, 0.5
+# All weights are log-odds that a clause tells what shall be done.
+_SAME_LINE, _NEXT_LINE = 3.2, 1.5  # that the next piece tells the same, in one line and across lines
+_TRAINED_SHARE = 0.5  # what the trained words of a piece count for beside its cues
+_TRAINED_BOUND = 4.0  # what they may say together, before that
+_CONTEXT_BOUND = 3.0  # what all other pieces may say of one
+_TIME_BOUND = 2.0  # a time to come; also what all times of a clause may say together
+_PAST_TIME = 1.5  # a time that is over, against
+_SCOPE_WEIGHT = 1.5  # standing under a heading that plans, or against under one that reviews
+_BOUNDED, _EXACT = 0.8, 0.5  # a number that is bounded, and, against, one exact to a decimal
 _BOUNDS = {Comparator.GE, Comparator.LE, Comparator.ABOUT}
 _EARLY = 6  # up to this month the current year lies ahead, later it is neither done nor planned
 
@@ -80,7 +84,7 @@ def find_moods(
         x + (tense_of(times, on) if times else 0.0) + _scope_weight(scope)
         for x, times, scope in zip(own, periods, scopes, strict=True)
     ]
-    heard = [max(-_CONTEXT, min(_CONTEXT, c)) for c in _hear(local, _bounds(clauses))]
+    heard = [max(-_CONTEXT_BOUND, min(_CONTEXT_BOUND, c)) for c in _hear(local, _bounds(clauses))]
     return [Mood(x + c, o) for x, c, o in zip(local, heard, own, strict=True)]
 
 
@@ -88,19 +92,19 @@ def tense_of(periods: Sequence[Period], on: date | None) -> float:
     """Weigh the times that govern a clause against the document's date."""
     if on is None:
         return 0.0
-    return max(-_TENSE, min(_TENSE, sum(_tense(period, on) for period in periods)))
+    return max(-_TIME_BOUND, min(_TIME_BOUND, sum(_tense(period, on) for period in periods)))
 
 
 def _tense(period: Period, on: date) -> float:
     if period.first is None or (period.last is None and period.first.year < on.year):
         return 0.0
     if period.last is None:
-        return _TENSE
+        return _TIME_BOUND
     if period.last <= on:
-        return -_PAST
+        return -_PAST_TIME
     if period.first > on or period.last.year > on.year:
-        return _TENSE
-    return _TENSE if on.month <= _EARLY else 0.0
+        return _TIME_BOUND
+    return _TIME_BOUND if on.month <= _EARLY else 0.0
 
 
 def _rounded(quantities: Sequence[Quantity]) -> float:
@@ -114,7 +118,7 @@ def _rounded(quantities: Sequence[Quantity]) -> float:
 def _scope_weight(scope: Scope | None) -> float:
     if scope is None or scope.mood is None:
         return 0.0
-    return _SCOPE if scope.mood == "plan" else -_SCOPE
+    return _SCOPE_WEIGHT if scope.mood == "plan" else -_SCOPE_WEIGHT
 
 
 def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
@@ -133,7 +137,7 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
         sums[index] += weights[0]
         if last + 1 == end:
             sums[index] += weights[2]
-    return [_OWN * max(-_MOST, min(_MOST, total)) for total in sums]
+    return [_TRAINED_SHARE * max(-_TRAINED_BOUND, min(_TRAINED_BOUND, total)) for total in sums]
 
 
 def _bounds(clauses: Sequence[Clause]) -> list[float]:

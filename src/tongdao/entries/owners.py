@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Document, Section
     from tongdao.rules.pack import Pack
 
-_LONGEST = 12  # characters before the word that ends a body's name
+_LONGEST_BODY = 12  # characters before the word that ends a body's name
 
 
 @cache
 def _actor(pack: Pack) -> re.Pattern[str]:
     rows = {row.id: row for row in pack.table("actors")}
     body, whole, act = (alternation(rows[name].words) for name in ("body", "whole", "act"))
-    name = f"(?P<actor>{whole}|{HAN}{{0,{_LONGEST}}}?(?:{body}))"
+    name = f"(?P<actor>{whole}|{HAN}{{0,{_LONGEST_BODY}}}?(?:{body}))"
     return re.compile(f"(?:此外[,，]?|同时[,，]?|今年)?{name}(?={act})")
 
 

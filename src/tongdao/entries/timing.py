@@ -18,7 +18,7 @@ _IMPLIED = "periods.implied"  # the rule of the mentions room
 _UNRESOLVED = {"name", "length", "open"}
 _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
-_YEAR = 360  # days; a time as long as a year governs all things of a sentence
+_YEAR_LONG = 360  # days; a time as long as a year governs all things of a sentence
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
 _IN_TURN = "分别"
 _LISTING = frozenset({"、", "和", "与", "及"})
@@ -29,9 +29,9 @@ _FROM = frozenset("从由自")
 _YEAR_ENDS = frozenset({"time_suffixes.end", "time_words.year_end"})  # 明年年底达到
 _MEAN = "平均"
 _STOPS = "，,；;"
-_BRACKET = 200  # characters that a bracket may hold
+_LONGEST_BRACKET = 200  # characters that a bracket may hold
 _COMMAS = frozenset("，,")
-_LEAD_IN = 8  # characters, such as 刚刚过去的, before a period that opens a clause
+_LONGEST_LEAD_IN = 8  # characters, such as 刚刚过去的, before a period that opens a clause
 _OPENERS = "\n\r\t，,。；;！!：: 　—到至在截（("
 
 
@@ -155,7 +155,7 @@ def _is_deadline(period: Period, on: date | None) -> bool:
 def _opens(text: str, start: int, period: Period) -> bool:
     if period.start == 0 or text[period.start - 1] in _OPENERS:
         return True
-    return period.start - start <= _LEAD_IN and text[period.end : period.end + 1] in _COMMAS
+    return period.start - start <= _LONGEST_LEAD_IN and text[period.end : period.end + 1] in _COMMAS
 
 
 def find_base(text: str, periods: Sequence[Period]) -> Base | None:
@@ -243,18 +243,18 @@ def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: T
         return _explicit(text, inside[0], *_resolved(inside[0], kind, times))
     named = {p for p in times.own if place <= p.start < end}
     own = tuple(p for p in times.own if p not in named and _reaches(text, p, segment))
-    carried = times.carried if times.carried and _days(times.carried) >= _YEAR else None
+    carried = times.carried if times.carried and _days(times.carried) >= _YEAR_LONG else None
     return find_when(text, place, end, kind, replace(times, own=own, carried=carried))
 
 
 def _reaches(text: str, period: Period, segment: int) -> bool:
     """Tell whether a period stands in the stretch from `segment` on, opens it (9月，…), or is long enough for all."""
     beside = period.start >= segment or not text[period.end : segment].strip(_STOPS)
-    return beside or _days(period) >= _YEAR
+    return beside or _days(period) >= _YEAR_LONG
 
 
 def _days(period: Period) -> int:
-    return (period.last - period.first).days if period.first and period.last else _YEAR
+    return (period.last - period.first).days if period.first and period.last else _YEAR_LONG
 
 
 def _nearest(text: str, place: int, end: int, periods: Sequence[Period]) -> Period | None:
@@ -270,7 +270,7 @@ def _nearest(text: str, place: int, end: int, periods: Sequence[Period]) -> Peri
 
 def same_bracket(text: str, place: int, later: int) -> bool:
     """Tell whether both places stand in one bracket, whose time then governs all of it."""
-    near = max(0, place - _BRACKET)
+    near = max(0, place - _LONGEST_BRACKET)
     opened = max(text.rfind("（", near, place), text.rfind("(", near, place))
     return opened >= 0 and not any(mark in text[opened:later] for mark in "）)。")
 

@@ -104,10 +104,8 @@ def _by_context(promise: Described, outcome: Described) -> str:
     Two such figures are alike where their clauses are: 签约亿元以上项目25个, 新签约亿元以上项目27个.
     """
     if not (promise.grams or outcome.grams):
-        common, both = (
-            len(promise.clause_pairs & outcome.clause_pairs),
-            len(promise.clause_pairs) + len(outcome.clause_pairs),
-        )
+        ours, theirs = promise.clause_pairs, outcome.clause_pairs
+        common, both = len(ours & theirs), len(ours) + len(theirs)
         return "lead" if common and 2 * common >= _ALIKE * both else "different"
     name, context = (promise.grams, outcome.context) if promise.grams else (outcome.grams, promise.context)
     return "context" if _covered(name, context) >= _WHOLE else "different"

@@ -52,12 +52,12 @@ class Described:
 
     `name` is the name without noise; `indicator` the registry's, `inferred` from the words before a figure that has
     no name of its own; `name_rest` what the name holds beside it. `grams` and `context` are pairs of characters of the
-    name and of the words around the figure, `clause_pairs` of its whole clause where its own name says nothing. `measure`
-    is amount, delta, growth, share, points, multiple or rank; `dimension` what the unit measures. `first` and
-    `last` are the days that the figure speaks of; `span` is average, each, cumulative, this_year or None.
-    `is_arrival` tells that something came to the figure (扩大到15种), `is_old_end` that it is the old end of a movement
-    (由320元提高到380元), `repeats_goal` that it repeats a goal (低于13%的预期目标), `result_word` what the words after it say
-    of a promise.
+    name and of the words around the figure, `clause_pairs` of its whole clause where its own name says nothing.
+    `measure` is amount, delta, growth, share, points, multiple or rank; `dimension` what the unit measures. `first`
+    and `last` are the days that the figure speaks of; `span` is average, each, cumulative, this_year or None.
+    `is_arrival` tells that something came to the figure (扩大到15种), `is_old_end` that a movement began at it
+    (由320元提高到380元), `repeats_goal` that it repeats a goal (低于13%的预期目标); `result_word` is what the words
+    after it say of a promise: exceeded, met, missed or progress.
     """
 
     entry: Entry

@@ -20,7 +20,8 @@ class Around:
 
     `before` stands between it and the figure before; `clause` runs from where its indicator stands to the end of
     its piece; `after` to the next figure; `statement` is all of the statement before it, `previous` the sentence
-    before the statement. `name_stands_before` tells that the indicator stands before the piece: 改造366万户，增加100万户.
+    before the statement. `name_stands_before` tells that the indicator stands before the piece (改造366万户，
+    增加100万户).
     """
 
     before: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A letter that is not ASCII; a class of ideographs (一-鿿) takes a hundred times as long to compile.
 HAN = r"[^\W\dA-Za-z_]"
-_LONG = 26
+_LONGEST_NAME = 26  # characters of the longest name of a public body
 
 
 def words_of(rows: Iterable[Row], *roles: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ class Bodies:
 
     def is_body(self, name: str) -> bool:
         """Tell whether a name is one of a public body with its place or level (市交通局), whole."""
-        if len(name) > _LONG or not name.endswith(self.suffixes) or not self._han.fullmatch(name):
+        if len(name) > _LONGEST_NAME or not name.endswith(self.suffixes) or not self._han.fullmatch(name):
             return False
         head = self._head.match(name)
         placed = head is not None and head.end() < len(name) and len(head["place"]) != 1

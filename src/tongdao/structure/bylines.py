@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
     from tongdao.structure.lines import Line
 
-_LONG = 44
+_LONGEST_BYLINE = 44  # characters of a line that names a speaker, post and body included
 _MARKUP = re.compile(r"\*\*|__|^[#>\-*•■●◆▲★ ]+|[ \t]+$")
 _SPACE = re.compile(r"[ \t]+")
 # What stands before a turn of speech: 胡某： or 【胡某】
 _HEAD = re.compile(r"(?:\*\*)?(?:[【\[]([^】\]]+)[】\]](?:\*\*)?[ :：]*|([^:：]+?)(?:\*\*)?[:：](?:\*\*)?)")
-_NAME_LONG = 16
+_LONGEST_HEAD = 16  # characters of a name alone with its marks, before a colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _with_known_names(folded: str, lines: tuple[Line, ...], bylines: list[Byline
     taken = {index for byline in bylines for index in range(byline.first, byline.last + 1)}
     added: list[Byline] = []
     for index, line in enumerate(lines):
-        head = _HEAD.match(folded, line.start, min(line.end, line.start + _NAME_LONG))
+        head = _HEAD.match(folded, line.start, min(line.end, line.start + _LONGEST_HEAD))
         name = _MARKUP.sub("", head[1] or head[2]) if head and index not in taken else ""
         if head and name in known:
             turn = head.end() < line.end
@@ -75,7 +75,7 @@ def _hinted(folded: str, lines: tuple[Line, ...], roles: Roles) -> list[int]:
     found: set[int] = set()
     for index, line in enumerate(lines):
         start = line.start
-        reach = start + _LONG
+        reach = start + _LONGEST_BYLINE
         if line.end > reach and not _HEAD.match(folded, start, reach):
             continue
         if roles.names_post(folded, start, min(line.end, reach)):
@@ -99,7 +99,7 @@ def _read_byline(folded: str, lines: tuple[Line, ...], index: int, roles: Roles)
 
 def _clean(folded: str, line: Line) -> str:
     """Return a short line without markup, "" for a long one."""
-    return _MARKUP.sub("", folded[line.start : line.end]) if line.end - line.start <= _LONG else ""
+    return _MARKUP.sub("", folded[line.start : line.end]) if line.end - line.start <= _LONGEST_BYLINE else ""
 
 
 def _read_pair(first: str, second: str, roles: Roles) -> tuple[str, Role] | None:
@@ -115,7 +115,7 @@ def _read_pair(first: str, second: str, roles: Roles) -> tuple[str, Role] | None
 
 def _read_turn(folded: str, line: Line, index: int, roles: Roles) -> Byline | None:
     """Return the turn of speech that a line begins with (胡某（市交通局局长）：), or None."""
-    head = _HEAD.match(folded, line.start, min(line.end, line.start + _LONG))
+    head = _HEAD.match(folded, line.start, min(line.end, line.start + _LONGEST_BYLINE))
     turn = roles.read_turn(_MARKUP.sub("", head[1] or head[2])) if head else None
     if head is None or turn is None:
         return None

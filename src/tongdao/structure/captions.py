@@ -11,9 +11,8 @@ from tongdao.rules.words import alternation
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
-# A caption is short; a credit is shorter than the sentence that begins with 记者.
-_LONG = 80
-_SHORT = 40
+_LONGEST_CAPTION = 80  # characters
+_LONGEST_CREDIT = 40  # characters; longer is the sentence that begins with 记者
 
 
 class Captions:
@@ -36,11 +35,11 @@ class Captions:
 
     def is_caption(self, folded: str, start: int, end: int) -> bool:
         """Tell whether the line `start:end` is a caption."""
-        if end - start > _LONG:
+        if end - start > _LONGEST_CAPTION:
             return False
         if self.label.match(folded, start, end) or self._any_length.match(folded, start, end):
             return True
-        if end - start > _SHORT:
+        if end - start > _LONGEST_CREDIT:
             return False
         patterns = (self._start, self._whole, self._end)
         return any(pattern.fullmatch(folded, start, end) for pattern in patterns)

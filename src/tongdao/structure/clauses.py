@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
     from tongdao.structure.lines import Line
 
-# A piece longer than any sentence is cut, at a mark if there is one: what is sought in each stays short.
-_LONG = 2000
+# characters; a piece longer than any sentence is cut, at a mark if there is one: what is sought in each stays short
+_LONGEST_PIECE = 2000
 _IN = "[^。！？；!?;]"
-_PIECE = re.compile(rf"{_IN}{{1,{_LONG}}}(?!{_IN})|{_IN}{{0,{_LONG - 1}}}[，,、：:\s]|{_IN}{{1,{_LONG}}}")
+_PIECE = re.compile(
+    rf"{_IN}{{1,{_LONGEST_PIECE}}}(?!{_IN})|{_IN}{{0,{_LONGEST_PIECE - 1}}}[，,、：:\s]|{_IN}{{1,{_LONGEST_PIECE}}}"
+)
 _WORD = re.compile(r"\w")
 # A quotation that ends with its sentence closes after the full stop.
 _CLOSED = "”’"
-# How much may stand beside a heading on its line: its #, ** or 。
-_TRIM = 8
+_BESIDE_HEADING = 8  # characters beside a heading on its line: its #, ** or 。
 
 
 def split_clauses(
@@ -107,6 +108,6 @@ def _heading_lines(lines: tuple[Line, ...], sections: tuple[Section, ...]) -> se
             continue
         first = bisect_right(starts, section.heading_start) - 1
         last = bisect_right(starts, section.heading_end - 1) - 1
-        if lines[last].end - section.heading_end <= _TRIM:
+        if lines[last].end - section.heading_end <= _BESIDE_HEADING:
             found.update(range(first, last + 1))
     return found

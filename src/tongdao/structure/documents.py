@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from tongdao.model import Document
     from tongdao.rules.pack import Pack, Row
 
-# The opening of a document, in which it says what it is.
-_OPENING = 600
+_OPENING_LENGTH = 600  # characters in which a document says what it is
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—–\-~至到]{1,2}((?:19|20)\d\d)(?!\d)")
 _FIVE_YEARS = re.compile(rf"(?<![{TWO_TO_NINE}])十([{ONE_TO_NINE}]?)五|第(十[{ONE_TO_NINE}]?)个五年")
-_TENTH = 2001
+_TENTH_PLAN = 2001  # the first year of the tenth five-year plan
 
 
 class Kinds:
@@ -43,7 +42,7 @@ class Kinds:
 
     def of_opening(self, folded: str) -> Row | None:
         """Return the kind that the first sentences of a text say it is."""
-        opening = folded[:_OPENING]
+        opening = folded[:_OPENING_LENGTH]
         return next((row for word, row in self.openings if word in opening), None)
 
 
@@ -77,7 +76,7 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
     A work report dated January reviews the year before and plans its own; a statistical bulletin of 2015
     tells 2015. The scopes begin and end at 0: no words of the text set them.
     """
-    row = document_kind(document.title, fold(document.text[:_OPENING]), pack)
+    row = document_kind(document.title, fold(document.text[:_OPENING_LENGTH]), pack)
     spans = _YEARS.search(document.title or "")
     if spans and (row is None or row.get("base") in (None, "five_years", "title")):
         return None, _years(int(spans[1]), int(spans[2]), "plan", row)
@@ -114,7 +113,7 @@ def _five_years(title: str) -> int | None:
     if not match:
         return None
     units = match[1] if match[1] is not None else match[2][1:]
-    return _TENTH + 5 * (ONE_TO_NINE.index(units) + 1 if units else 0)
+    return _TENTH_PLAN + 5 * (ONE_TO_NINE.index(units) + 1 if units else 0)
 
 
 def _years(first: int, last: int, mood: str, row: Row | None) -> Scope | None:

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
     from tongdao.structure.lines import Line
 
-# So many lines may stand above the text; a line of them is no longer than this.
-_DEEP = 16
-_LONG = 60
-# A line longer than this is a sentence of the text.
-_SENTENCE_LONG = 30
+_MOST_LINES = 16  # lines above the text: title, number, date, issuer, addressees
+_LONGEST_LINE = 60  # characters of one of them
+_LONGEST_TITLE_LINE = (
+    30  # characters of a line beyond which it is a sentence of the text, and the title stands above
+)
 _SENTENCE = re.compile(r"[。！？；：:;](?!$)|[。！？；：]$")
 _DATED = re.compile(rf"(?:\d{{2,4}}|[{YEAR_DIGITS}]{{4}})(?:年|[-./]\d)")
 _DASHED = re.compile(r"[(（—－].*日")
 _NOTE = re.compile(r"[(（【\[][^()（）]*[)）】\]]")
-_DATE_FIRST = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,{_LONG}}}$")
+_DATE_FIRST = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,{_LONGEST_LINE}}}$")
 _DATE_ALONE = re.compile(rf"[(（]?[\d{YEAR_DIGITS}十年月日\-./: ]+[)）]?$")
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]*")
 _TRIM = " \t\u3000#*_"
@@ -60,7 +60,7 @@ def _kind_words(pack: Pack) -> re.Pattern[str]:
 def read_front(folded: str, lines: tuple[Line, ...], pack: Pack) -> Front:
     """Return what stands above the first sentence of a folded text."""
     captions, bodies = load_captions(pack), load_bodies(pack)
-    paragraphs = join_lines(lines[:_DEEP])
+    paragraphs = join_lines(lines[:_MOST_LINES])
     title: Paragraph | None = None
     labels: list[int] = []
     dates: list[int] = []
@@ -92,7 +92,7 @@ def read_front(folded: str, lines: tuple[Line, ...], pack: Pack) -> Front:
 
 def _is_date_line(line: str, captions: Captions) -> bool:
     """Tell whether a line only says when, or when and at which meeting, or when and under which label."""
-    if len(line) > _LONG or not _DATED.search(line):
+    if len(line) > _LONGEST_LINE or not _DATED.search(line):
         return False
     if _DATE_FIRST.match(line) and captions.label.search(line):
         return True
@@ -101,13 +101,13 @@ def _is_date_line(line: str, captions: Captions) -> bool:
 
 def _is_issuer(line: str, bodies: Bodies) -> bool:
     """Tell whether a line is a public body with its place, and nothing else."""
-    name = line.replace(" ", "") if len(line) <= _LONG else ""
+    name = line.replace(" ", "") if len(line) <= _LONGEST_LINE else ""
     return bodies.is_public(name) and bodies.starts_with_place(name)
 
 
 def _is_body(folded: str, paragraph: Paragraph, pack: Pack) -> bool:
     """Tell whether a paragraph belongs to the text and not to what stands above it."""
-    long = paragraph.end - paragraph.start > _LONG
+    long = paragraph.end - paragraph.start > _LONGEST_LINE
     said = _SENTENCE.search(folded, paragraph.start, paragraph.end)
     return bool(long or said or load_markers(pack).match(folded, paragraph.start, paragraph.end))
 
@@ -118,8 +118,8 @@ def _is_title(folded: str, paragraphs: tuple[Paragraph, ...], index: int, first:
     line = folded[paragraph.start : paragraph.end].replace("\n", "")
     marked = _MARKDOWN.match(line)
     if marked:
-        return len(line) <= 2 * _LONG and (len(marked[1]) == 1 or first)
-    if len(line) > _LONG or load_markers(pack).match(folded, paragraph.start, paragraph.end):
+        return len(line) <= 2 * _LONGEST_LINE and (len(marked[1]) == 1 or first)
+    if len(line) > _LONGEST_LINE or load_markers(pack).match(folded, paragraph.start, paragraph.end):
         return False
     if _kind_words(pack).search(line.strip(_TRIM)) and not re.search("[。！？；，,]", line):
         return True
@@ -136,7 +136,7 @@ def _is_headline(folded: str, paragraphs: tuple[Paragraph, ...], pack: Pack) -> 
     if len(line) <= BRIEF and not placed and load_scope_words(pack).headings.search(line):
         return False
     for index, paragraph in enumerate(paragraphs[1:]):
-        if paragraph.end - paragraph.start > max(_SENTENCE_LONG, first.end - first.start):
+        if paragraph.end - paragraph.start > max(_LONGEST_TITLE_LINE, first.end - first.start):
             return True
         numbered = load_markers(pack).match(folded, paragraph.start, paragraph.end)
         if index and not numbered and is_heading_text(folded[paragraph.start : paragraph.end], pack):

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
     from tongdao.structure.lines import Paragraph
 
-_LONG = 50
-_PLAIN = 40
-_PARAGRAPH = 30
-_MOSTLY = 0.6
+_LONGEST_HEADING = 50  # characters of a numbered heading or a lead; what is longer is a sentence
+_LONGEST_PLAIN = 40  # characters of a heading without any mark, of which length is the first sign
+_SHORTEST_PARAGRAPH = 30  # characters beyond which a paragraph is text that a heading may stand over
+_MOST_OF = (
+    0.6  # the share of paragraphs that shows how a text sets them apart; some texts are broken in places
+)
 _HAN_NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
 _ALONE = re.compile(_HAN_NUMBER)
 _INNER = re.compile("[。！？；!?;|\t]")
-_LEAD = re.compile(rf"[^。！？；：!?;:\n]{{2,{_LONG}}}。")
+_LEAD = re.compile(rf"[^。！？；：!?;:\n]{{2,{_LONGEST_HEADING}}}。")
 # A lead that lost its full stop or its line break: 一、工作回顾 过去一年，…
-_SPACED = re.compile(rf"[^。！？；：，!?;:,\s]{{4,{_LONG}}}(?= +[^ ].{{20}})")
+_SPACED = re.compile(rf"[^。！？；：，!?;:,\s]{{4,{_LONGEST_HEADING}}}(?= +[^ ].{{20}})")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})[ \t]*(?=\S)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*\n]{2,60}?)(?P=mark)(?P<after>[。：:]?)")
 _PLAIN_TEXT = re.compile(r"[\w“”‘’《》〈〉（）()「」『』、，,·—\-+/ \n%]+")
@@ -102,7 +104,7 @@ def _number(written: str) -> int:
 
 def is_heading_text(text: str, pack: Pack) -> bool:
     """Tell whether a short text without number could be a heading: no sentence, no figure, brackets closed."""
-    if not 4 <= len(text) <= _PLAIN or not _PLAIN_TEXT.fullmatch(text):
+    if not 4 <= len(text) <= _LONGEST_PLAIN or not _PLAIN_TEXT.fullmatch(text):
         return False
     markers = load_markers(pack)
     if text[-1] in "，,、—-" or text[0] in "，,、》”）—-的" or markers.figure.search(text):
@@ -188,7 +190,7 @@ def _read_bold(
     text_start, text_end = bold.span("text")
     text = folded[text_start:text_end]
     whole = bold.end() == paragraph.end
-    if _INNER.search(text[:-1]) or len(text) > _LONG or text[-1] in "，,、":
+    if _INNER.search(text[:-1]) or len(text) > _LONGEST_HEADING or text[-1] in "，,、":
         return None
     if whole and bold["after"]:
         return None
@@ -202,7 +204,7 @@ def _read_bold(
 def _is_line_heading(folded: str, body: int, end: int, style: str, markers: Markers) -> bool:
     """Tell whether what follows a number, up to the end of its paragraph, makes it a heading of its own."""
     text = folded[body:end]
-    if len(text) > _LONG or text[-1] in "，,、：:—" or not _is_closed(text):
+    if len(text) > _LONGEST_HEADING or text[-1] in "，,、：:—" or not _is_closed(text):
         return False
     if text[-1] == "。" and style in markers.leads:
         text = text[:-1]
@@ -260,11 +262,11 @@ def _plain_candidates(
 ) -> dict[int, Heading]:
     """Return the paragraphs that look like headings without a mark, set apart as the text sets paragraphs apart."""
     spaced = _mostly([paragraph.gap for paragraph in paragraphs[1:]])
-    long = [p for p in paragraphs if p.end - p.start > _PARAGRAPH]
+    long = [p for p in paragraphs if p.end - p.start > _SHORTEST_PARAGRAPH]
     indented = _mostly([folded[max(0, p.start - 1)] == " " for p in long])
     candidates: dict[int, Heading] = {}
     for index, paragraph in enumerate(paragraphs):
-        if paragraph.end - paragraph.start > _PLAIN or index in taken:
+        if paragraph.end - paragraph.start > _LONGEST_PLAIN or index in taken:
             continue
         if indented and paragraph.start and folded[paragraph.start - 1] == " ":
             continue
@@ -278,7 +280,7 @@ def _plain_candidates(
 
 
 def _mostly(values: list[bool]) -> bool:
-    return sum(values) > _MOSTLY * len(values)
+    return sum(values) > _MOST_OF * len(values)
 
 
 def _runs(indexes: Iterable[int]) -> list[tuple[int, int]]:
@@ -311,4 +313,4 @@ def _leads_on(folded: str, paragraphs: tuple[Paragraph, ...], after: int, marked
 
 def _heads(folded: str, after: Paragraph) -> bool:
     """Tell whether a paragraph is one that a heading may stand over: long, and a sentence."""
-    return after.end - after.start > _PARAGRAPH and folded[after.end - 1] in _ENDS
+    return after.end - after.start > _SHORTEST_PARAGRAPH and folded[after.end - 1] in _ENDS

@@ -26,8 +26,8 @@ _TERMINAL = "。！？；：…!?;:|"
 _NUMBER = rf"[(（]?[第\d{ONE_TO_TEN}]{{1,4}}[章节篇部]?[)）、.．是要，](?!\d)"
 _STARTS = re.compile(rf"[#*|●■◆▲—]|{_NUMBER}")
 _HEADS = re.compile(rf"#|{_NUMBER}")
-_HEADING = 50
-_MOSTLY = 0.6
+_LONGEST_HEADING = 50  # characters; a longer line with a number in front is a broken paragraph
+_MOST_OF = 0.6  # the share of blank lines that shows that a text sets its paragraphs apart so
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _spans(folded: str) -> list[tuple[int, int, bool]]:
 def _uses_blanks(folded: str, spans: list[tuple[int, int, bool]]) -> bool:
     """Tell whether most lines that end a sentence have a blank line after them."""
     gaps = [after[2] for line, after in pairwise(spans) if folded[line[1] - 1] in _TERMINAL]
-    return sum(gaps) > _MOSTLY * len(gaps)
+    return sum(gaps) > _MOST_OF * len(gaps)
 
 
 def _goes_on(folded: str, before: Line, start: int, end: int, blanks: bool) -> bool:
@@ -95,7 +95,7 @@ def _goes_on(folded: str, before: Line, start: int, end: int, blanks: bool) -> b
         return True
     if not blanks or last in _TERMINAL or _STARTS.match(folded, start, end):
         return False
-    if before.end - before.start <= _HEADING and _HEADS.match(folded, before.start, before.end):
+    if before.end - before.start <= _LONGEST_HEADING and _HEADS.match(folded, before.start, before.end):
         return False
     tail = folded[max(before.start, before.end - 4) : before.end].rstrip(_QUOTES)
     return not (tail and tail[-1] in _TERMINAL)

@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from tongdao.structure.front import Front
     from tongdao.structure.lines import Line
 
-_OPENING = 2000
-_TAIL = 24
-_LONG = 44
-_SENTENCE = 30
-_HEADLINES = 6
-# A place that an article reports of is named more than once.
-_OFTEN = 2
+_OPENING_LENGTH = 2000  # characters in which an article names the bodies and the place it is about
+_CLOSING_LINES = 24  # lines at the end in which a document is signed and dated
+_LONGEST_LABEL = 44  # characters of a signature or a date line
+_SHORTEST_SENTENCE = 30  # characters beyond which a line is text, and no label of it
+_OPENING_LINES = 6  # lines at the top that may name the place
+_LEAST_MENTIONS = 2  # times that an article names the place it reports of
 _YEAR = re.compile(rf"(?:19|20)\d\d(?:[—–\-~至到](?:19|20)\d\d)?年?度?|[一二][{YEAR_DIGITS}]{{3}}年度?")
 # The date that an article begins with: 1月9日下午，… or 新华社北京1月9日电
 _FIRST_DAY = re.compile(
@@ -97,8 +96,8 @@ def _find_date(
         found = find_date(folded[lines[index].start : lines[index].end])
         if found:
             return found
-    for line in reversed(lines[-_TAIL:]):
-        if line.end - line.start <= _LONG and _DATE_LINE.fullmatch(folded, line.start, line.end):
+    for line in reversed(lines[-_CLOSING_LINES:]):
+        if line.end - line.start <= _LONGEST_LABEL and _DATE_LINE.fullmatch(folded, line.start, line.end):
             found = find_date(folded[line.start : line.end])
             if found:
                 return found
@@ -115,7 +114,9 @@ def _date_of_opening(
     """Return the date that the first sentence begins with, its year taken from the title where it has none."""
     above = {*front.title_lines, *front.label_lines}
     long = (
-        line for index, line in enumerate(lines) if index not in above and line.end - line.start > _SENTENCE
+        line
+        for index, line in enumerate(lines)
+        if index not in above and line.end - line.start > _SHORTEST_SENTENCE
     )
     body = next(long, None)
     if body is None:
@@ -171,7 +172,7 @@ def _find_issuer(folded: str, layout: Layout, title: str | None, pack: Pack) -> 
     lines = layout.lines
     heads = [folded[lines[index].start : lines[index].end] for index in layout.front.issuer_lines]
     words = _load_issuers(pack)
-    opening = folded[:_OPENING]
+    opening = folded[:_OPENING_LENGTH]
     label = words.label.search(opening)
     return (
         (_issuer_of_title(fold(title), pack) if title else None)
@@ -219,11 +220,11 @@ def _issuer_of_meeting(opening: str, words: _Issuers) -> str | None:
 def _issuer_of_signature(folded: str, lines: tuple[Line, ...], pack: Pack) -> str | None:
     """Return the body on the line above the date that ends a text."""
     bodies = load_bodies(pack)
-    for before, line in pairwise(lines[-_TAIL:]):
+    for before, line in pairwise(lines[-_CLOSING_LINES:]):
         if not _DATE_LINE.fullmatch(folded, line.start, line.end):
             continue
         name = folded[before.start : before.end].replace(" ", "")
-        if len(name) <= _LONG and re.fullmatch(rf"{HAN}+", name) and bodies.is_public(name):
+        if len(name) <= _LONGEST_LABEL and re.fullmatch(rf"{HAN}+", name) and bodies.is_public(name):
             return name
     return None
 
@@ -236,28 +237,28 @@ def _issuer_of_kind(title: str | None, folded: str, pack: Pack) -> str | None:
 
 def _issuer_of_bureaus(folded: str, pack: Pack) -> str | None:
     """Return the place whose bureaus or whose name an article that brings in speakers has most often."""
-    opening = folded[:_OPENING]
+    opening = folded[:_OPENING_LENGTH]
     if not load_roles(pack).names_post(opening, 0, len(opening)):
         return None
     bodies = load_bodies(pack)
     governed = (match["place"] for match in _load_issuers(pack).governed.finditer(opening))
     bureaus = Counter(place for place in governed if bodies.is_place(place))
-    named = [place for place, _ in bureaus.most_common() if folded.count(place) >= _OFTEN]
+    named = [place for place, _ in bureaus.most_common() if folded.count(place) >= _LEAST_MENTIONS]
     if named:
         return named[0]
     places = Counter(
         opening[start:end] + row["suffix"] for start, end, row in _load_places(pack).finditer(opening)
     )
     place, count = places.most_common(1)[0] if places else ("", 0)
-    return place if count >= _OFTEN else None
+    return place if count >= _LEAST_MENTIONS else None
 
 
 def _issuer_of_headline(folded: str, lines: tuple[Line, ...], pack: Pack) -> str | None:
     """Return the place that a line above the text begins with, where the text names it again."""
-    for line in lines[:_HEADLINES]:
+    for line in lines[:_OPENING_LINES]:
         match = _load_issuers(pack).headline.match(folded, line.start, line.end)
         place = match["place"] if match else ""
-        if load_bodies(pack).is_place(place) and folded.count(place) >= _OFTEN:
+        if load_bodies(pack).is_place(place) and folded.count(place) >= _LEAST_MENTIONS:
             return place
     return None
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _POSTS = ("post", "place", "party", "anonymous")
 _FOREIGN = rf"{HAN}{{2,6}}·(?:{HAN}|·){{2,12}}"
 _NAME = rf"{HAN}(?:[ ·]?{HAN}){{1,3}}|{_FOREIGN}"
-_NAME_LENGTHS = (3, 2, 4)
-_LONGEST_NAME = 12
-_LONGEST_BODY = 24
+_NAME_LENGTHS = (3, 2, 4)  # characters of a name behind a post, the commonest first
+_LONGEST_NAME = 12  # characters, of foreign names in characters too
+_LONGEST_BODY = 24  # characters before a post
 _PARTS = re.compile("[、，, ]+")
 _SPACE = re.compile(r"[ \t]+")
 _HAN_BEFORE = re.compile(rf"(?:{HAN}|[（）()])+$")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["document_scopes", "find_scopes", "scope_sections"]
 
 REVIEW, PLAN = "review", "plan"
-# A time that opens a stretch is so many days long; 去年9月 opens none, nor does 本世纪.
-_YEAR = 360
-_DECADE = 3653
+# days that a time which opens a stretch lasts, from a year to ten: 去年9月 opens none, nor does 本世纪
+_LEAST_DAYS = 360
+_MOST_DAYS = 3653
 # A heading no longer than this says little beside the word that sets its mood (（二）下一步工作打算).
 BRIEF = 16
 # Numbered headings of the first level, by style, under which an imperative plans.
@@ -82,7 +82,7 @@ class _Times:
 
     def _lasting(self, start: int, end: int) -> list[Period]:
         near = self.periods[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        return [period for period in near if _YEAR <= _days(period) <= _DECADE]
+        return [period for period in near if _LEAST_DAYS <= _days(period) <= _MOST_DAYS]
 
     def scope(
         self, mood: str, period: Period | None, word: tuple[int, int], rule: str, *, vague: bool = False

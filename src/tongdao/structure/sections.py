@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from tongdao.structure.lines import Paragraph
 
 
-# Space and markup that may stand between a byline and its heading.
-_GAP = 100
+_BYLINE_GAP = 100  # characters of space and markup between a byline and its heading
 _BLANK = SPACE + "\r\n*_。"
-# So many sections with numbers of one style may be open at once: a list within a list.
-_NESTED = 2
+_MOST_NESTED = 2  # sections with numbers of one style open at once: a list within a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _listed(folded: str, bylines: tuple[Byline, ...]) -> set[int]:
 
 def _is_blank(folded: str, start: int, end: int) -> bool:
     """Tell whether nothing but space and markup stands between two places."""
-    return end - start <= _GAP and not folded[start:end].strip(_BLANK)
+    return end - start <= _BYLINE_GAP and not folded[start:end].strip(_BLANK)
 
 
 def _byline_mark(folded: str, byline: Byline, issuer: str | None, pack: Pack) -> Mark:
@@ -237,7 +235,7 @@ def _keep(path: list[_Open], mark: Mark) -> int:
     if not same:
         return len(path)
     number = heading.number if heading else 0
-    if number == 1 and path[same[-1]].number > 0 and len(same) < _NESTED:
+    if number == 1 and path[same[-1]].number > 0 and len(same) < _MOST_NESTED:
         return len(path)
     going_on = [i for i in same if path[i].number == number - 1]
     return (going_on or same)[-1]

@@ -42,7 +42,7 @@ _TOKENS = re.compile(rf"(?:{_TOKEN.pattern})+\.?")
 # 二三百 is two numbers said together; 二百 after it would read as twenty-three hundred.
 _RUN_TOGETHER = re.compile(rf"[{ONE_TO_NINE}两]{{2}}[{UNITS}兆]")
 _SIGNS = ("负", "-", "+")
-_LONGEST = 64  # characters; nothing longer is a numeral that means an amount
+_LONGEST_NUMERAL = 64  # characters; nothing longer is a numeral that means an amount
 
 
 def parse_numeral(numeral: str) -> Decimal | None:
@@ -52,7 +52,7 @@ def parse_numeral(numeral: str) -> Decimal | None:
 
 def parse_folded(written: str) -> Decimal | None:
     """Return the value of a numeral already folded and without spaces, None where it is none."""
-    if len(written) > _LONGEST:
+    if len(written) > _LONGEST_NUMERAL:
         return None
     negative = written[:1] in _SIGNS and written[0] != "+"
     if written[:1] in _SIGNS:

@@ -29,7 +29,7 @@ _COUNTS = frozenset(COUNTING + "双多N")
 _OPENS = frozenset(COUNTING + "双")
 _NOTE = re.compile(r"［\d+］|\[\d+\]")
 _NUMBER = re.compile(rf"[{COUNTING}]{{2,}}[项条个]?")
-_LONGEST = 14
+_LONGEST_CODE = 14  # characters; what is longer in quotes is a slogan
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ProgrammeRules:
         """Tell whether the words in a pair of quotes are a shorthand whose numerals count parts."""
         if not code or self.plain.fullmatch(code):
             return bool(code)
-        if code in self.refused or _PLAN.fullmatch(code) or len(code) > _LONGEST:
+        if code in self.refused or _PLAN.fullmatch(code) or len(code) > _LONGEST_CODE:
             return False
         if code[0].isascii():
             digital = _DIGITAL.fullmatch(code) is not None and not self.measures.search(code)

@@ -15,8 +15,8 @@ _COMMA = re.compile(r"[、，；;]|,(?!\d{3})")
 _LEAD = re.compile(r"[“\"](\d+|N)[”\"]([^—：:，。；“”\"\n]{1,12})(?=——|：|:)")
 _ITEMS = re.compile(r"[^、，。；：,;:\n“”]{1,12}(?:、[^、，。；：,;:\n“”]{1,12}){1,11}$")
 _VALUES = {numeral: value for value, numeral in enumerate(ONE_TO_TEN, 1)} | {"两": 2, "双": 2}
-_REACH = 3000  # characters over which the leads of one name may be spread
-_BACK = 80  # characters before the name in which its parts may be listed
+_LEADS_WITHIN = 3000  # characters over which the leads of one name may be spread
+_LIST_WITHIN = 80  # characters before the name in which its parts may be listed
 
 
 def find_parts(folded: str, code: str, start: int, end: int, gloss: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -48,7 +48,7 @@ def _leads(folded: str, code: str, start: int) -> list[tuple[int, int]]:
     """Return the leads that open with the code's numerals in their order, if all are there."""
     spans: list[tuple[int, int]] = []
     rest = code
-    for lead in _LEAD.finditer(folded, start, start + _REACH):
+    for lead in _LEAD.finditer(folded, start, start + _LEADS_WITHIN):
         if rest.startswith(lead[1]):
             rest = rest[len(lead[1]) :]
             spans.append(lead.span())
@@ -61,7 +61,7 @@ def _listed(folded: str, code: str, start: int) -> list[tuple[int, int]]:
     """Return as many members of the list right before the name as its first numeral counts."""
     count = _VALUES.get(code[0])
     etc = folded[start - 1 : start] == "等"
-    match = _ITEMS.search(folded, max(0, start - _BACK), start - etc)
+    match = _ITEMS.search(folded, max(0, start - _LIST_WITHIN), start - etc)
     if count is None or match is None:
         return []
     spans = _items(folded, *match.span())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.quantities.measures import Measure, number_step
 from tongdao.mentions.quantities.money import add_coins, name_money
-from tongdao.mentions.quantities.numbers import Number, read_number, share_scale
+from tongdao.mentions.quantities.numbers import LONGEST_BARE, Number, read_number, share_scale
 from tongdao.mentions.quantities.ranks import read_ordinal
 from tongdao.mentions.quantities.shares import read_share
 from tongdao.model import Form, Step
@@ -25,7 +25,6 @@ _FORMS = {"ratio": Form.PERCENT, "multiple": Form.MULTIPLE}
 _HALF = Decimal("0.5")
 _NOT_HALF = tuple("年数价导径军球成辈路夜月岛")  # words that 半 begins
 _GROUP_UNIT = "个"
-_LONGEST_BARE = 6
 _OWN_MONEY = "currencies.yuan"  # 元 however it is written: 块钱, 元人民币
 
 
@@ -131,7 +130,7 @@ def _read_range(text: str, low: Number, unit: Unit | None, tables: QuantityTable
 
 def _are_codes(low: Number, high: Number) -> bool:
     """Tell two long numbers without a unit (010-12345678) from a range."""
-    return low.kind == high.kind == "arabic" and max(low.width, high.width) > _LONGEST_BARE
+    return low.kind == high.kind == "arabic" and max(low.width, high.width) > LONGEST_BARE
 
 
 def _moves(text: str, start: int, joint: str) -> bool:

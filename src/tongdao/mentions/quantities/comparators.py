@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 _NOUN = rf"(?:(?![{NUMERALS}元])[^\W\dA-Za-z_])"
-_GAP = 6  # characters that may stand between 至少 and its number
+_WORDS_BETWEEN = 6  # characters that may stand between 至少 and its number
 
 
 class Bound(NamedTuple):
@@ -63,7 +63,7 @@ class ComparatorTables:
         """Return a word such as 至少 a verb away from the number at `place`, or 接近 a noun away from a share."""
         of = is_share and text[place - 1 : place] == "的"
         pattern = self.of_before if of else self.distant_before
-        match = pattern.search(text, max(0, place - 4 * _GAP), place)
+        match = pattern.search(text, max(0, place - 4 * _WORDS_BETWEEN), place)
         return Bound(match.start(1), place, self.before.rows[match[1]]) if match else None
 
     def find_after(self, text: str, place: int) -> Bound | None:
@@ -97,7 +97,7 @@ def comparator_tables(pack: Pack) -> ComparatorTables:
         AnchoredWords(words_of(roles["after"])),
         AnchoredWords(words_of(roles["inside"])),
         AnchoredWords(words_of(roles["level"])),
-        re.compile(rf"({far}){_NOUN}{{1,{_GAP}}}\Z"),
-        re.compile(rf"({of}){_NOUN}{{1,{2 * _GAP}}}的\Z"),
-        re.compile(rf"({_NOUN}{{1,{_GAP}}}?)(?={back})"),
+        re.compile(rf"({far}){_NOUN}{{1,{_WORDS_BETWEEN}}}\Z"),
+        re.compile(rf"({of}){_NOUN}{{1,{2 * _WORDS_BETWEEN}}}的\Z"),
+        re.compile(rf"({_NOUN}{{1,{_WORDS_BETWEEN}}}?)(?={back})"),
     )

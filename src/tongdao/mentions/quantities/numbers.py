@@ -42,8 +42,9 @@ _ADJACENT = re.compile(rf"(.*?)([{ONE_TO_NINE}])([{TWO_TO_NINE}])([{UNITS}]*)")
 _LAST_SCALE = re.compile(r"[万亿兆]+$")
 _PLAIN = str.maketrans({" ": None, ",": None, "，": None, "·": "."})
 _VAGUE = re.compile("[多余来几 ]")
-_LONGEST = 40  # characters; a longer run of digits is a key or a code
-_TRIES = 4  # how much of an ill-made numeral is cut from its end at most
+_LONGEST_NUMERAL = 40  # characters; a longer run of digits is a key or a code
+_MOST_CUT = 4  # characters cut from the end of an ill-made numeral (五十千) at most
+LONGEST_BARE = 6  # digits of an amount without a unit; longer ones are codes and telephone numbers
 
 
 class Number(NamedTuple):
@@ -114,7 +115,7 @@ def _openings(words: set[str]) -> list[str]:
 def read_number(match: re.Match[str]) -> Number | None:
     """Return the number that the pattern found, None where its parts make none."""
     start, end = match.span()
-    if end - start > _LONGEST:
+    if end - start > _LONGEST_NUMERAL:
         return None
     arabic, tail, few, few_units, chinese, vague = match.groups()
     sign, more = (vague.lstrip()[0], _VAGUE.sub("", vague)) if vague else ("", "")
@@ -175,7 +176,7 @@ def _read_chinese(start: int, end: int, chinese: str, sign: str, more: str) -> N
     else:
         value, high = _chinese_value(chinese + more)
     if value is None:
-        for cut in range(len(chinese) - 1, max(0, len(chinese) - 1 - _TRIES), -1):
+        for cut in range(len(chinese) - 1, max(0, len(chinese) - 1 - _MOST_CUT), -1):
             if (value := parse_folded(chinese[:cut])) is not None:
                 chinese, end, sign, more = chinese[:cut], start + cut, "", ""
                 break

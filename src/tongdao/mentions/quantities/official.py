@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.no_amounts import is_code_after, is_named, is_quoted
+from tongdao.mentions.quantities.numbers import LONGEST_BARE
 from tongdao.model import Form
 from tongdao.text.numerals import UNITS
 
@@ -18,13 +19,12 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.tables import QuantityTables
     from tongdao.mentions.quantities.units import Unit
 
-_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199  # what four digits before 年 name; others count years
 _COUNTED = ("count", "group", "time")
 _UNITS_OF_NUMERAL = re.compile(f"[{UNITS}廿卅]")
 _END = re.compile(r"[，。；、！？）)\s：,;”]|$")
 _HAN = re.compile(r"[^\W\dA-Za-z_]")
 _CLASS = "级"
-_SHORT = 6  # digits; longer bare numbers are codes and telephone numbers
 
 
 def is_amount(text: str, candidate: Candidate, tables: QuantityTables) -> bool:
@@ -118,7 +118,9 @@ def _is_level(text: str, measure: Measure, tables: QuantityTables) -> bool:
         return _is_bounded(text, measure, tables) and (number.kind == "round" or not _is_code(text, number))
     if number.vague or number.kind == "few":
         return number.kind == "arabic" and number.width > 1
-    return number.width <= _SHORT and (_is_bounded(text, measure, tables) or _is_cited(text, measure, tables))
+    return number.width <= LONGEST_BARE and (
+        _is_bounded(text, measure, tables) or _is_cited(text, measure, tables)
+    )
 
 
 def _is_cited(text: str, measure: Measure, tables: QuantityTables) -> bool:

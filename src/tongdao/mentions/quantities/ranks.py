@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 UNIT = "位"
 _ENDS = re.compile(r"[\s，。；、）)！？:：,;的”和与及并且\]]|$")
-_REACH = 20  # characters back from 首位 to the verb that puts something there
+_VERB_WITHIN = 20  # characters back from 首位 to the verb that puts something there
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _reaching(rows: Iterable[Row], role: str) -> re.Pattern[str]:
 
 
 def _before(pattern: re.Pattern[str], text: str, place: int) -> bool:
-    return pattern.search(text, max(0, place - _REACH), place) is not None
+    return pattern.search(text, max(0, place - _VERB_WITHIN), place) is not None
 
 
 def read_ordinal(text: str, number: Number, tables: RankTables) -> Measure | None:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.tables import QuantityTables
 
 _MILLIONTH = Decimal("0.000001")
-_HUGE = Decimal(10) ** 20
+_BEYOND_ROUNDING = Decimal(10) ** 20  # with six decimals more it comes near the digits that Decimal keeps
 _PERCENT_PARTS = ("百", "千", "万", "百万", "万万", "亿", "佰", "仟")
-_STROKE_DIGITS = 3
+_LONGEST_NUMERATOR = 3  # digits; 1234/7 is a code and no share
 _YEAR = "年"
 _JOINT = re.compile(" ?(?:[-~—–―─]{1,2}|至|到) ?(?:百分之)?")
 _HALF_TENTH = re.compile(f" ?([{ONE_TO_NINE}])(?![{ONE_TO_NINE}{UNITS}个成年月])")
@@ -93,7 +93,7 @@ def _number_at(text: str, place: int, tables: QuantityTables) -> Number | None:
 
 def _exact(value: Decimal) -> Decimal:
     """Return a percentage rounded to the sixth decimal where it is no shorter number."""
-    if abs(value) >= _HUGE:
+    if abs(value) >= _BEYOND_ROUNDING:
         return value
     rounded = value.quantize(_MILLIONTH) or value
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded.normalize()
@@ -108,7 +108,7 @@ def _read_stroke(text: str, number: Number, tables: QuantityTables) -> Measure |
     step = Step("numerals.stroke", number.start, match.end())
     if tables.general:
         return Measure(number.start, match.end(), value, None, None, Form.FRACTION, "ratio", number, (step,))
-    if not 0 < value < 1 or number.width > _STROKE_DIGITS:
+    if not 0 < value < 1 or number.width > _LONGEST_NUMERATOR:
         return None
     return Measure(
         number.start, match.end(), _exact(value * 100), None, "%", Form.FRACTION, "ratio", number, (step,)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.comparators import ComparatorTables
     from tongdao.rules.pack import Pack, Row
 
-_BOUND = 4  # characters of the longest comparator inside 翻了将近一番
+_LONGEST_BOUND = 4  # characters of the longest comparator inside 翻了将近一番
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def worded_tables(pack: Pack) -> WordedTables:
     aspect = alternation(turn["aspect"].split())
     verb = alternation(turn.words)
     turns = rf"[一{HOW_MANY}]|[1-9](?:\.[0-9])?"
-    pattern = rf"{verb}(?:{aspect})?([^{verb}]{{1,{_BOUND}}}?)??({turns})?{turn['noun']}"
+    pattern = rf"{verb}(?:{aspect})?([^{verb}]{{1,{_LONGEST_BOUND}}}?)??({turns})?{turn['noun']}"
     return WordedTables(WordTable(pack.table("worded")), re.compile(pattern), turn, comparator_tables(pack))
 
 

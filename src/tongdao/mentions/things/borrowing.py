@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 Ending: TypeAlias = "tuple[str, Head]"
 
-_FULL = 6  # characters of a name that needs no ending from its list
+_LONGEST_BORROWER = 6  # characters of a name that needs no ending from its list
 _SIDES = frozenset("东西南北中")
 _LIMBS = frozenset("线段环支岸翼")
 _LENT = frozenset({"line", "site", "zone"})
 _NEAR = frozenset({"line", "site"})
-_STUB = 4  # characters of a name that cannot do without an ending
+_LONGEST_STUB = 4  # characters of a name that cannot do without an ending
 _YIELDS = frozenset({"event", "product"})
 
 
@@ -78,7 +78,7 @@ def is_stub(text: str, phrase: Phrase, tables: NameTables) -> bool:
     size = phrase.end - phrase.start
     return (
         phrase.head is None
-        and 1 < size <= _STUB
+        and 1 < size <= _LONGEST_STUB
         and text[phrase.start : phrase.end] not in tables.common.words
     )
 
@@ -98,7 +98,7 @@ def _complete(
         return phrase
     if category is not None and not ending[0] and is_stub(text, phrase, tables):
         ending = _whole_category(text, *category, tables) or ending
-    after = "" if head is None and phrase.end - phrase.start > _FULL else ending[0]
+    after = "" if head is None and phrase.end - phrase.start > _LONGEST_BORROWER else ending[0]
     return replace(phrase, head=ending[1], after=after)
 
 

@@ -12,7 +12,7 @@ from tongdao.mentions.things.particular import is_named
 if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
-_SHORT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
+_LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
 _SESSION = re.compile(
     r"(?:[全我][国省市县区州]|国家|国内|省级|世界|全球|亚洲)?"
@@ -38,7 +38,11 @@ def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tup
 def _after_date(text: str, start: int, end: int) -> int | None:
     """Return the end of a year or session before a name that can do without it: 第三届临江博览会."""
     match = _DATE.match(text, start, end)
-    if match is None and (session := _SESSION.match(text, start, end)) and end - session.end() > _SHORT:
+    if (
+        match is None
+        and (session := _SESSION.match(text, start, end))
+        and end - session.end() > _LONGEST_DEPENDENT
+    ):
         match = session
     return match.end() if match else None
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
     from tongdao.rules.words import Hit
 
-_TORN = 6  # characters between a verb and the title that a line break tears off
+_TORN_WITHIN = 6  # characters between a verb and the title that a line break tears off
 # Every branch begins with a plain character, so that the search skips to these.
 _BREAKS = re.compile(rf"{NESTED}|：|:|…|，(?!以?及)|,(?<!\d,)(?!以?及)|,(?!以?及|\d{{3}})")
 _COMMAS = frozenset("：:…，,")
@@ -160,7 +160,7 @@ def _torn(
 ) -> list[DeliverableMention]:
     """Make the mentions of titles that stand on the lines after their verb."""
     stage = verb.kind.stage
-    if stage is None or "book" not in verb.kind.takes or titles[0][0] - verb.end > _TORN:
+    if stage is None or "book" not in verb.kind.takes or titles[0][0] - verb.end > _TORN_WITHIN:
         return []
     out: list[DeliverableMention] = []
     for start, end in titles:

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from tongdao.mentions.things.names import Name
     from tongdao.mentions.things.stage_verbs import Verb
 
-_REACH = 240  # characters that a verb's object or subject can be long
-_AHEAD = 12  # verbs looked at for one that closes an object
-_ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
-_CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
-_COUNTED = 5  # characters of a name in a counted list: 甲光源、同步辐射光源等4个装置
+_LONGEST_PHRASE = 240  # characters that a verb's object or subject can be long
+_VERBS_AHEAD = 12  # verbs looked at for one that closes an object
+_LONGEST_ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
+_LONGEST_CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
+_SHORTEST_COUNTED = 5  # characters of a name in a counted list: 甲光源、同步辐射光源等4个装置
 _KINDS = frozenset({"place", "praise"})
 _ALSO = "并"
 _PAIRS = frozenset("和与")
@@ -109,7 +109,7 @@ class ClausePiece:
     def _object_end(self, verbs: list[Verb], index: int) -> tuple[int, Verb | None, int]:
         """Return where the object ends, the verb that closes it (推进甲桥开工) and the index to go on from."""
         verb = verbs[index]
-        for later in range(index + 1, min(len(verbs), index + _AHEAD)):
+        for later in range(index + 1, min(len(verbs), index + _VERBS_AHEAD)):
             other = verbs[later]
             stop = self.tables.adverbs.strip(self.folded, verb.end, other.start)
             stop = loose_end(self.folded, verb.end, stop, self.tables)
@@ -123,7 +123,7 @@ class ClausePiece:
 
     def _object(self, verb: Verb, closer: Verb | None, stop: int) -> list[Governed]:
         """Return the names after a verb, up to `stop`."""
-        stop = min(stop, verb.end + _REACH)
+        stop = min(stop, verb.end + _LONGEST_PHRASE)
         if not verb.kind.before or stop <= verb.end or self.folded[verb.end] in _CLOSES:
             return []
         if verb.start > self.start and self.folded[verb.start - 1] == "的":
@@ -132,7 +132,7 @@ class ClausePiece:
         if closer is None and self._needs_head(verb, opens, stop) and not self._finished(opens, stop):
             return []
         listing = self._split(opens, stop, verb)
-        if verb.kind.push and listing.category > _CATEGORY:
+        if verb.kind.push and listing.category > _LONGEST_CATEGORY:
             return []
         stage, takes = verb.kind.stage, verb.kind.takes
         if closer is not None and not closer.kind.push:
@@ -178,11 +178,11 @@ class ClausePiece:
         if self.folded[verb.end : verb.end + 1].isdigit():
             return []
         stop = self._subject_end(floor, verb.start)
-        start = max(floor, stop - _REACH)
+        start = max(floor, stop - _LONGEST_PHRASE)
         if start < stop and self.folded[start] in JOINERS:
             start += 1
         if stop <= self.start and self._closes(verb):
-            start, stop = max(self.before, self.start - _REACH), self.start - 1
+            start, stop = max(self.before, self.start - _LONGEST_PHRASE), self.start - 1
             if starts_vaguely(self.folded, start, max(start, stop), self.tables, titled=False):
                 return []
         if stop - start < 2:
@@ -211,7 +211,7 @@ class ClausePiece:
         while stop > floor and self.folded[stop - 1] == "—":
             stop -= 1
         for pattern in (_PLACE, _TIME):
-            match = pattern.search(self.folded, max(floor, stop - _ADJUNCT), stop)
+            match = pattern.search(self.folded, max(floor, stop - _LONGEST_ADJUNCT), stop)
             stop = self.tables.adverbs.strip(self.folded, floor, match.start()) if match else stop
         return stop
 
@@ -246,7 +246,7 @@ class ClausePiece:
         A short one beside one with the same borrowed ending (大保、弥蒙铁路), or a long one in a counted list.
         """
         short = phrase.after and is_stub(self.folded, replace(phrase, head=None), self.tables)
-        if not short and not (listing.counted and phrase.end - phrase.start >= _COUNTED):
+        if not short and not (listing.counted and phrase.end - phrase.start >= _SHORTEST_COUNTED):
             return False
         return any(
             (listing.counted or other.after == phrase.after)

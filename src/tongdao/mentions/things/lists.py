@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家)?")
-_NAME = 4  # characters of the shortest name that may follow the words for where it belongs
+_SHORTEST_NAME = 4  # characters of the shortest name that may follow the words for where it belongs
 _LENDING = frozenset({"line", "site", "event", "product"})
 
 
@@ -87,7 +87,7 @@ def _after_sphere(text: str, start: int, end: int, joints: list[Joint], tables: 
     """Return the start after a list that says only where a name belongs: 芯片、材料等领域国家创新中心."""
     for _, closes, kind in joints:
         after = tables.ends.sphere.start(text, closes, end) if kind == "etc" else None
-        if after is not None and end - after > _NAME and text[after] not in "、的和与":
+        if after is not None and end - after > _SHORTEST_NAME and text[after] not in "、的和与":
             start = after
     return start
 

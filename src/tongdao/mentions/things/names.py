@@ -42,9 +42,9 @@ _BUILT = frozenset({"line", "site", "zone", "works"})
 _NATIONAL = frozenset({"body", "site", "zone", "works"})
 _LINKS = frozenset("的和与及、")
 _FIRM = frozenset({"works", "mending"})
-_TITLE = 4  # characters of a title too short to say what it honours (示范城市)
-_FULL = 8  # characters before the head of a national body or place that is told from its kind
-_NOTE = 10  # characters of the longest bracket that a name keeps
+_LONGEST_BARE_TITLE = 4  # characters of a title too short to say what it honours (示范城市)
+_SHORTEST_NATIONAL = 8  # characters before the head of a national body or place that is told from its kind
+_LONGEST_NOTE = 10  # characters of the longest bracket that a name keeps
 _QUOTES = '”"」'
 _TITLED = TEXTUAL - {"book"}
 _ANYTHING = "any"
@@ -186,7 +186,7 @@ def _after_dash(text: str, start: int, end: int, tables: NameTables) -> int:
 def _cut_note(text: str, start: int, end: int) -> int:
     """Return the end before a bracket that explains more than it names: 行动（实施三大工程、建设百个项目）."""
     bare = skip_notes(text, start, end)
-    return bare if end - bare > _NOTE else end
+    return bare if end - bare > _LONGEST_NOTE else end
 
 
 def _definite(
@@ -202,7 +202,7 @@ def _definite(
     if _RANKED in takes and (head.kind == "title" or tables.places.level.match(text, start)):
         return before > start
     if head.kind == "title":
-        return end - start > _TITLE or count_unknown(text, start, before, tables) > 0
+        return end - start > _LONGEST_BARE_TITLE or count_unknown(text, start, before, tables) > 0
     if head.kind == "law":
         return before - start > 1
     if head.kind == "event" and head.start >= end:  # a list of events tells this one to be an event
@@ -222,7 +222,7 @@ def _national(text: str, start: int, before: int, head: Head, tables: NameTables
     """Tell whether a long name of everyday words is the one of its kind in a country (全国高校技术转移中心)."""
     if (
         head.kind not in _NATIONAL
-        or before - start < _FULL
+        or before - start < _SHORTEST_NATIONAL
         or tables.places.nation.match(text, start) is None
     ):
         return False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ORDER = tuple(Stage)
 JOINERS = frozenset("、和及并与")
-_GAP = 12  # characters of adverbs between two verbs said together
+_LONGEST_ADVERBS = 12  # characters of adverbs between two verbs said together
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class StageVerbs:
 
     def _modifies(self, folded: str, start: int, end: int) -> bool:
         """Tell whether a verb is denied (未建成) or only describes what follows (修订后的), so tells no stage."""
-        if self.names.denials.match(folded, max(0, start - _GAP), start):
+        if self.names.denials.match(folded, max(0, start - _LONGEST_ADVERBS), start):
             return True
         stop = len(folded)
         return bool(
@@ -85,7 +85,7 @@ class StageVerbs:
 
     def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:
         end, start = hit.end, follower.start
-        if start - end > _GAP or (follower.row.get("push") and self._kind((hit.row,)).issues):
+        if start - end > _LONGEST_ADVERBS or (follower.row.get("push") and self._kind((hit.row,)).issues):
             return False
         if hit.row.get("noun") and follower.row["side"] != "object" and not follower.row.get("push"):
             return False

@@ -21,7 +21,6 @@ _MOST_WORDS = 3  # 2025年 + 年底 + 左右 + 前
 _EDGES = ("end", "start", "opening", "middle", "first_year", "last_year", "about")
 _WRITTEN = ("time_units.year", "periods.year", "periods.numeric_date")
 _DEADLINES = ("time_words.year_end", "time_words.month_end", "time_suffixes.end")
-_YEAR_OPENING = 3  # until March a document looks back on the year before
 
 
 def bounded(ctx: Context, point: Point) -> Point:
@@ -84,7 +83,7 @@ def _since(ctx: Context, point: Point, _row: Row, _word: str) -> Point:
 def _looking_back(anchor: date | None, first: date) -> date | None:
     if anchor is None or anchor < first:
         return None
-    opening = anchor.month <= _YEAR_OPENING and first.year < anchor.year - 1
+    opening = anchor.month <= cal.YEAR_OPENING and first.year < anchor.year - 1
     return cal.make_day(anchor.year - 1, 12, 31) if opening else anchor
 
 

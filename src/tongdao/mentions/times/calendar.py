@@ -12,6 +12,10 @@ from typing import TypeAlias
 
 Span: TypeAlias = tuple[date, date]
 
+# How a document looks at years: until March it looks back on the one before, from October on its own is completed.
+YEAR_OPENING = 3
+YEAR_CLOSING = 10
+
 
 class Grain(IntEnum):
     """How finely a time is named, coarse to fine; a finer part stands inside a coarser one."""

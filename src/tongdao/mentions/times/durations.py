@@ -37,8 +37,6 @@ _ALSO = re.compile(r"[零又余多]{0,2}")
 _MOST_UNITS = 5  # years, months, days, hours, minutes
 _ZEROS = "零〇"
 _LONGEST_PLAN = 15  # years; 二十年, 百年 without a word that places them only say how long
-_YEAR_CLOSING = 10  # from October on a document looks back on its year as completed
-_YEAR_OPENING = 3  # until March it looks back on the year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +183,9 @@ def _past_years(_ctx: Context, anchor: date, duration: Duration) -> Span | None:
     months = duration.months
     if months % 12:
         return _from(cal.add_months(anchor, -months), anchor)
-    if _YEAR_OPENING < anchor.month < _YEAR_CLOSING:
+    if cal.YEAR_OPENING < anchor.month < cal.YEAR_CLOSING:
         return _from(cal.add_months(anchor, -months), anchor)
-    last = anchor.year - (anchor.month <= _YEAR_OPENING)
+    last = anchor.year - (anchor.month <= cal.YEAR_OPENING)
     return cal.years_span(last - months // 12 + 1, last)
 
 
@@ -196,7 +194,7 @@ def _coming_years(_ctx: Context, anchor: date, duration: Duration) -> Span | Non
         follows = cal.add_months(anchor, duration.months)
         last = follows and cal.add_days(follows, -1)
         return (anchor, last) if last else None
-    first = anchor.year + (anchor.month >= _YEAR_CLOSING)
+    first = anchor.year + (anchor.month >= cal.YEAR_CLOSING)
     return cal.years_span(first, first + duration.months // 12 - 1)
 
 
@@ -224,7 +222,7 @@ def _counted_from(ctx: Context, anchor: date) -> date:
     """Return the day that 五年前 is counted from: that which the sentence names, else the last year completed."""
     if ctx.sentence and ctx.force:
         return ctx.force
-    closed = cal.make_day(anchor.year - 1, 12, 31) if anchor.month <= _YEAR_OPENING else None
+    closed = cal.make_day(anchor.year - 1, 12, 31) if anchor.month <= cal.YEAR_OPENING else None
     return closed or anchor
 
 

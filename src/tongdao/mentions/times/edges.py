@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-_LAST_DAYS = 25
-_FIRST_DAYS = 5
+_LAST_DAYS = 25  # the day that the end of a month begins on, as everyday Chinese means it
+_FIRST_DAYS = 5  # the day that its beginning ends on
 
 
 def edge_span(span: Span, grain: Grain, edge: str, anchor: date | None, *, general: bool) -> Span | None:

@@ -24,7 +24,7 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 _PAIR = re.compile(r" ?[和与跟同] ?")
 _PAIR_END = re.compile(r" ?之?间")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
-_LONGEST_CONTEXT = 4
+_LONGEST_CONTEXT = 4  # characters of a word that a time stands under: 截至, 与…相比
 _ASIDE = frozenset(("compare", "from"))  # of times that do not set the time in force
 
 

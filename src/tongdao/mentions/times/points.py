@@ -52,12 +52,12 @@ def read_point(ctx: Context, pos: int) -> Point | None:
     return _next_real(ctx, point) if point.implied and point.span is None and ctx.force else point
 
 
-_TRIES = (1, 12, 24, 36, 48)  # months ahead
+_MONTHS_AHEAD = (1, 12, 24, 36, 48)  # where the next 29日 or 2月29日 is sought
 
 
 def _next_real(ctx: Context, point: Point) -> Point:
     """Take the next 29日 or 2月29日 where the month or year in force has none."""
-    for months in _TRIES:
+    for months in _MONTHS_AHEAD:
         later = ctx.force and cal.add_months(ctx.force, months)
         part = _read_part(ctx, point.start, None)
         if later and part and part.within is not None and not part.anchored:
