@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from fates import rows
+from tables import compare
 
 from tongdao.fates import judging
 from tongdao.fates.grouped_ledger import open_ledger
@@ -78,11 +80,15 @@ def _follow(pair: str, file: Path) -> tuple[tuple[Fate, ...], list[Truth]]:
 
 
 @pytest.fixture(scope="module")
-def score(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bool]]:
+def followed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[tuple[Fate, ...], list[Truth]]]:
+    return {pair: _follow(pair, tmp_path_factory.mktemp(pair) / "pair.db") for pair in PAIRS}
+
+
+@pytest.fixture(scope="module")
+def score(followed: dict[str, tuple[tuple[Fate, ...], list[Truth]]]) -> dict[str, list[bool]]:
     """Whether each link given was right, each outcome found, each silence kept, each verdict right."""
     found: dict[str, list[bool]] = defaultdict(list)
-    for pair in PAIRS:
-        fates, truths = _follow(pair, tmp_path_factory.mktemp(pair) / "pair.db")
+    for fates, truths in followed.values():
         for truth in truths:
             fate = next((fate for fate in fates if truth.promise.holds(fate.promise)), None)
             _count(found, truth, fate)
@@ -109,4 +115,9 @@ def _count(found: dict[str, list[bool]], truth: Truth, fate: Fate | None) -> Non
 )
 def test_outcomes_of_invented_documents(score: dict[str, list[bool]], what: str, least: float) -> None:
     counted = score[what]
+    assert len(counted) > 20
     assert sum(counted) >= least * len(counted)
+
+
+def test_links_of_invented_documents(followed: dict[str, tuple[tuple[Fate, ...], list[Truth]]]) -> None:
+    compare("pairs/links.tsv", (row for fates, _ in followed.values() for row in rows(fates)))

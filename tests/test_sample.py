@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cities import AFTER, FOLDER, build, of
+from fates import rows
+from tables import compare
 
 from tongdao.fates import judging
 from tongdao.fates.grouped_ledger import open_ledger
@@ -52,3 +54,7 @@ def test_a_promise_has_the_fate_of_its_row(judged: tuple[Fate, ...], row: dict[s
         "lineage": fate.assessment.lineage,
     }
     assert found == {name: row[name] for name in found}
+
+
+def test_links_of_the_sample(judged: tuple[Fate, ...]) -> None:
+    compare("sample_links.tsv", rows(judged))
