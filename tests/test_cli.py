@@ -6,6 +6,7 @@ import io
 import json
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -272,6 +273,9 @@ def test_nothing_to_read_in_a_folder_or_for_a_pattern(tmp_path: Path) -> None:
         ("mentions", "增长5%", "--lines"),
         ("mentions", "增长5%", "--date", "soon"),
         ("packs", "check", "nowhere"),
+        ("packs", "check", "zh_cn", "more"),
+        ("packs", "describe", "nothing"),
+        ("packs", "describe", "units", "nowhere"),
         ("write",),
     ],
 )
@@ -280,6 +284,15 @@ def test_misuse_ends_with_status_2(arguments: tuple[str, ...]) -> None:
     assert done.exit_code == 2
     assert "error: " in done.stderr
     assert done.stdout == ""
+
+
+def test_tables_are_described() -> None:
+    every = invoke("packs", "describe", "--lang", "en").stdout
+    assert re.search(r"^quantities/units +units and measure words", every, re.MULTILINE)
+    one = invoke("packs", "describe", "units", "zh_cn")
+    assert one.exit_code == 0
+    assert one.stdout.startswith("quantities/units.toml: 单位和量词")
+    assert re.search(r"^many +是否，可无 +只在多于一个汉字的数后", one.stdout, re.MULTILINE)
 
 
 def test_empty_options_count_as_not_given(folder: Path) -> None:

@@ -84,6 +84,7 @@ def small_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     rows = read_table(
         "pairs",
+        '[schema]\nhelp = "对 / pairs"\n[schema.fields]\nwords = "words? 词 / words"\n'
         '[[pairs]]\nid = "one"\nwords = "甲 乙"\n[[pairs]]\nid = "two"\nwords = "庚"\n[[pairs]]\nid = "wordless"\n',
     )
     monkeypatch.setattr(cases, "pack_files", lambda *_: {"pairs": tmp_path / "pairs.jsonl"})
@@ -105,7 +106,8 @@ def test_coverage_counts_rows_words_and_cases() -> None:
 
 @pytest.mark.usefixtures("small_pack")
 def test_coverage_is_shown() -> None:
-    lines = list(table_lines("small", check_pack("small", {"pairs": words_of_two}), load_glossary("en"), 80))
+    coverage, words = check_pack("small", {"pairs": words_of_two}), load_glossary("en")
+    lines = list(table_lines("small", coverage, words, 80))
     assert lines[0].split() == [
         "Table",
         "Rows",
@@ -116,8 +118,10 @@ def test_coverage_is_shown() -> None:
         "Failed",
         *["Rows", "no", "case", "exercises"],
     ]
-    assert lines[2].split() == ["pairs", "3", "3", "1", "2", "1", "1", "two"]
+    assert lines[2].split() == ["pairs", "3", "3", "1", "2", "1", "1", "1"]
     assert lines[-3:] == ["pairs:4  庚辛", "    read as ['庚辛'], expected []", "small: 4 cases, 1 failed"]
+    named = list(table_lines("small", coverage, words, 80, names=True))
+    assert named[2].split() == ["pairs", "3", "3", "1", "2", "1", "1", "1", "two"]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"text": "甲"}', '{"text": 1, "expect": []}'])

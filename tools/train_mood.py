@@ -37,7 +37,8 @@ def main() -> None:
     rows = [row for path in sorted(corpus.glob("*.txt")) for row in labelled_pieces(path)]
     automaton = build_automaton(choose_words(rows))
     weights, bias = fit([(label, features(automaton, piece)) for _, label, piece in rows], 10, 0.15, 0.004)
-    target.write_text(as_table(weights, bias), encoding="utf-8")
+    head = target.read_text(encoding="utf-8").partition("[[")[0]  # the schema, which people write
+    target.write_text(head + as_table(weights, bias), encoding="utf-8")
     print(f"{len(rows)} pieces of {len({year for year, _, _ in rows})} reports, {len(weights)} weights")
 
 
@@ -123,14 +124,13 @@ def sigmoid(x: float) -> float:
 
 
 def as_table(weights: dict[str, float], bias: float) -> str:
-    """Return the TOML of the table: one row for each place and weight, rounded to a tenth."""
+    """Return the TOML of the rows: one row for each place and weight, rounded to a tenth."""
     rows: dict[tuple[str, float], list[str]] = defaultdict(list)
     for word, weight in weights.items():
         place = "start" if word[0] == "^" else "end" if word[-1] == "$" else "inside"
         if round(weight, 1):
             rows[place, round(weight, 1)].append(word.strip("^$"))
-    out = ["# Written by tools/train_mood.py: words of a review weigh below zero, words of a plan above.\n"]
-    out.append(f'[[moods]]\nid = "bias"\nrole = "bias"\nweight = {bias:.2f}\n')
+    out = [f'[[moods]]\nid = "bias"\nrole = "bias"\nweight = {bias:.2f}\n']
     for (place, weight), words in sorted(rows.items()):
         name = f"{place}_{'minus' if weight < 0 else 'plus'}_{abs(weight):.1f}".replace(".", "_")
         out.append(

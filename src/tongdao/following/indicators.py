@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.errors import PackError
 from tongdao.rules.words import TEXT_END, alternation, build_automaton
 from tongdao.text.fold import fold
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from tongdao.rules.pack import Pack, Row
 
-KINDS = ("flow", "stock", "rate")
-DIRECTIONS = ("higher", "lower", "none")
 _APART = ("subject", "does")  # roles of noise that is none at the end of a name
 _NAMING = 2  # characters that name something; one alone is left over from a cut (平均, 新评)
 _LETTERS = re.compile(r"[A-Za-z]")
@@ -133,10 +130,6 @@ def _cuts_letters(text: str, place: int) -> bool:
 
 def _indicator(row: Row) -> Indicator:
     name, kind, better, unit = row["name"], row["kind"], row["better"], row["unit"]
-    if kind not in KINDS or better not in DIRECTIONS:
-        raise PackError(
-            f"row {row.rule}: kind is one of {', '.join(KINDS)}, better one of {', '.join(DIRECTIONS)}"
-        )
     summable = bool(row.get("sum", kind == "flow" and unit != "%"))
     parts = tuple(row.get("parts", "").split())
     moves, real = bool(row.get("moves")), bool(row.get("real"))

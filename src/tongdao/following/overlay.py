@@ -8,23 +8,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tongdao.errors import UsageError
-from tongdao.following.indicators import DIRECTIONS, KINDS, squeeze
+from tongdao.following.indicators import squeeze
 from tongdao.mentions.quantities.units import unit_tables
-from tongdao.rules.pack import Row, with_table
+from tongdao.rules.pack import Row, load_schema, with_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tongdao.rules.pack import Pack
+    from tongdao.rules.schema import Schema
 
 TABLE = "indicators"
-_MUST = ("name", "unit", "better", "kind")
-_TYPES: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("id", *_MUST, "alone", "share", "parts"), str),
-    **dict.fromkeys(("sum", "moves", "real"), bool),
-    "words": (str, list),
-}
-_CHOICES = {"better": DIRECTIONS, "kind": KINDS}
 
 
 def overlaid(pack: Pack, file: Path) -> Pack:
@@ -43,12 +37,13 @@ def overlaid(pack: Pack, file: Path) -> Pack:
 @cache
 def _overlaid(pack: Pack, file: str, source: bytes) -> Pack:
     known = {row.id: row for row in pack.table(TABLE)}
+    _, schema = load_schema(pack.name, TABLE)
     own: dict[str, Row] = {}
     places: dict[str, str] = {}
     for number, given in enumerate(_rows(file, source), 1):
         place = f"{file}, row {number} ({given.get('id', 'no id')})"
-        row = _row(place, given, known)
-        _refuse(place, row, pack, own)
+        row = _row(place, given, known, schema)
+        _refuse(place, row, pack, own, schema)
         own[row.id] = row
         places[row.id] = place
     merged = {**{name: row for name, row in known.items() if name not in own}, **own}
@@ -68,13 +63,10 @@ def _rows(file: str, source: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(place: str, given: dict[str, Any], known: dict[str, Row]) -> Row:
+def _row(place: str, given: dict[str, Any], known: dict[str, Row], schema: Schema) -> Row:
     """Return a row after what the pack says of the same id."""
-    for name, value in given.items():
-        if name not in _TYPES:
-            _wrong(place, f"there is no field {name!r}: the fields are {', '.join(_TYPES)}")
-        if not isinstance(value, _TYPES[name]):
-            _wrong(place, f"{name} cannot be {value!r}")
+    if problem := schema.problem(given):
+        _wrong(place, problem)
     ident, words = given.get("id"), given.get("words", "")
     if not ident:
         _wrong(place, "give it an id")
@@ -87,14 +79,11 @@ def _row(place: str, given: dict[str, Any], known: dict[str, Row]) -> Row:
     return Row(TABLE, ident, tuple(every), MappingProxyType(fields))
 
 
-def _refuse(place: str, row: Row, pack: Pack, own: dict[str, Row]) -> None:
+def _refuse(place: str, row: Row, pack: Pack, own: dict[str, Row], schema: Schema) -> None:
     """Refuse a row that lacks something, or contradicts itself or one before it in the file."""
-    lacking = [name for name in _MUST if not row.get(name)]
+    lacking = schema.lacking({"id": row.id, **{name: value for name, value in row.fields.items() if value}})
     if lacking:
         _wrong(place, f"the pack has no such indicator, so that it is new: give its {', '.join(lacking)}")
-    for name, choices in _CHOICES.items():
-        if row[name] not in choices:
-            _wrong(place, f"{name} cannot be {row[name]!r}: choose {', '.join(choices)}")
     unit = unit_tables(pack).match(row["unit"], 0)
     if unit is None or unit.end != len(row["unit"]):
         _wrong(

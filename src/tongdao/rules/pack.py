@@ -1,9 +1,12 @@
 """Load a pack: tables (TOML) in a folder for each room that reads them, each an array of rows with its cases beside it.
 
-A table `quantities/units.toml` holds `[[units]]` rows; its name is `units`, whatever folder it is in. Every row has
-an `id`, unique in its table, and most have `words`, the surface forms. A word stands in one row of a table only, or
-of a role where rows have a `role`. What else a row holds is its table's business.
-`quantities/units.jsonl` holds the cases of the table.
+A table `quantities/units.toml` holds `[[units]]` rows; its name is `units`, whatever folder it is in. Its head is a
+[schema] (see `rules.schema`), which every row is held to. Every row has an `id`, unique in its table, and most have
+`words`, the surface forms. A word stands in one row of a table only, or of a role where rows have a `role`. What else
+a row holds is its table's business. `quantities/units.jsonl` holds the cases of the table.
+
+Words that belong together by meaning and stand in several tables are a row of the table `classes`: `@firmness` among
+the words of a row stands for all of that class, and `-确保` after it takes one of them out.
 """
 
 from __future__ import annotations
@@ -15,16 +18,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from tongdao.errors import PackError
+from tongdao.rules.schema import parse_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tongdao.rules.schema import Schema
 
 _PACKS = Path(__file__).parent.parent / "packs"
+CLASSES = "classes"  # the table of words that belong together, which rows of others name by @id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,18 +88,26 @@ class Pack:
         raise PackError(f"pack {self.name} has no row {name}.{row_id}")
 
 
+class _Source(NamedTuple):
+    """A table as it is written, and where: `quantities/units.toml`."""
+
+    place: str
+    content: bytes
+
+
 class _Tables(Mapping[str, tuple[Row, ...]]):
     """The tables of a pack by name, each parsed when it is first asked for: no work needs all of them."""
 
-    def __init__(self, sources: Mapping[str, bytes]) -> None:
+    def __init__(self, sources: Mapping[str, _Source]) -> None:
         self._sources = sources
         self._read: dict[str, tuple[Row, ...]] = {}
-        self._lock = Lock()
+        self._lock = RLock()  # so that every thread gets the same rows; one table may ask for another
 
     def __getitem__(self, table: str) -> tuple[Row, ...]:
-        with self._lock:  # so that every thread gets the same rows
+        with self._lock:
             if table not in self._read:
-                self._read[table] = read_table(table, self._sources[table].decode())
+                place, content = self._sources[table]
+                self._read[table] = read_table(table, content.decode(), place, self._class)
             return self._read[table]
 
     def __iter__(self) -> Iterator[str]:
@@ -100,6 +115,10 @@ class _Tables(Mapping[str, tuple[Row, ...]]):
 
     def __len__(self) -> int:
         return len(self._sources)
+
+    def _class(self, name: str) -> tuple[str, ...] | None:
+        rows = self[CLASSES] if CLASSES in self._sources else ()
+        return next((row.words for row in rows if row.id == name), None)
 
 
 def pack_folder(name: str) -> Path:
@@ -113,13 +132,15 @@ def pack_folder(name: str) -> Path:
 
 def pack_files(name: str, suffix: str) -> dict[str, Path]:
     """Return the files of a pack that end in a suffix, by table; raises PackError where two tables share a name."""
+    folder = pack_folder(name)
+    found = [*folder.glob(f"*{suffix}"), *folder.glob(f"*/*{suffix}")]
     files: dict[str, Path] = {}
-    for file in sorted(pack_folder(name).glob(f"*/*{suffix}")):
+    for file in sorted(found, key=lambda file: (file.name, file)):
         table = file.name.removesuffix(suffix)
         if table in files:
             raise PackError(f"pack {name} has two tables named {table!r}: {files[table]} and {file}")
         files[table] = file
-    return dict(sorted(files.items()))
+    return files
 
 
 def load_pack(name: str = "zh_cn") -> Pack:
@@ -129,10 +150,24 @@ def load_pack(name: str = "zh_cn") -> Pack:
 
 @cache
 def _load(name: str) -> Pack:
-    sources = {table: file.read_bytes() for table, file in pack_files(name, ".toml").items()}
-    named = (f"{table}.toml".encode() + b"\0" + source for table, source in sources.items())
+    folder = pack_folder(name)
+    sources = {
+        table: _Source(file.relative_to(folder).as_posix(), file.read_bytes())
+        for table, file in pack_files(name, ".toml").items()
+    }
+    named = (f"{table}.toml".encode() + b"\0" + source.content for table, source in sources.items())
     digest = hashlib.sha256(b"".join(named)).hexdigest()
     return Pack(name=name, sha256=digest, tables=_Tables(sources))
+
+
+def load_schema(name: str, table: str) -> tuple[str, Schema]:
+    """Return where a table of a pack stands in it, and its schema; raises PackError where there is no such table."""
+    files = pack_files(name, ".toml")
+    if table not in files:
+        raise PackError(f"pack {name} has no table {table!r}; it has {', '.join(files)}")
+    place = files[table].relative_to(pack_folder(name)).as_posix()
+    head = tomllib.loads(files[table].read_text(encoding="utf-8")).get("schema")
+    return place, parse_schema(place, head)
 
 
 def with_table(pack: Pack, table: str, rows: tuple[Row, ...], source: bytes) -> Pack:
@@ -142,44 +177,75 @@ def with_table(pack: Pack, table: str, rows: tuple[Row, ...], source: bytes) -> 
     return Pack(pack.name, digest, ChainMap({table: rows}, others))
 
 
-def read_table(table: str, source: str) -> tuple[Row, ...]:
-    """Read one table's rows and refuse what contradicts itself."""
+def read_table(
+    table: str,
+    source: str,
+    place: str = "",
+    class_of: Callable[[str], tuple[str, ...] | None] = lambda _: None,
+) -> tuple[Row, ...]:
+    """Read one table's rows; `class_of` knows the words behind `@name`.
+
+    Raises PackError, with the file and the row, for what is against the table's schema or contradicts itself.
+    """
+    place = place or f"{table}.toml"
     try:
-        entries = tomllib.loads(source)[table]
+        found = tomllib.loads(source)
+        entries = found[table]
     except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise PackError(f"table {table} is no array of [[{table}]] rows: {error}") from error
-    rows = tuple(_row(table, entry) for entry in entries)
+        raise PackError(f"{place} is no array of [[{table}]] rows: {error}") from error
+    schema = parse_schema(place, found.get("schema"))
+    for number, entry in enumerate(entries, 1):
+        problem = schema.problem(entry) or ", ".join(f"it lacks {name}" for name in schema.lacking(entry))
+        if problem:
+            raise PackError(f"{place}, row {number} ({entry.get('id', 'no id')}): {problem}")
+    rows = tuple(_row(table, entry, class_of) for entry in entries)
     _refuse_duplicates(table, rows)
     return rows
 
 
-def _row(table: str, entry: dict[str, Any]) -> Row:
-    fields = dict(entry)
-    row_id = fields.pop("id", None)
-    words = fields.pop("words", ())
-    if not isinstance(row_id, str) or not row_id:
-        raise PackError(f"table {table} has a row without an id: {entry!r}")
+def _row(table: str, entry: dict[str, Any], class_of: Callable[[str], tuple[str, ...] | None]) -> Row:
+    row_id = entry.pop("id")
+    words = entry.pop("words", ())
     if isinstance(words, str):
-        words = words.split()
+        words = words.split() if "@" not in words else _expanded(f"{table}.{row_id}", words.split(), class_of)
     elif any(not isinstance(word, str) or not word for word in words):
         raise PackError(f"row {table}.{row_id} has an empty word")
-    return Row(table=table, id=row_id, words=tuple(words), fields=MappingProxyType(fields))
+    return Row(table=table, id=row_id, words=tuple(words), fields=MappingProxyType(entry))
+
+
+def _expanded(
+    rule: str, words: Sequence[str], class_of: Callable[[str], tuple[str, ...] | None]
+) -> list[str]:
+    """Return words with those of each class in the place of its @name, but for those that -word takes out again."""
+    found: list[str] = []
+    for word in words:
+        if word[0] == "@":
+            members = class_of(word[1:])
+            if members is None:
+                raise PackError(f"row {rule}: there is no class {word}: see the table {CLASSES}")
+            found += members
+        elif word[0] == "-" and len(word) > 1:
+            if word[1:] not in found:
+                raise PackError(f"row {rule}: no class before {word} holds it: there is nothing to take out")
+            found.remove(word[1:])
+        else:
+            found.append(word)
+    return found
 
 
 def _refuse_duplicates(table: str, rows: tuple[Row, ...]) -> None:
-    places = [(row.get("role"), word) for row in rows for word in row.words]
-    if len({*places}) == len(places) and len({row.id for row in rows}) == len(rows):
-        return
-    seen_ids: set[str] = set()
-    owner: dict[tuple[str | None, str], str] = {}
+    """Refuse two rows of one name, and a word that stands twice in the rows of a role."""
+    owners: dict[str | None, dict[str, str]] = {}
+    if len({row.id for row in rows}) < len(rows):
+        twice = next(row.id for place, row in enumerate(rows) if row.id in {x.id for x in rows[:place]})
+        raise PackError(f"table {table} has two rows named {twice!r}")
     for row in rows:
-        if row.id in seen_ids:
-            raise PackError(f"table {table} has two rows named {row.id!r}")
-        seen_ids.add(row.id)
-        for word in row.words:
-            key = (row.get("role"), word)
-            if key in owner:
-                raise PackError(
-                    f"table {table}: the word {word!r} stands in {owner[key]!r} and in {row.id!r}"
-                )
-            owner[key] = row.id
+        known = owners.setdefault(row.fields.get("role"), {})
+        own = dict.fromkeys(row.words, row.id)
+        if len(own) < len(row.words) or not known.keys().isdisjoint(own):
+            seen = [*known, *own] if len(own) == len(row.words) else [*row.words]
+            word = next(word for place, word in enumerate(seen) if word in seen[:place])
+            raise PackError(
+                f"table {table}: the word {word!r} stands in {known.get(word, row.id)!r} and in {row.id!r}"
+            )
+        known.update(own)
