@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongdao.following.deliverables import compare_parts, describe_thing
+from tongdao.assess.attainment import attain
+from tongdao.following.deliverables import compare_parts, compare_stages, describe_thing
 from tongdao.following.described import describe
 from tongdao.following.follow import follow
 from tongdao.following.indicators import group_key, load_registry, parse_name
@@ -21,7 +22,7 @@ from tongdao.following.rows import row
 from tongdao.following.scoring import link_weights, score
 from tongdao.following.sentences import Sentence
 from tongdao.model import Change, Comparator, Kind, Stage
-from tongdao.promise import Comparison, Entry, Lineage
+from tongdao.promise import Attainment, Comparison, Entry, Lineage
 from tongdao.rules.pack import load_pack
 
 PACK = load_pack()
@@ -515,3 +516,11 @@ def test_documents_of_the_year_after_are_all_the_next_ones() -> None:
     late = entry(2024, "fact", *told, change="+", span=(2021, 2021))
     assert outcomes(GDP, report, bulletin) == ["6.4%"]
     assert outcomes(GDP, report, late) == []
+
+
+@pytest.mark.parametrize("promised", Stage)
+@pytest.mark.parametrize("told", Stage)
+def test_what_is_linked_as_reached_is_judged_as_reached(promised: Stage, told: Stage) -> None:
+    promise, outcome = (thing(2021, "target", "广场", promised), thing(2022, "fact", "广场", told))
+    met = attain(promise, outcome, None)[0] is Attainment.MET
+    assert (compare_stages(promised, told) == "reached") == met

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from tongdao.assess.lights import LIGHTS
-from tongdao.book.rows import SORTS, UNLIT, Query
+from tongdao.book.rows import SORTS, Query
 from tongdao.errors import UsageError
+from tongdao.promise import UNLIT, Light
 from tongdao.web.queries import CommitmentFilters
 
 READ = [
@@ -55,7 +55,7 @@ def test_names_of_an_indicator_are_one() -> None:
 
 def test_choices_are_those_of_the_book() -> None:
     fields = CommitmentFilters.model_fields
-    assert set(get_args(get_args(fields["light"].annotation)[0])) == {*LIGHTS, UNLIT}
+    assert set(get_args(get_args(fields["light"].annotation)[0])) == {*Light, UNLIT}
     assert set(get_args(fields["sort"].annotation)) == {sign + name for name in SORTS for sign in ("", "-")}
 
 
@@ -65,7 +65,7 @@ def test_choices_are_those_of_the_book() -> None:
         optional={
             "q": st.text(min_size=1, max_size=20),
             "owner": st.lists(st.text(min_size=1, max_size=9), max_size=3),
-            "light": st.lists(st.sampled_from([*LIGHTS, UNLIT]), max_size=3),
+            "light": st.lists(st.sampled_from([*Light, UNLIT]), max_size=3),
             "due_until": st.dates(),
             "unreached": st.booleans(),
             "sort": st.sampled_from(["due", "-name", "book"]),

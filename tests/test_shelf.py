@@ -304,7 +304,7 @@ QUERIES: list[tuple[Query, Any]] = [
     (Query(due_from=date(2026, 1, 1)), lambda row: row.due and row.due >= date(2026, 1, 1)),
     (
         Query(due_until=date(2025, 12, 31), unreached=True),
-        lambda row: row.due and row.due.year <= 2025 and row.attainment not in ("met", "exceeded"),
+        lambda row: row.due and row.due.year <= 2025 and row.attainment not in ("nearly", "met", "exceeded"),
     ),
     (Query(text="市", forms=["figure"]), lambda row: row.form == "figure" and "市" in haystack(row)),
 ]

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from tongdao.model import Stage
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
     from decimal import Decimal
 
-    from tongdao.model import Change, Comparator, Kind, Stage
+    from tongdao.model import Change, Comparator, Kind
 
 
 class Attainment(StrEnum):
@@ -27,6 +29,13 @@ class Attainment(StrEnum):
     NOT_CHECKABLE = "not_checkable"
 
 
+# What is nearly kept is kept as far as its printed digits tell: the one meaning of reached, for every surface.
+REACHED = frozenset((Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY))
+
+# How far each stage is: a thing that goes on has begun, and a thing that has begun goes on.
+STAGE_RANK = {Stage.PREPARE: 0, Stage.START: 1, Stage.CONTINUE: 1, Stage.COMPLETE: 2, Stage.OPERATE: 3}
+
+
 class Schedule(StrEnum):
     """Whether a promise keeps time (进度), against its deadline or the pro-rata line (序时) at a date."""
 
@@ -35,6 +44,22 @@ class Schedule(StrEnum):
     BEHIND = "behind"
     OVERDUE = "overdue"
     NOT_DUE = "not_due"
+
+
+class Light(StrEnum):
+    """What a table of thresholds makes of attainment and schedule (亮灯), in the usual order."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+    BLUE = "blue"
+    ORANGE = "orange"
+
+
+UNLIT = "none"  # the word for no light, and for no attainment, in filters and counts
+
+LINEAR = "linear"
+PACES = (LINEAR, "month", "quarter")  # the pro-rata rules that have a name; see `tongdao.assess.timelines`
 
 
 class EvidenceLevel(StrEnum):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from tongdao.assess.aims import aim_of, is_flow, word_before
 from tongdao.assess.amounts import Amount, align
 from tongdao.assess.reasons import join, plain, say
-from tongdao.model import Change, Comparator, Stage
-from tongdao.promise import Attainment
+from tongdao.model import Change, Comparator
+from tongdao.promise import REACHED, STAGE_RANK, Attainment
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
@@ -24,11 +24,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _BOUNDS = ("limit", "falling")
-REACHED = frozenset((Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY))
 DELIVERABLE = "deliverable"
-
-# A thing that goes on has begun, and a thing that has begun goes on.
-STAGES = {Stage.PREPARE: 0, Stage.START: 1, Stage.CONTINUE: 1, Stage.COMPLETE: 2, Stage.OPERATE: 3}
 
 
 def attain(
@@ -74,7 +70,7 @@ def _attain_stage(promise: Entry, outcome: Entry) -> tuple[Attainment, str, str]
         return Attainment.NOT_CHECKABLE, "", say("other_form")
     if promise.stage is None or outcome.stage is None:
         return Attainment.NOT_CHECKABLE, "", say("no_value")
-    reached = STAGES[outcome.stage] >= STAGES[promise.stage]
+    reached = STAGE_RANK[outcome.stage] >= STAGE_RANK[promise.stage]
     attainment = Attainment.MET if reached else Attainment.MISSED
     reason = say("stage_reached" if reached else "stage_short")
     return attainment, f"{outcome.stage} >= {promise.stage}", reason

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.assess.attainment import DELIVERABLE, REACHED, attain
+from tongdao.assess.attainment import DELIVERABLE, attain
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
 from tongdao.assess.lights import Standing, light, load_lights
 from tongdao.assess.reasons import join, say
 from tongdao.assess.schedule import is_final, is_partial, pace_of
 from tongdao.model import Stage
-from tongdao.promise import Assessment, Attainment, Schedule
+from tongdao.promise import REACHED, Assessment, Attainment, Schedule
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:

@@ -14,17 +14,15 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
-from tongdao.promise import Attainment, Schedule
+from tongdao.promise import REACHED, Attainment, Light, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
     from pathlib import Path
 
-LIGHTS = ("green", "yellow", "red", "blue", "orange")
 DEFAULT = "yinchuan2025"
 
-_REACHED = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
 _AXES: Mapping[str, type[Attainment | Schedule]] = {"attainment": Attainment, "schedule": Schedule}
 _THRESHOLDS = ("behind_from", "behind_over", "days_left_to", "days_late_from", "months_unstarted_from")
 _HEAD = {"id", "place", "year", "rules"}
@@ -64,7 +62,7 @@ class LightTable:
     def shown(self) -> tuple[str, ...]:
         """Return the lights that its rules can show, in the usual order."""
         given = {rule.light for rule in self.rules}
-        return tuple(name for name in LIGHTS if name in given)
+        return tuple(name for name in Light if name in given)
 
 
 def light(standing: Standing, table: LightTable) -> str | None:
@@ -85,7 +83,7 @@ def _passes(standing: Standing, name: str, threshold: Decimal) -> bool:
         return behind is not None and (behind > threshold if name == "behind_over" else behind >= threshold)
     if name == "months_unstarted_from":
         return unstarted is not None and unstarted >= threshold
-    if left is None or standing.attainment in _REACHED:
+    if left is None or standing.attainment in REACHED:
         return False
     return 0 <= left <= threshold if name == "days_left_to" else -left >= threshold
 
@@ -147,9 +145,9 @@ def _table(row: Mapping[str, Any], name: str) -> LightTable:
 
 
 def _rule(rule: Any, place: str) -> LightRule:
-    if not isinstance(rule, dict) or rule.get("light") not in LIGHTS:
+    if not isinstance(rule, dict) or rule.get("light") not in tuple(Light):
         seen = rule.get("light") if isinstance(rule, dict) else rule
-        raise UsageError(f"{place}: the light {seen!r} is none of {', '.join(LIGHTS)}")
+        raise UsageError(f"{place}: the light {seen!r} is none of {', '.join(Light)}")
     conditions = {name: value for name, value in rule.items() if name != "light"}
     if not conditions:
         raise UsageError(

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from tongdao.assess.reasons import readable, tell
 from tongdao.glossary import load_glossary
 from tongdao.model import Stage
-from tongdao.promise import Attainment
+from tongdao.promise import REACHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tongdao.glossary import Glossary
-    from tongdao.promise import Assessment, Entry
+    from tongdao.promise import Assessment, Attainment, Entry
 
 _STAGE = re.compile(rf"\b(?:{'|'.join(Stage)})\b")
-_HOLDING = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
 
 
 def explain(assessment: Assessment, entries: Iterable[Entry], *, lang: str = "zh") -> str:
@@ -90,5 +89,5 @@ def formula_text(formula: str, attainment: Attainment | None, words: Glossary) -
     written = _STAGE.sub(lambda stage: words(f"stage.{stage[0]}"), readable(formula, words.lang))
     if attainment is None:
         return written
-    held = words("proof.holds" if attainment in _HOLDING else "proof.fails")
+    held = words("proof.holds" if attainment in REACHED else "proof.fails")
     return f"{written}（{held}）" if words.lang == "zh" else f"{written} ({held})"

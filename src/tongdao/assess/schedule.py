@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from tongdao.assess.aims import aim_of, is_stock
 from tongdao.assess.amounts import align
-from tongdao.assess.attainment import DELIVERABLE, REACHED, STAGES, attain
+from tongdao.assess.attainment import DELIVERABLE, attain
 from tongdao.assess.reasons import plain, say
 from tongdao.assess.timelines import share_passed
 from tongdao.assess.units import factor, is_relative
 from tongdao.model import Change, Stage
-from tongdao.promise import Attainment, Schedule
+from tongdao.promise import REACHED, STAGE_RANK, Attainment, Schedule
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _is_further(promise: Entry, actual: Entry) -> bool:
     """Tell whether a thing is told of at a later stage than was promised: its day says nothing of the earlier one."""
     if promise.stage is None or actual.stage is None:
         return False
-    return STAGES[actual.stage] > STAGES[promise.stage]
+    return STAGE_RANK[actual.stage] > STAGE_RANK[promise.stage]
 
 
 def _days_early(promise: Entry, actual: Entry, as_of: date | None) -> int:

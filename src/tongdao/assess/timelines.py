@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from tongdao.errors import UsageError
+from tongdao.promise import PACES
 
 # A rule by its name, or the share (0 to 1) of the target that is due at each of some dates.
 Rule: TypeAlias = str | Sequence[tuple[date, Decimal]]
 
-_STEPS = {"month": 1, "quarter": 3}
-RULES = ("linear", *_STEPS)
+_STEPS = {"month": 1, "quarter": 3}  # months
 
 
 def share_passed(first: date, last: date, day: date, rule: Rule) -> Fraction:
@@ -26,8 +26,8 @@ def share_passed(first: date, last: date, day: date, rule: Rule) -> Fraction:
     """
     if not isinstance(rule, str):
         return _share_of_nodes(_checked(rule), day)
-    if rule not in RULES:
-        raise UsageError(f"no rule {rule!r}: give {', '.join(RULES)}, or pairs of a date and a share")
+    if rule not in PACES:
+        raise UsageError(f"no rule {rule!r}: give {', '.join(PACES)}, or pairs of a date and a share")
     if day < first:
         return Fraction(0)
     if day >= last:

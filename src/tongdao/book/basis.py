@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tongdao import clock
 from tongdao.assess.lights import LightTable, load_lights
 from tongdao.book.stored.version import VERSION, signature
+from tongdao.promise import LINEAR
 from tongdao.rules.pack import Pack, load_pack
 from tongdao.version import __version__
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.assess.timelines import Rule
-
-
-LINEAR = "linear"
 
 
 @dataclass(frozen=True, slots=True)

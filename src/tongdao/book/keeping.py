@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from tongdao.assess.lights import DEFAULT, LightTable
 from tongdao.book.asking.book import Book
-from tongdao.book.basis import LINEAR, Asked, asked
+from tongdao.book.basis import Asked, asked
 from tongdao.book.places import place_of_book
 from tongdao.book.stored.builds import newest
 from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.promise import LINEAR
 from tongdao.rules.pack import Pack, load_pack
 
 if TYPE_CHECKING:

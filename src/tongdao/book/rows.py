@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
 
 T = TypeVar("T")
-UNLIT = "none"  # the word for no light in filters and counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Query:
     lineage: Collection[str] = ()
     due_from: date | None = None
     due_until: date | None = None
-    unreached: bool = False  # leaves out what is met or better
+    unreached: bool = False  # leaves out what is reached: nearly met, met, or better
     sort: str = "book"
     descending: bool = False
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none, whole_number
 from tongdao.cli.ledgers import add_indicators, add_ledger, pack_of
-from tongdao.views.wording import NOTHING, measure_text
+from tongdao.promise import LINEAR, PACES
+from tongdao.views.wording import NOTHING, Measured, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment, Entry
     from tongdao.rules.pack import Pack
     from tongdao.service.answers import Answers
-    from tongdao.views.wording import Measured
 
 _MOST_DAYS = 36525  # a century
-_RULES = ("linear", "month", "quarter")
 _PAGE = 100  # promises printed for people, unless more are asked for
 _LARGE = 20_000  # entries of a ledger whose book takes long enough to say so
 
@@ -45,7 +44,7 @@ def add_days(parser: ArgumentParser, words: Glossary) -> None:
 def add_judging(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser by what promises are judged."""
     parser.add_argument("--lights", metavar="NAME|FILE.toml", help=words("help.lights"))
-    parser.add_argument("--pace", choices=_RULES, default=_RULES[0], help=words("help.pace"))
+    parser.add_argument("--pace", choices=PACES, default=LINEAR, help=words("help.pace"))
     add_days(parser, words)
 
 
@@ -86,7 +85,7 @@ def current_book(options: Namespace) -> Book | None:
     from tongdao.service.current import current_book
 
     unusual = (options.as_of, options.recorded_by, options.indicators, getattr(options, "lights", None))
-    if any(unusual) or getattr(options, "pace", _RULES[0]) != _RULES[0]:
+    if any(unusual) or getattr(options, "pace", LINEAR) != LINEAR:
         return None
     return current_book(chosen_ledger(options.ledger))
 

@@ -19,6 +19,7 @@ from tongdao.cli.questions import (
     told_more,
     until,
 )
+from tongdao.promise import UNLIT, Light
 from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from tongdao.ledger.store import Ledger
     from tongdao.service.answers import Listing
 
-_LIGHTS = ("green", "yellow", "red", "blue", "orange", "none")
 _FORMS = ("table", "json", "csv")
 _GAP, _MARGIN, _DUE = 2, 1, 10
 _LEAST, _NAMED = 60, 3  # cells of a table; the part of the room that names may take is one in so many
@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao status` takes."""
     parser.add_argument("--owner", metavar="TEXT", help=words("help.by_owner"))
     parser.add_argument("--due", type=until(words), metavar="DATE|DAYS", help=words("help.due"))
-    parser.add_argument("--light", action="append", choices=_LIGHTS, help=words("help.by_light"))
+    parser.add_argument("--light", action="append", choices=(*Light, UNLIT), help=words("help.by_light"))
     parser.add_argument("--format", choices=_FORMS, help=words("help.status_format"))
     add_limit(parser, words)
     add_judging(parser, words)
@@ -161,7 +161,7 @@ def _rows(found: Commitment, words: Glossary, room: int, *, color: bool) -> Iter
     from tongdao.cli.render.layout import Cell, cells, clean, set_row
 
     light = words(f"light.{found.light}") if found.light else words("proof.unlit")
-    light_width = max(cells(words(f"light.{name}")) for name in _LIGHTS if name != "none")
+    light_width = max(cells(words(f"light.{name}")) for name in Light)
     light_width = max(light_width, cells(words("proof.unlit")))
     rest = room - _MARGIN - light_width - _DUE - 3 * _GAP
     name_width = rest // _NAMED

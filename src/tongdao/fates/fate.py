@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao import clock
 from tongdao.following.sentences import Sentence
-from tongdao.ledger.decided import in_force
+from tongdao.ledger.decided import LINK_SIGN, in_force
 from tongdao.promise import Comparison
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment, Entry
 
 
-_LINK_SIGN = "~"
 REPORTED = (Comparison("report", "typed"),)
 
 
@@ -103,7 +102,7 @@ def link_decisions(ledger: Ledger, recorded_by: date | None = None) -> dict[tupl
     """Return what people decided last about each link that they decided about: confirmed or rejected."""
     found = {}
     for item in in_force(ledger.decisions_about_links(recorded_by)):
-        promise, _, outcome = item.subject.partition(_LINK_SIGN)
+        promise, _, outcome = item.subject.partition(LINK_SIGN)
         if item.action != "note":
             found[promise, outcome] = "rejected" if item.action == "reject" else "confirmed"
     return found

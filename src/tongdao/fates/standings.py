@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tongdao.promise import Attainment
+from tongdao.promise import REACHED, UNLIT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from tongdao.fates.fate import Fate
     from tongdao.promise import Entry
-
-
-UNLIT = "none"
-REACHED = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from tongdao.following.naming import grams
 from tongdao.following.reports import due_day
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.model import Kind, Stage
-from tongdao.promise import Comparison, Link
+from tongdao.promise import STAGE_RANK, Comparison, Link
 from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
-_ORDER = {stage: place for place, stage in enumerate(Stage)}
 _NUMBERED = re.compile(rf"[{ONE_TO_TEN}百\d]+(?:期|号|标段|环|批|阶段)")
 _SIDES = re.compile("[东西南北]")
 _CLOSE, _WHOLE, _SHORTEST = 0.7, 0.9, 2
@@ -118,7 +117,7 @@ def compare_stages(promised: Stage | None, told: Stage | None) -> str:
     """Return reached, earlier or unstated."""
     if promised is None or told is None:
         return "unstated"
-    return "reached" if _ORDER[told] >= _ORDER[promised] else "earlier"
+    return "reached" if STAGE_RANK[told] >= STAGE_RANK[promised] else "earlier"
 
 
 def compare_names(promise: Thing, outcome: Thing) -> str:

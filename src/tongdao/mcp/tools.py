@@ -12,6 +12,7 @@ from tongdao.book.rows import Query
 from tongdao.errors import UsageError
 from tongdao.fates.series import series
 from tongdao.following.rows import row
+from tongdao.promise import UNLIT, Light
 from tongdao.views.plain import commitment_row, entry_plain, plain
 
 if TYPE_CHECKING:
@@ -210,7 +211,6 @@ def source(desk: Desk, document: str, start: int, end: int, around: int = _AROUN
 
 _LIMIT = Parameter("limit", "integer", least=1, most=_MOST)
 _DAYS = (Parameter("due_from", "date"), Parameter("due_until", "date"))
-_LIGHTS = ("green", "yellow", "red", "blue", "orange", "none")
 _CHARACTERS = 2**31 - 1
 
 TOOLS = (
@@ -222,7 +222,7 @@ TOOLS = (
         status,
         (
             Parameter("owner"),
-            Parameter("light", choices=_LIGHTS),
+            Parameter("light", choices=(*Light, UNLIT)),
             Parameter("programme"),
             *_DAYS,
             _LIMIT,

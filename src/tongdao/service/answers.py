@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongdao import clock
-from tongdao.book.rows import UNLIT, Query
-from tongdao.book.stored.packing import ATTAINMENTS
-from tongdao.fates.standings import REACHED, Standing, Wanted, baseline_of, standings
+from tongdao.book.rows import Query
+from tongdao.fates.standings import Standing, Wanted, baseline_of, standings
+from tongdao.promise import UNLIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -193,8 +193,7 @@ def _query(book: Book, wanted: Wanted, day: date) -> Query | None:
     if wanted.due is None:
         return query
     last = day + wanted.due if isinstance(wanted.due, timedelta) else wanted.due
-    unreached = [value for value in ATTAINMENTS if value not in REACHED]
-    return Query(owners=query.owners, lights=query.lights, due_from=day, due_until=last, attainment=unreached)
+    return Query(owners=query.owners, lights=query.lights, due_from=day, due_until=last, unreached=True)
 
 
 def _chunks(idents: Sequence[str]) -> Iterator[Sequence[str]]:

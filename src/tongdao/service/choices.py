@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from tongdao.errors import UsageError
+from tongdao.promise import LINEAR, PACES
+
 if TYPE_CHECKING:
     from tongdao.assess.lights import LightTable
     from tongdao.rules.pack import Pack
@@ -23,13 +26,10 @@ class How(TypedDict):
     pack: Pack
 
 
-def chosen(indicators: str = "", lights: str = "", pace: str = "linear") -> How:
+def chosen(indicators: str = "", lights: str = "", pace: str = LINEAR) -> How:
     """Return by what a user wants to judge: own indicators, a table of lights, a pro-rata rule; raises UsageError."""
-    from tongdao.assess.timelines import RULES
-    from tongdao.errors import UsageError
-
-    if pace not in RULES:
-        raise UsageError(f"no rule {pace!r}: give {', '.join(RULES)}")
+    if pace not in PACES:
+        raise UsageError(f"no rule {pace!r}: give {', '.join(PACES)}")
     return How(lights=chosen_lights(lights), rule=pace, pack=chosen_pack(indicators))
 
 

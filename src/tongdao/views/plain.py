@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongdao.book.rows import UNLIT
 from tongdao.following.rows import entry_row
 from tongdao.model import plain_number
+from tongdao.promise import UNLIT
 
 if TYPE_CHECKING:
     from tongdao.book.rows import Commitment, Contradiction, Measure

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from tongdao.book.rows import UNLIT, Query
+from tongdao.book.rows import Query
 from tongdao.errors import UsageError
 from tongdao.fates.grouped_ledger import indicator_group
-from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tongdao.assess.proof import formula_text
 from tongdao.assess.reasons import tell
-from tongdao.book.rows import UNLIT
 from tongdao.errors import UnknownIdError
 from tongdao.glossary import LANGUAGES, load_glossary
+from tongdao.promise import UNLIT
 from tongdao.views.wording import local_time, measure_parts, measure_text, number_text
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.book.rows import SORTS
 from tongdao.errors import UnknownCursorError, UsageError
+from tongdao.promise import REACHED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -52,7 +53,6 @@ _SORTED = {
     "attainment": "c.attainment_rank",
     "issued": "c.issued_on",
 }
-_REACHED = ("exceeded", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
     if query.due_until:
         yield "c.due <= ?", (query.due_until.isoformat(),)
     if query.unreached:
-        sql, values = one_of("c.attainment", _REACHED)
+        sql, values = one_of("c.attainment", REACHED)
         yield f"NOT {sql}", values
     if _has_words(query):
         from tongdao.book.stored.search import match  # with the table of characters that are folded

@@ -8,11 +8,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from tongdao.book.filling.writer import Row
-from tongdao.book.rows import UNLIT, Commitment
+from tongdao.book.rows import Commitment
 from tongdao.book.stored.packing import ATTAINMENTS, LIGHTS, dumps, packed, rank, text_of, unpacked
 from tongdao.fates.fate import REPORTED
 from tongdao.model import Stage
-from tongdao.promise import Attainment, Link
+from tongdao.promise import REACHED, UNLIT, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 
-_REACHED = (Attainment.EXCEEDED, Attainment.MET, Attainment.NEARLY)
 _DAY = timedelta(days=1)
 
 
@@ -155,7 +154,7 @@ def _turns(fate: Fate, lights: LightTable, day: date) -> Iterator[date]:
     told = [link.outcome.period_end for link in links]
     if day <= due and any(end is None or end > day for end in told):
         yield tomorrow
-    starts = promise.stage is Stage.START and fate.assessment.attainment not in _REACHED
+    starts = promise.stage is Stage.START and fate.assessment.attainment not in REACHED
     if starts and day > due:
         yield (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from tongdao.book.rows import UNLIT, Measure
+from tongdao.book.rows import Measure
 from tongdao.model import Change, Comparator, Stage
+from tongdao.promise import UNLIT, Attainment, Light
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +18,15 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 # Worst first, as a list of what to look at; what has no verdict comes last.
-LIGHTS = ("red", "orange", "yellow", "blue", "green", UNLIT)
-ATTAINMENTS = ("missed", "not_checkable", "nearly", "met", "exceeded", UNLIT)
+LIGHTS = (Light.RED, Light.ORANGE, Light.YELLOW, Light.BLUE, Light.GREEN, UNLIT)
+ATTAINMENTS = (
+    Attainment.MISSED,
+    Attainment.NOT_CHECKABLE,
+    Attainment.NEARLY,
+    Attainment.MET,
+    Attainment.EXCEEDED,
+    UNLIT,
+)
 _EVENTS = 20  # bits of the number of an event below the number of its write
 
 

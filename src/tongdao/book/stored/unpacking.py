@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.assess.reasons import recount
 from tongdao.book.rows import (
-    UNLIT,
     Commitment,
     Contradiction,
     IndicatorRow,
@@ -19,7 +18,7 @@ from tongdao.book.rows import (
 )
 from tongdao.book.stored.packing import day_of, unpacked
 from tongdao.model import Change, Comparator
-from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

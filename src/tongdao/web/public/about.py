@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter
 
 from tongdao.assess.lights import LightTable
-from tongdao.book.rows import UNLIT
 from tongdao.glossary import load_glossary
-from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.web.pages import page
 from tongdao.web.site import Site
 

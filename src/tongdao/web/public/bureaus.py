@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from tongdao.book.asking.book import Book
 from tongdao.book.rows import Commitment, DocumentRow, Page, Query, Tally
 from tongdao.errors import UnknownIdError
-from tongdao.promise import Attainment, Lineage
+from tongdao.promise import REACHED, Lineage
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site
@@ -55,7 +55,7 @@ def bureau(site: Site, name: str, page: PageNumber = 1) -> Bureau:
         if not own:
             raise UnknownIdError(f"nobody by the name {name!r} has promised anything in this book")
         day = book.state().day
-        reached = Query(owners=[name], attainment=[Attainment.MET, Attainment.EXCEEDED, Attainment.NEARLY])
+        reached = Query(owners=[name], attainment=REACHED)
         coming = Query(owners=[name], due_from=day, unreached=True, sort="due")
         return Bureau(
             name=name,

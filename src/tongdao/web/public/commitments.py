@@ -12,10 +12,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from tongdao.book.asking.book import Book
-from tongdao.book.rows import UNLIT
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
-from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.web.pages import page
 from tongdao.web.public.sheets import csv_lines, json_lines
 from tongdao.web.queries import CommitmentFilters
