@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tongdao.fates.fate import Fate
     from tongdao.promise import Entry, Link
-    from tongdao.service.follow import Fate
 
 Row = tuple[object, ...]
 

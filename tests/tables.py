@@ -33,7 +33,9 @@ def compare(name: str, computed: Iterable[Sequence[object]]) -> None:
     if "UPDATE_TABLES" in os.environ:
         file.write_text("".join(line + "\n" for line in _renewed(lines, made)), encoding="utf-8")
         return
-    differing = difflib.unified_diff([line for line in lines if _is_row(line)], made, "expected", "computed", n=0)
+    differing = difflib.unified_diff(
+        [line for line in lines if _is_row(line)], made, "expected", "computed", n=0
+    )
     raise AssertionError(f"{name}: UPDATE_TABLES=1 writes it anew\n" + "\n".join([*differing][2:]))
 
 

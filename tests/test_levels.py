@@ -36,7 +36,13 @@ if TYPE_CHECKING:
 PACK = load_pack()
 REGISTRY = load_registry(PACK)
 PLACE = "澜江市人民政府"
-CHANGES = {"+": Change.INCREASE, "-": Change.DECREASE, "=": Change.LEVEL, "#": Change.RANK, "x": Change.MULTIPLY}
+CHANGES = {
+    "+": Change.INCREASE,
+    "-": Change.DECREASE,
+    "=": Change.LEVEL,
+    "#": Change.RANK,
+    "x": Change.MULTIPLY,
+}
 PROMISE, OUTCOME = {"issued": "2021-01-20", "kind": "target"}, {"issued": "2022-01-20", "kind": "fact"}
 
 
@@ -58,7 +64,9 @@ def number(text: str | None) -> Decimal | None:
 
 def pairs(text: str) -> frozenset[tuple[str, str]]:
     """Read scopes and acts: area:urban,level:city."""
-    return frozenset((axis, word) for axis, _, word in (item.partition(":") for item in text.split(",") if item))
+    return frozenset(
+        (axis, word) for axis, _, word in (item.partition(":") for item in text.split(",") if item)
+    )
 
 
 def entry(said: dict[str, str]) -> Entry:
@@ -81,7 +89,9 @@ def entry(said: dict[str, str]) -> Entry:
         statement_start=0,
         owner=None if said.get("owner") == "none" else said.get("owner", PLACE),
         period_start=day(said.get("first", said["issued"][:4] if said["kind"] == "target" else "2021")),
-        period_end=day(said.get("last", said["issued"][:4] if said["kind"] == "target" else "2021"), last=True),
+        period_end=day(
+            said.get("last", said["issued"][:4] if said["kind"] == "target" else "2021"), last=True
+        ),
         period="explicit",
         value=number(said.get("value", "100")),
         high=number(said.get("high", "none")),
@@ -215,7 +225,9 @@ TURNED = {"raised": "lowered", "lowered": "raised"}
 
 
 @given(AXES, AXES)
-def test_axes_compare_alike_both_ways(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> None:
+def test_axes_compare_alike_both_ways(
+    one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]
+) -> None:
     assert comparisons.compare_axes(one, other) == comparisons.compare_axes(other, one)
     assert comparisons.compare_axes(one, one) == ("same" if one else "none")
 
