@@ -115,10 +115,10 @@ def described(text: str, usual: dict[str, str]) -> Described:
         name=name,
         indicator=REGISTRY.by_id[said["indicator"]] if "indicator" in said else None,
         inferred="inferred" in said,
-        rest=said.get("rest", ""),
+        name_rest=said.get("rest", ""),
         grams=grams((name,)),
         context=grams(said.get("context", "").split(",")),
-        lead=grams(said.get("lead", "").split(",")),
+        clause_pairs=grams(said.get("lead", "").split(",")),
         scopes=pairs(said.get("scopes", "")),
         acts=pairs(said.get("acts", "")),
         measure=said.get("measure", "amount"),
@@ -126,10 +126,10 @@ def described(text: str, usual: dict[str, str]) -> Described:
         first=made.period_start,
         last=made.period_end,
         span=said.get("span"),
-        arrives="arrives" in said,
-        base="base" in said,
-        quoted=False,
-        says=said.get("says"),
+        is_arrival="arrives" in said,
+        is_old_end="base" in said,
+        repeats_goal=False,
+        result_word=said.get("says"),
     )
 
 

@@ -115,7 +115,7 @@ def _count(found: dict[str, list[bool]], truth: Truth, fate: Fate | None) -> Non
 )
 def test_outcomes_of_invented_documents(score: dict[str, list[bool]], what: str, least: float) -> None:
     counted = score[what]
-    assert len(counted) > 20
+    assert len(counted) > 15  # an empty list would be perfect
     assert sum(counted) >= least * len(counted)
 
 
