@@ -1,15 +1,20 @@
-"""What the READMEs show is what the commands print, and they tell of every option."""
+"""What the READMEs show is what the commands print, they tell of every option, and say the same in both languages."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sites import SAMPLE
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+TWINS = [(page, page.with_suffix(".zh.md")) for page in PAGES if page.with_suffix(".zh.md").exists()]
 
 
 def _help(*command: str) -> str:
@@ -44,8 +49,8 @@ def test_every_option_is_told(command: str) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)[^)]*\)", page.read_text(encoding="utf-8")):
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https:)([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
@@ -55,3 +60,36 @@ def test_scripts_are_told_and_there(script: str) -> None:
     if script != "setup":
         for name in ("README.md", "README.zh.md"):
             assert f"sh scripts/{script}" in (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_heading_stands_once(page: Path) -> None:
+    headings = re.findall(r"^#+ .+$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(headings) == len(set(headings))
+
+
+@pytest.mark.parametrize("pair", TWINS, ids=lambda pair: pair[0].name)
+def test_both_languages_are_built_alike(pair: tuple[Path, Path]) -> None:
+    """The same headings, rows of tables, blocks of code and pictures, one after the other."""
+    one, other = (
+        re.findall(r"^(#+ |\||```\w*|!\[)", page.read_text(encoding="utf-8"), re.MULTILINE) for page in pair
+    )
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["library.md", "library.zh.md"])
+def test_the_example_of_the_library_runs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names: dict[str, Any] = {"text": SAMPLE.with_name("session-2025.txt").read_text(encoding="utf-8")}
+    exec(example, names)
+    assert "市民政局 社区老年食堂" in capsys.readouterr().out
+    assert names["record"] == names["reading"].to_dict()
+    assert names["record"]["document"]["issuer"] == "澜江市"
+    assert [(item.value, item.unit) for item in names["mentions"].quantities] == [(20, "%")]
+    assert [item.last for item in names["mentions"].periods] == [date(2025, 1, 14)]
+
+
+def test_fragments_of_the_changelog_are_named_so_that_they_are_found() -> None:
+    for file in (ROOT / "changelog.d").iterdir():
+        assert re.fullmatch(r"(\d+|\+[a-z0-9-]+)\.(added|changed|fixed)\.md|README\.md", file.name), file.name
