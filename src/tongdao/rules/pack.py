@@ -12,6 +12,7 @@ the words of a row stands for all of that class, and `-确保` after it takes on
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import ChainMap
 from collections.abc import Mapping
@@ -26,11 +27,14 @@ from tongdao.errors import PackError
 from tongdao.rules.schema import parse_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from tongdao.rules.schema import Schema
 
+    ClassOf = Callable[[str], tuple[str, ...] | None]
+
 _PACKS = Path(__file__).parent.parent / "packs"
+_CLASS = re.compile(r"@(\S+)((?:\s+-\S+)*)")  # @name, and -word for each that is left out
 CLASSES = "classes"  # the table of words that belong together, which rows of others name by @id
 
 
@@ -101,6 +105,7 @@ class _Tables(Mapping[str, tuple[Row, ...]]):
     def __init__(self, sources: Mapping[str, _Source]) -> None:
         self._sources = sources
         self._read: dict[str, tuple[Row, ...]] = {}
+        self._classes: dict[str, tuple[str, ...]] | None = None
         self._lock = RLock()  # so that every thread gets the same rows; one table may ask for another
 
     def __getitem__(self, table: str) -> tuple[Row, ...]:
@@ -117,8 +122,10 @@ class _Tables(Mapping[str, tuple[Row, ...]]):
         return len(self._sources)
 
     def _class(self, name: str) -> tuple[str, ...] | None:
-        rows = self[CLASSES] if CLASSES in self._sources else ()
-        return next((row.words for row in rows if row.id == name), None)
+        if self._classes is None:
+            rows = self[CLASSES] if CLASSES in self._sources else ()
+            self._classes = {row.id: row.words for row in rows}
+        return self._classes.get(name)
 
 
 def pack_folder(name: str) -> Path:
@@ -132,10 +139,8 @@ def pack_folder(name: str) -> Path:
 
 def pack_files(name: str, suffix: str) -> dict[str, Path]:
     """Return the files of a pack that end in a suffix, by table; raises PackError where two tables share a name."""
-    folder = pack_folder(name)
-    found = [*folder.glob(f"*{suffix}"), *folder.glob(f"*/*{suffix}")]
     files: dict[str, Path] = {}
-    for file in sorted(found, key=lambda file: (file.name, file)):
+    for file in sorted(pack_folder(name).glob(f"*/*{suffix}"), key=lambda file: (file.name, file)):
         table = file.name.removesuffix(suffix)
         if table in files:
             raise PackError(f"pack {name} has two tables named {table!r}: {files[table]} and {file}")
@@ -181,7 +186,7 @@ def read_table(
     table: str,
     source: str,
     place: str = "",
-    class_of: Callable[[str], tuple[str, ...] | None] = lambda _: None,
+    class_of: ClassOf = lambda _: None,
 ) -> tuple[Row, ...]:
     """Read one table's rows; `class_of` knows the words behind `@name`.
 
@@ -203,34 +208,28 @@ def read_table(
     return rows
 
 
-def _row(table: str, entry: dict[str, Any], class_of: Callable[[str], tuple[str, ...] | None]) -> Row:
+def _row(table: str, entry: dict[str, Any], class_of: ClassOf) -> Row:
     row_id = entry.pop("id")
     words = entry.pop("words", ())
     if isinstance(words, str):
-        words = words.split() if "@" not in words else _expanded(f"{table}.{row_id}", words.split(), class_of)
+        words = (words if "@" not in words else _expanded(f"{table}.{row_id}", words, class_of)).split()
     elif any(not isinstance(word, str) or not word for word in words):
         raise PackError(f"row {table}.{row_id} has an empty word")
     return Row(table=table, id=row_id, words=tuple(words), fields=MappingProxyType(entry))
 
 
-def _expanded(
-    rule: str, words: Sequence[str], class_of: Callable[[str], tuple[str, ...] | None]
-) -> list[str]:
-    """Return words with those of each class in the place of its @name, but for those that -word takes out again."""
-    found: list[str] = []
-    for word in words:
-        if word[0] == "@":
-            members = class_of(word[1:])
-            if members is None:
-                raise PackError(f"row {rule}: there is no class {word}: see the table {CLASSES}")
-            found += members
-        elif word[0] == "-" and len(word) > 1:
-            if word[1:] not in found:
-                raise PackError(f"row {rule}: no class before {word} holds it: there is nothing to take out")
-            found.remove(word[1:])
-        else:
-            found.append(word)
-    return found
+def _expanded(rule: str, words: str, class_of: ClassOf) -> str:
+    """Return words with those of each class in the place of its @name, but for those that -word leaves out."""
+
+    def members(match: re.Match[str]) -> str:
+        known, left_out = class_of(match[1]), {word[1:] for word in match[2].split()}
+        if known is None:
+            raise PackError(f"row {rule}: there is no class @{match[1]}: see the table {CLASSES}")
+        if unknown := left_out.difference(known):
+            raise PackError(f"row {rule}: the class @{match[1]} does not hold {', '.join(sorted(unknown))}")
+        return " ".join(word for word in known if word not in left_out)
+
+    return _CLASS.sub(members, words)
 
 
 def _refuse_duplicates(table: str, rows: tuple[Row, ...]) -> None:
