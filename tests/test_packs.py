@@ -14,7 +14,7 @@ from tongdao.model import Step
 from tongdao.rules import cases, pack
 from tongdao.rules.cases import Case, check_pack, load_cases, run_case
 from tongdao.rules.pack import pack_files, read_table
-from tongdao.service.packs import CASE_READERS
+from tongdao.service.packs import CASE_READERS, check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,3 +143,10 @@ def test_two_tables_of_one_name_are_refused(tmp_path: Path, monkeypatch: pytest.
 def test_the_packs_that_there_are_are_named() -> None:
     with pytest.raises(PackError, match=r"known packs: zh_cn$"):
         pack.pack_folder("nowhere")
+
+
+def test_every_row_has_a_case() -> None:
+    coverage = check("zh_cn")
+    assert [table.table for table in coverage if not table.positive] == []
+    idle = {table.table: table.idle for table in coverage if table.idle}
+    assert idle == {"moods": ("bias",)}, "it has no words; of the rest each row is said in a positive case"

@@ -1,7 +1,7 @@
 """How the cases of this layer's tables are read: from a case to what is found, in the form of `expect`.
 
-The text of a case is the name of an indicator, the name of an issuer, the words that lead to a figure, or a
-sentence about a promise, by its table.
+The text of a case is the name of an indicator, the name of an issuer, the words that lead to a figure, a sentence
+about a promise, or comparisons of a promise and an outcome, by its table.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from tongdao.following.described import leading_acts, promise_words
 from tongdao.following.indicators import group_key, load_registry, parse_name
 from tongdao.following.issuers import place_of
+from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.model import Step
+from tongdao.promise import Comparison
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
@@ -56,12 +58,29 @@ def _promise(case: Case) -> list[Found]:
     return [(f"{case.text[start:end]} {row.id}", (Step(row.rule, start, end),)) for start, end, row in hits]
 
 
+def _score(case: Case) -> list[Found]:
+    """Show whether comparisons such as `indicator=same` make a link, and its score: `linked 0.9999`, `barred`."""
+    pack = load_pack(case.pack)
+    compared = [Comparison(*word.split("=")) for word in case.text.split()]
+    weights = link_weights(pack)
+    value = score(compared, weights)
+    shown = "barred" if is_barred(compared, weights) else "linked" if value > THRESHOLD else "apart"
+    said = {(item.name, item.level) for item in compared}
+    trail = [
+        Step(row.rule, 0, 0)
+        for row in pack.table("link_weights")
+        if (row["comparison"], row["level"]) in said
+    ]
+    return [(f"{shown} {value}", [Step("link_weights.prior", 0, 0), *trail])]
+
+
 # For each case file of this layer, how its cases are read.
 CASE_READERS: Mapping[str, CaseReader] = {
     "indicator_noise": _bare,
     "indicators": _key,
     "issuer_words": _place,
     "link_acts": _acts,
+    "link_weights": _score,
     "promise_words": _promise,
     "scope_words": _scopes,
 }

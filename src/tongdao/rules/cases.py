@@ -138,6 +138,10 @@ def _coverage(
 
 def _idle(rows: Iterable[Row], fired: Collection[str], said: str) -> tuple[str, ...]:
     """Return the rows that no rule's trace names and no word of which is said in a positive case."""
-    owners = {word: row.id for row in rows for word in row.words}
-    heard = {owners[match[0]] for match in re.finditer(alternation(owners) or r"(?!)", said)}
+    owners: dict[str, list[str]] = {}
+    for row in rows:
+        for word in row.words:
+            owners.setdefault(word, []).append(row.id)
+    found = {match[0] for match in re.finditer(alternation(owners) or r"(?!)", said)}
+    heard = {name for word in found for name in owners[word]}
     return tuple(row.id for row in rows if row.id not in heard and row.rule not in fired)

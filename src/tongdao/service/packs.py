@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tongdao.assess.aims import aim_of, is_flow
+from tongdao.assess.evidence import is_statistics
+from tongdao.assess.units import factor
 from tongdao.following import cases as following
+from tongdao.ledger.rows import entries_of
+from tongdao.ledger.values import StoredDocument
 from tongdao.mentions.quantities.find import find_quantities
 from tongdao.mentions.times.find import find_periods
+from tongdao.model import Step
 from tongdao.rules.cases import check_pack
 from tongdao.rules.pack import load_pack
+from tongdao.rules.words import WordTable
 from tongdao.service.reading import read
 from tongdao.structure import cases as structure
 from tongdao.text.fold import fold
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tongdao.model import Quantity, Reading
+    from tongdao.promise import Entry
     from tongdao.rules.cases import Case, CaseReader, Coverage, Found
 
 # What a case is read against unless it says otherwise.
@@ -94,6 +102,50 @@ def _word(value: object) -> str:
     return "none" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+def _entries(case: Case) -> list[Entry]:
+    """Return what a ledger would keep of a case; its `type` is the kind of its document."""
+    reading, at = _reading(case), datetime(2025, 1, 1, tzinfo=UTC)
+    said = reading.document
+    kind = case.fields.get("type")
+    stored = StoredDocument(said.id, None, said.title, said.issuer, said.date, kind, at, "")
+    return entries_of(reading, stored)
+
+
+def _aims(case: Case) -> list[Found]:
+    """Show of each figure the bound that it sets and whether it counts what is done: `控制在3% <= flow`."""
+    pack = load_pack(case.pack)
+    return [
+        (" ".join((item.quote, _bound(item, case), "flow" if is_flow(item, pack) else "level")), ())
+        for item in _entries(case)
+        if item.value is not None
+    ]
+
+
+def _bound(item: Entry, case: Case) -> str:
+    aim = aim_of(item, None, load_pack(case.pack))
+    return "~" if aim.band else "<=" if aim.sign < 0 else ">="
+
+
+def _official(case: Case) -> list[Found]:
+    """Show each figure that stands in official statistics."""
+    pack = load_pack(case.pack)
+    return [(item.quote, ()) for item in _entries(case) if is_statistics(item, pack)]
+
+
+def _factor(case: Case) -> list[Found]:
+    """Show how many of the second unit of a case one of the first is; nothing where the two do not convert."""
+    source, target = case.text.split()
+    found = factor(source, target, load_pack(case.pack))
+    return [] if found is None else [(str(found), ())]
+
+
+def _classes(case: Case) -> list[Found]:
+    """Show the words of a case that are in a class, after it."""
+    words = WordTable(load_pack(case.pack).table("classes"))
+    hits = words.finditer(case.text)
+    return [(f"{row.id} {case.text[start:end]}", (Step(row.rule, start, end),)) for start, end, row in hits]
+
+
 _THINGS = _deliverables("quote", "name", "stage")
 
 # For each case file, how its cases are read: from a case to what is found, in the form of `expect`.
@@ -101,8 +153,11 @@ CASE_READERS: Mapping[str, CaseReader] = {
     **structure.CASE_READERS,
     **following.CASE_READERS,
     "actors": _named_owners,
+    "aims": _aims,
     "bland_words": _THINGS,
     "changes": _figures("quote", "change"),
+    "classes": _classes,
+    "classifiers": _factor,
     "check_words": _checks("relation", "stated", "computed", "holds"),
     "common_words": _THINGS,
     "comparators": _quantities,
@@ -128,6 +183,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "reigns": _periods,
     "shares": _quantities,
     "stages": _THINGS,
+    "statistics": _official,
     "stocks": _figures("quote", "period_end"),
     "time_modifiers": _periods,
     "time_suffixes": _periods,
