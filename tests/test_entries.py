@@ -235,7 +235,14 @@ def times_of(text: str, *, carried: str = "", scoped: bool = True) -> Times:
     )
     scopes = (review, plan) if scoped else (None, None)
     return Times(
-        named, own, periods(carried)[0] if carried else None, None, *scopes, 0, DAY, find_base(text, named)
+        named,
+        own,
+        periods(carried)[0] if carried else None,
+        None,
+        *scopes,
+        0,
+        DAY,
+        find_base(text, named, PACK),
     )
 
 
@@ -293,10 +300,10 @@ def test_what_something_is_compared_with_does_not_govern(text: str, usable: list
 
 def test_the_last_time_that_opens_a_part_governs_what_follows() -> None:
     text = "2023年建成一期，2024年建成二期"
-    found = governing(text, 0, usable_periods(text, periods(text), PACK), DAY)
+    found = governing(text, 0, usable_periods(text, periods(text), PACK), DAY, PACK)
     assert found
     assert text[found.start : found.end] == "2024年"
-    assert governing("", 0, [], DAY) is None
+    assert governing("", 0, [], DAY, PACK) is None
 
 
 HEADED = "一、过去五年和2024年工作回顾\n（一）生态向好。新造林12万亩。\n二、2025年工作"

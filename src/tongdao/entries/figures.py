@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _OWN_MARKS = "，,；;：:（(、"
 _ENDS = frozenset(["", "，", ",", "、", "；", ";", "。"])
-_FROM = frozenset("从由自")
-_AGAINST = ("比", "较")
 _MOST_VAGUE = 20  # what a Chinese numeral that only counts parts of speech counts at most: 二十条
 _LOOSE = {"units.group", "numerals.few"}
 _CHINESE = frozenset(ONE_TO_TEN + ZEROS + "两几")
@@ -46,11 +44,13 @@ class FigureTables:
     spans: tuple[str, ...]
     stocks: tuple[str, ...]
     moved: WordTable
+    origins: frozenset[str]
+    against: tuple[str, ...]
 
 
 @cache
 def figure_tables(pack: Pack) -> FigureTables:
-    """Compile the tables `vague_counts`, `unit_defaults` and `stocks` of a pack."""
+    """Compile the tables `vague_counts`, `unit_defaults`, `stocks` and `movement_words` of a pack."""
     vague = {row.id: row for row in pack.table("vague_counts")}
     stocks = {row.id: row for row in pack.table("stocks")}
     return FigureTables(
@@ -64,6 +64,8 @@ def figure_tables(pack: Pack) -> FigureTables:
         spans=vague["span"].words,
         stocks=stocks["stock"].words,
         moved=WordTable([stocks["moved"]]),
+        origins=frozenset(pack.words("movement_words", "from")),
+        against=pack.words("movement_words", "against"),
     )
 
 
@@ -75,7 +77,7 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
     counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
     names = name_indicators(text, clause.start, clause.end, counted, situation.times.named, situation.pack)
     named = {id(q): name for q, name in zip(counted, names, strict=True)}
-    turns = in_turn(text, situation.times.own, [quantity.start for quantity in counted])
+    turns = in_turn(text, situation.times.own, [quantity.start for quantity in counted], situation.pack)
     figures: list[Figure] = []
     previous: Figure | None = None
     for index, quantity in enumerate(quantities):
@@ -205,12 +207,13 @@ def _is_threshold(
 
 def _is_base(text: str, quantity: Quantity, start: int, pack: Pack) -> bool:
     """Tell whether the number is the old end of a movement: 从374亿元扩大至…, 比上年的241亿元增长…."""
+    tables = figure_tables(pack)
     if text[quantity.end : quantity.end + 1] in _ENDS or not moves_on(text, quantity, pack):
         return False
-    if text.startswith(_AGAINST, start) and text[quantity.start - 1] == "的":
+    if text.startswith(tables.against, start) and text[quantity.start - 1] == "的":
         return True
     hits = indicator_words(pack).inner.finditer(text, start, quantity.start)
-    return any(text[begin:end] in _FROM for begin, end, _ in hits)
+    return any(text[begin:end] in tables.origins for begin, end, _ in hits)
 
 
 def _is_stock(text: str, start: int, quantity: Quantity, named: Named | None, tables: FigureTables) -> bool:

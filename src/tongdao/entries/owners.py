@@ -19,9 +19,11 @@ _LONGEST_BODY = 12  # characters before the word that ends a body's name
 @cache
 def _actor(pack: Pack) -> re.Pattern[str]:
     rows = {row.id: row for row in pack.table("actors")}
-    body, whole, act = (alternation(rows[name].words) for name in ("body", "whole", "act"))
+    body, whole, act, opening = (
+        alternation(rows[name].words) for name in ("body", "whole", "act", "opening")
+    )
     name = f"(?P<actor>{whole}|{HAN}{{0,{_LONGEST_BODY}}}?(?:{body}))"
-    return re.compile(f"(?:此外[,，]?|同时[,，]?|今年)?{name}(?={act})")
+    return re.compile(f"(?:{opening})?{name}(?={act})")
 
 
 def find_owner(

@@ -149,8 +149,8 @@ def _times(
         near = scope is not None and scope.start >= start
         if named or times.named or scope is not times.scope or near is not times.near:
             own = usable_periods(text, named, pack) if named else ()
-            base = find_base(text, named) or times.base
-            carried = governing(text, opened, times.own, document.date) or times.carried
+            base = find_base(text, named, pack) or times.base
+            carried = governing(text, opened, times.own, document.date, pack) or times.carried
             times = replace(
                 times, named=tuple(named), own=own, carried=carried, scope=scope, near=near, base=base
             )

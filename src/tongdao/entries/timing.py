@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Basis, Kind, Step
@@ -20,14 +21,8 @@ _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
 _YEAR_LONG = 360  # days; a time as long as a year governs all things of a sentence
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
-_IN_TURN = "分别"
 _LISTING = frozenset({"、", "和", "与", "及"})
-_ON = frozenset(
-    {"将于", "已于", "拟于", "定于", "划于", "计于", "并于", "曾于", "能于"}
-)  # on a day: no 高于, 优于
-_FROM = frozenset("从由自")
 _YEAR_ENDS = frozenset({"time_suffixes.end", "time_words.year_end"})  # 明年年底达到
-_MEAN = "平均"
 _STOPS = "，,；;"
 _LONGEST_BRACKET = 200  # characters that a bracket may hold
 _COMMAS = frozenset("，,")
@@ -43,6 +38,27 @@ class When(NamedTuple):
     basis: Basis
     quote: str | None
     step: Step | None
+
+
+class TimingWords(NamedTuple):
+    """The words beside a time that tell what it is the time of: the rows of `timing_words`, and `origins`, 从."""
+
+    set: tuple[str, ...]
+    on: frozenset[str]
+    above: tuple[str, ...]
+    in_turn: tuple[str, ...]
+    mean: tuple[str, ...]
+    origins: frozenset[str]
+
+
+@cache
+def timing_words(pack: Pack) -> TimingWords:
+    """Return the words beside times of a pack."""
+    rows = {row.id: row.words for row in pack.table("timing_words")}
+    origins = frozenset(pack.words("movement_words", "from"))
+    return TimingWords(
+        rows["set"], frozenset(rows["on"]), rows["above"], rows["in_turn"], rows["mean"], origins
+    )
 
 
 NEVER = When(None, None, Basis.NONE, None, None)
@@ -99,9 +115,11 @@ def tells_tense(period: Period) -> bool:
 
 def usable_periods(text: str, periods: Sequence[Period], pack: Pack) -> tuple[Period, ...]:
     """Return the periods that may govern: resolved, and neither in a name nor the time of something else."""
-    other = pack.words("timing_words", "set")
-    resolved = [p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p)]
-    resolved = [p for p in resolved if not text.startswith(other, p.end)]
+    words = timing_words(pack)
+    resolved = [
+        p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p, words)
+    ]
+    resolved = [p for p in resolved if not text.startswith(words.set, p.end)]
     usable: list[Period] = []
     for period in resolved:
         if usable and _repeats_length(usable[-1], period):
@@ -124,27 +142,30 @@ def _repeats_length(named: Period, length: Period) -> bool:
     return is_bare(length) and not is_bare(named) and length.start - named.end <= 1
 
 
-def _is_compared(text: str, period: Period) -> bool:
+def _is_compared(text: str, period: Period, words: TimingWords) -> bool:
     """Tell whether something is measured against the period: 比2010年, 高于“九五”, 与上年相比, 是2000年的3倍."""
     if any(step.rule in _COMPARISONS for step in period.trail):
         return True
     before = text[max(0, period.start - 2) : period.start]
-    return before.endswith("超") or (before.endswith("于") and before not in _ON)
+    return before.endswith(words.above) and before not in words.on
 
 
-def governing(text: str, start: int, periods: Sequence[Period], on: date | None) -> Period | None:
+def governing(text: str, start: int, periods: Sequence[Period], on: date | None, pack: Pack) -> Period | None:
     """Return the period that the clauses after the one from `start` stand under: the last that opens a part of it.
 
     A single day (目前, 3月5日) and a deadline (到明年底) say nothing of what comes after them.
     """
-    lasting = (p for p in periods if p.first != p.last and not _is_deadline(p, on) and not _is_mean(text, p))
+    mean = timing_words(pack).mean
+    lasting = (
+        p for p in periods if p.first != p.last and not _is_deadline(p, on) and not _is_mean(text, p, mean)
+    )
     opening = [p for p in lasting if _opens(text, start, p)]
     return opening[-1] if opening else None
 
 
-def _is_mean(text: str, period: Period) -> bool:
+def _is_mean(text: str, period: Period, mean: tuple[str, ...]) -> bool:
     """Tell whether a length only says over how many years something is averaged: 两年平均增长5.1%."""
-    return is_bare(period) and text.startswith(_MEAN, period.end)
+    return is_bare(period) and text.startswith(mean, period.end)
 
 
 def _is_deadline(period: Period, on: date | None) -> bool:
@@ -158,17 +179,17 @@ def _opens(text: str, start: int, period: Period) -> bool:
     return period.start - start <= _LONGEST_LEAD_IN and text[period.end : period.end + 1] in _COMMAS
 
 
-def find_base(text: str, periods: Sequence[Period]) -> Base | None:
+def find_base(text: str, periods: Sequence[Period], pack: Pack) -> Base | None:
     """Return the time that the movements of a clause start from, where it names one."""
-    found = [base for base in (_base(text, period) for period in periods) if base]
+    found = [base for base in (_base(text, period, timing_words(pack)) for period in periods) if base]
     return found[-1] if found else None
 
 
-def _base(text: str, period: Period) -> Base | None:
+def _base(text: str, period: Period, words: TimingWords) -> Base | None:
     if period.first is None or period.last is None:
         return None
-    if _is_compared(text, period) or (
-        text[period.start - 1 : period.start] in _FROM and _is_of(text, period)
+    if _is_compared(text, period, words) or (
+        text[period.start - 1 : period.start] in words.origins and _is_of(text, period)
     ):
         return Base(period.last, period)
     if any(step.rule == _RANGE for step in period.trail):
@@ -210,7 +231,7 @@ def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, time
     return _from_scope(text, kind, times)
 
 
-def in_turn(text: str, periods: Sequence[Period], numbers: Sequence[int]) -> dict[int, Period]:
+def in_turn(text: str, periods: Sequence[Period], numbers: Sequence[int], pack: Pack) -> dict[int, Period]:
     """Return the times that a list of them gives to numbers in turn, by the place where each begins.
 
     2024年、2025年出口分别达到84亿元、103亿元.
@@ -219,7 +240,10 @@ def in_turn(text: str, periods: Sequence[Period], numbers: Sequence[int]) -> dic
         return {}
     around = zip((None, *periods), periods, (*periods[1:], None), strict=False)
     listed = [period for left, period, right in around if _is_listed(text, left, period, right)]
-    mark = text.find(_IN_TURN, listed[-1].end, numbers[-1]) if len(listed) > 1 else -1
+    marks = (
+        text.find(word, listed[-1].end, numbers[-1]) for word in timing_words(pack).in_turn if len(listed) > 1
+    )
+    mark = max(marks, default=-1)
     after = [number for number in numbers if number > mark][: len(listed)]
     if mark < 0 or len(after) < len(listed) or any(stop in text[after[0] : after[-1]] for stop in _STOPS):
         return {}

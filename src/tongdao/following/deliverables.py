@@ -16,6 +16,7 @@ from tongdao.following.reports import due_day
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.model import Kind, Stage
 from tongdao.promise import STAGE_RANK, Comparison, Link
+from tongdao.rules.words import alternation
 from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
-_NUMBERED = re.compile(rf"[{ONE_TO_TEN}百\d]+(?:期|号|标段|环|批|阶段)")
-_SIDES = re.compile("[东西南北]")
 _CLOSE, _WHOLE, _SHORTEST = 0.7, 0.9, 2
 _MOST = 12  # candidates of one promise
 _COMMON = 60  # things of one place that share a pair of characters which then tells nothing
@@ -43,6 +42,12 @@ class Thing:
     sides: frozenset[str]
 
 
+@cache
+def _numbered(pack: Pack) -> re.Pattern[str]:
+    """Return the pattern of the numbers that tell the parts of a thing apart: 二期, 3号."""
+    return re.compile(rf"[{ONE_TO_TEN}百\d]+(?:{alternation(pack.words('name_numbers', 'thing_part'))})")
+
+
 def describe_thing(entry: Entry, pack: Pack) -> Thing:
     """Describe a deliverable."""
     name = squeeze(entry.name or entry.quote)
@@ -51,8 +56,8 @@ def describe_thing(entry: Entry, pack: Pack) -> Thing:
         place=place_of(entry.issuer, pack),
         name=name,
         grams=grams((name,)),
-        numbered=frozenset(_NUMBERED.findall(name)),
-        sides=frozenset(_SIDES.findall(name)),
+        numbered=frozenset(_numbered(pack).findall(name)),
+        sides=frozenset(side for side in pack.words("list_words", "side") if side in name),
     )
 
 

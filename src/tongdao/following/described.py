@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.following.indicators import squeeze
 from tongdao.following.issuers import place_of
@@ -15,7 +15,7 @@ from tongdao.following.naming import dimension_of, grams, name_figure, of_share
 from tongdao.following.sentences import previous_sentences
 from tongdao.following.surroundings import look_around
 from tongdao.model import Basis, Change, Kind
-from tongdao.rules.words import WordTable
+from tongdao.rules.words import WordTable, alternation
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
-_FROM = re.compile("[由从自][^，；。、由从自]{0,12}$")
-_ARRIVES = re.compile("[到至达]$")
 _LAST_PIECE = re.compile("[^，；：,;:]*$")
-_LEADS_TO_GOAL = re.compile("(?:左右|以上|以内)?的?(?:年初|年度|全年|既定)?")
-_TO = re.compile("[^，；。、]{0,6}[到至为]")
 _GOAL = 12  # characters after a figure in which a goal is named
 _GROWTH = frozenset({Change.INCREASE, Change.DECREASE})
 _PERCENT = frozenset({"%", "‰"})
@@ -41,7 +37,6 @@ _ACTS = frozenset({"source", "stage", "way"})
 _SPANS = ("average", "this_year", "cumulative", "each")  # the first that is said
 _THINGS = frozenset({"units.thing", "units.household"})
 _RUN = re.compile("[0-9.\\u4e00-\\u9fff]+")
-_IN_TURN = "分别"
 _BY_A_YEAR = re.compile("到(?:19|20)\\d\\d年")
 _SINCE = re.compile("比(?:19|20)\\d\\d年")
 
@@ -104,6 +99,36 @@ def _acts(pack: Pack) -> WordTable:
     return WordTable(pack.table("link_acts"))
 
 
+class _Moves(NamedTuple):
+    """The words before a figure that something moves from, those before one it comes to, and those after the first."""
+
+    leaves: re.Pattern[str]
+    arrives: re.Pattern[str]
+    comes_to: re.Pattern[str]
+
+
+@cache
+def _moves(pack: Pack) -> _Moves:
+    leaving, reaching, becoming = (
+        "".join(pack.words("movement_words", row)) for row in ("from", "reaching", "becoming")
+    )
+    return _Moves(
+        re.compile(f"[{leaving}][^，；。、{leaving}]{{0,12}}$"),
+        re.compile(f"[{reaching}]$"),
+        re.compile(f"[^，；。、]{{0,6}}[{becoming}]"),
+    )
+
+
+@cache
+def _leads_to_goal(pack: Pack) -> re.Pattern[str]:
+    bound, time = (alternation(pack.words("promise_words", row)) for row in ("bound", "goal_time"))
+    return re.compile(f"(?:{bound})?的?(?:{time})?")
+
+
+def _in_turn(statement: str, pack: Pack) -> bool:
+    return any(word in statement for word in pack.words("timing_words", "in_turn"))
+
+
 @cache
 def promise_words(pack: Pack, role: str) -> WordTable:
     """Return the words of one role of the table `promise_words`."""
@@ -145,7 +170,7 @@ def _of_side(name: str, side: int, right: Entry | None, around: Around, pack: Pa
     """Return the name of one of two figures that a joint name gives in turn: 城乡居民收入分别增长7%和8%."""
     for row in pack.table("scope_words"):
         sides = row.get("sides", "").split()
-        if sides and row.words[0] in name and side < len(sides) and _IN_TURN in around.statement:
+        if sides and row.words[0] in name and side < len(sides) and _in_turn(around.statement, pack):
             return (
                 name.replace(row.words[0], sides[side])
                 if side or (right and right.indicator == name)
@@ -161,7 +186,7 @@ def _describe_one(
     named = name_figure(name, around, registry, pack, dimension)
     acts = _find_acts(around.before, pack)
     measure = _measure(entry, named.indicator, dimension, around, pack)
-    base = _is_base(around)
+    base = _is_base(around, pack)
     first, last = _days(entry, right, base, around)
     return Described(
         entry=entry,
@@ -180,7 +205,7 @@ def _describe_one(
         first=first,
         last=last,
         span=_span(around.before, pack),
-        is_arrival=dimension != "money" and _ARRIVES.search(around.before.rstrip()) is not None,
+        is_arrival=dimension != "money" and _moves(pack).arrives.search(around.before.rstrip()) is not None,
         is_old_end=base,
         repeats_goal=_is_quoted(entry, around, pack),
         result_word=_result_word(around.after, pack),
@@ -230,9 +255,10 @@ def _grows(entry: Entry, around: Around, pack: Pack) -> bool:
     return bool(said) and "share" not in said
 
 
-def _is_base(around: Around) -> bool:
+def _is_base(around: Around, pack: Pack) -> bool:
     """Tell whether a figure is what something was before it moved: 由320元提高到380元."""
-    return bool(_FROM.search(around.before) and _TO.match(around.after))
+    moves = _moves(pack)
+    return bool(moves.leaves.search(around.before) and moves.comes_to.match(around.after))
 
 
 def _days(entry: Entry, right: Entry | None, base: bool, around: Around) -> tuple[date | None, date | None]:
@@ -267,7 +293,7 @@ def _is_quoted(entry: Entry, around: Around, pack: Pack) -> bool:
         return False
     if promise_words(pack, "under").search(before + fold(entry.quote)):
         return True
-    return _LEADS_TO_GOAL.fullmatch(after[: goal.start]) is not None and not _is_kept(around, pack)
+    return _leads_to_goal(pack).fullmatch(after[: goal.start]) is not None and not _is_kept(around, pack)
 
 
 def _is_kept(around: Around, pack: Pack) -> bool:

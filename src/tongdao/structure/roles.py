@@ -63,8 +63,9 @@ class Roles:
         self._name = re.compile(_NAME)
         self._name_in = re.compile(rf"(?P<name>{_NAME}) ?[（(](?P<role>[^（）()]+)[）)]")
         self._name_role = re.compile(rf"(?P<name>{_NAME})[ ，,]+(?P<role>.+)")
+        aside = alternation(words_of(rows, "aside"))
         self._said = re.compile(
-            rf"(?P<name>{HAN}{{2,4}}?|{_FOREIGN})??(?:\d{{1,2}}[日号])?(?:[在就对向][^，。；！？\n]{{1,24}}?)?"
+            rf"(?P<name>{HAN}{{2,4}}?|{_FOREIGN})??(?:\d{{1,2}}[日号])?(?:(?:{aside})[^，。；！？\n]{{1,24}}?)?"
             rf"(?P<verb>{alternation(words_of(rows, 'say', 'act'))})"
         )
 

@@ -23,7 +23,6 @@ _DIGIT_AND_UNITS = re.compile(f"[{TWO_TO_NINE}][{UNITS}]*")
 _LIST_JOINT = re.compile(r" ?(?:[、和与及或]|以及) ?")
 _FORMS = {"ratio": Form.PERCENT, "multiple": Form.MULTIPLE}
 _HALF = Decimal("0.5")
-_NOT_HALF = tuple("年数价导径军球成辈路夜月岛")  # words that 半 begins
 _GROUP_UNIT = "个"
 _OWN_MONEY = "currencies.yuan"  # 元 however it is written: 块钱, 元人民币
 
@@ -80,7 +79,7 @@ def _read_single(text: str, number: Number, unit: Unit | None, tables: QuantityT
         return measure
     if unit.row.is_money:
         return add_coins(text, measure, unit, tables)
-    if text[unit.end : unit.end + 1] == "半" and text[unit.end + 1 : unit.end + 2] not in _NOT_HALF:
+    if text[unit.end : unit.end + 1] == "半" and text[unit.end + 1 : unit.end + 2] not in tables.half_words:
         half = Step("numerals.half", unit.end, unit.end + 1)
         return measure._replace(end=unit.end + 1, value=number.value + _HALF, steps=(*measure.steps, half))
     return measure
@@ -118,7 +117,7 @@ def _read_range(text: str, low: Number, unit: Unit | None, tables: QuantityTable
         return _read_comma_range(text, low, tables) if low.is_lone and unit is None else None
     match = tables.numbers.match(text, joint.end())
     high = read_number(match) if match else None
-    if high is None or _moves(text, low.start, joint[0]):
+    if high is None or _moves(text, low.start, joint[0], tables):
         return None
     upper = tables.units.match(text, high.end)
     if unit and (upper is None or upper.written != unit.written):
@@ -133,9 +132,9 @@ def _are_codes(low: Number, high: Number) -> bool:
     return low.kind == high.kind == "arabic" and max(low.width, high.width) > LONGEST_BARE
 
 
-def _moves(text: str, start: int, joint: str) -> bool:
+def _moves(text: str, start: int, joint: str, tables: QuantityTables) -> bool:
     """Tell a movement (从3个到10个: two levels) from a range."""
-    return joint.strip() in ("至", "到") and text[start - 1 : start] in ("从", "由")
+    return joint.strip() in ("至", "到") and text[start - 1 : start] in tables.origins
 
 
 def _read_comma_range(text: str, low: Number, tables: QuantityTables) -> Candidate | None:

@@ -35,10 +35,9 @@ def find_quantities(text: str, pack: Pack, *, general: bool = False) -> tuple[Qu
     """Return the quantities of a folded text in order, none overlapping another."""
     if not general:
         return tuple(_find(text, quantity_tables(pack, general=False)))
-    squeezed = squeeze(text)
-    return tuple(
-        squeezed.restore(found) for found in _find(squeezed.text, quantity_tables(pack, general=True))
-    )
+    tables = quantity_tables(pack, general=True)
+    squeezed = squeeze(text, tables)
+    return tuple(squeezed.restore(found) for found in _find(squeezed.text, tables))
 
 
 def _find(text: str, tables: QuantityTables) -> list[Quantity]:

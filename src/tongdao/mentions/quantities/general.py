@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.units import Unit
 
 _NUMERAL = frozenset("0123456789兆" + NUMERALS + FORMAL_DIGITS + FORMAL_UNITS)
-_PART = _NUMERAL | frozenset("负点分之又成折个几余多百%")
 _SHORT_PART = re.compile(f"[1-9{ONE_TO_NINE}]{{1,2}}(?![0-9零{ONE_TO_NINE}{UNITS}点.])")
 _PARTED = ("米", "块", "m")
 _HALF = re.compile("半")
@@ -58,9 +57,11 @@ class Squeezed(NamedTuple):
         return places[start], places[end - 1] + 1
 
 
-def squeeze(text: str) -> Squeezed:
+def squeeze(text: str, tables: QuantityTables) -> Squeezed:
     """Take the spaces out of numbers such as 三千 八百 and 百 分 之 五, but leave 1 2 apart."""
-    gaps = [match.span() for match in _SPACES.finditer(text) if _is_inside_number(text, *match.span())]
+    gaps = [
+        match.span() for match in _SPACES.finditer(text) if _is_inside_number(text, *match.span(), tables)
+    ]
     if not gaps:
         return Squeezed(text, None)
     pieces: list[str] = []
@@ -73,14 +74,20 @@ def squeeze(text: str) -> Squeezed:
     return Squeezed("".join(pieces), places)
 
 
-def _is_inside_number(text: str, start: int, end: int) -> bool:
+def _is_inside_number(text: str, start: int, end: int, tables: QuantityTables) -> bool:
     """Tell whether the spaces at `start:end` stand beside a numeral and between parts of a number or its unit."""
     left, right = text[start - 1 : start], text[end : end + 1]
     if not left or not right or (left.isascii() and right.isascii()):
         return False
     if left in _NUMERAL:
-        return right in _PART or bool(_HAN.match(right))
-    return (left in _PART and right in _PART) or (right in _NUMERAL and bool(_HAN.match(left)))
+        return _is_part(right, tables) or bool(_HAN.match(right))
+    if right in _NUMERAL:
+        return _is_part(left, tables) or bool(_HAN.match(left))
+    return left in tables.parts and right in tables.parts
+
+
+def _is_part(char: str, tables: QuantityTables) -> bool:
+    return char in _NUMERAL or char in tables.parts
 
 
 def read_general(text: str, number: Number, tables: QuantityTables) -> Candidate | None:
@@ -203,7 +210,7 @@ def find_halves(text: str, tables: QuantityTables) -> Iterator[Measure]:
             unit is None
             or unit.row.many
             or unit.row.dimension in _PLAIN_DIMENSIONS
-            or text[start - 1 : start] in _PART
+            or _is_part(text[start - 1 : start], tables)
         ):
             continue
         number = word_number(start, end, Decimal("0.5"))

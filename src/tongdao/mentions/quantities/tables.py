@@ -27,8 +27,10 @@ _AFTER_DIGIT = " 分成折至到、-~—–―─多余来几点"  # what may fo
 class QuantityTables:
     """The tables of a pack as patterns and look-ups. `general` reads every number, not measured ones alone.
 
-    A lone Chinese digit begins nothing unless one of `lone_followers` follows it; 一, so often an article,
-    needs one of `one_followers` behind or `one_leaders` before it. This spares reading most of them.
+    A lone Chinese digit begins nothing unless one of `lone_followers` follows it; 一, so often an article, needs one
+    of `one_followers` behind or `one_leaders` before it. This spares reading most of them. `parts` are the characters
+    beside numerals that belong to a number, `half_words` those that 半 begins a word with, `origins` the words before
+    what something moves from.
     """
 
     general: bool
@@ -43,6 +45,9 @@ class QuantityTables:
     lone_followers: frozenset[str]
     one_followers: frozenset[str]
     one_leaders: frozenset[str]
+    parts: frozenset[str]
+    half_words: frozenset[str]
+    origins: frozenset[str]
 
 
 @cache
@@ -65,4 +70,7 @@ def quantity_tables(pack: Pack, *, general: bool) -> QuantityTables:
         frozenset((*followers, *_AFTER_DIGIT)),
         frozenset((*measured, *_AFTER_DIGIT)),
         frozenset(leaders),
+        frozenset(pack.words("number_parts", "part")),
+        frozenset(pack.words("number_parts", "half")),
+        frozenset(pack.words("movement_words", "from")),
     )

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 Ending: TypeAlias = "tuple[str, Head]"
 
 _LONGEST_BORROWER = 6  # characters of a name that needs no ending from its list
-_SIDES = frozenset("东西南北中")
-_LIMBS = frozenset("线段环支岸翼")
 _LENT = frozenset({"line", "site", "zone"})
 _NEAR = frozenset({"line", "site"})
 _LONGEST_STUB = 4  # characters of a name that cannot do without an ending
@@ -44,7 +42,7 @@ def lend(
     ending = _ending(text, phrases[-1], category, tables)
     out = _completed(text, phrases, ending, category, tables)
     for index in range(len(phrases) - 1):
-        if _contrasts(text, phrases[index], phrases[index + 1]):
+        if _contrasts(text, phrases[index], phrases[index + 1], tables):
             first, second = phrases[index], phrases[index + 1]
             limb = text[second.start + 1 : second.end]
             out[index] = replace(first, head=second.head, after=limb)
@@ -124,14 +122,15 @@ def _whole_category(text: str, start: int, end: int, tables: NameTables) -> Endi
     return (text[start:end], head) if alone or is_modified(text, start, head.start, tables) else None
 
 
-def _contrasts(text: str, phrase: Phrase, follower: Phrase) -> bool:
+def _contrasts(text: str, phrase: Phrase, follower: Phrase, tables: NameTables) -> bool:
     """Tell whether two members differ in a side of the compass alone: 南水北调东、中线工程."""
     if phrase.head is not None or follower.head is None:
         return False
     if phrase.end - phrase.start < 3 or follower.end - follower.start < 2:
         return False
     sides = text[phrase.end - 1], text[follower.start]
-    return _SIDES.issuperset(sides) and sides[0] != sides[1] and text[follower.start + 1] in _LIMBS
+    limb = text[follower.start + 1]
+    return tables.lists.sides.issuperset(sides) and sides[0] != sides[1] and limb in tables.lists.limbs
 
 
 def _first_thing(text: str, start: int, end: int, tables: NameTables) -> tuple[Head | None, int]:

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 _LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
-_SESSION = re.compile(
-    r"(?:[全我][国省市县区州]|国家|国内|省级|世界|全球|亚洲)?"
-    rf"(?:第[{NUMERAL}\d]+[届次批期]|(?:首|唯一|唯一一|第一)[个家单批届次条艘台座款例部期])"
-)
 
 
 def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tuple[int, int]:
@@ -28,21 +24,18 @@ def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tup
     while end > start and text[end - 1] in " \t":
         end -= 1
     while start < end:
-        after = lead.start(text, start, end) or _after_date(text, start, end)
+        after = lead.start(text, start, end) or _after_date(text, start, end, tables)
         if after is None or after >= end:
             break
         start = after
     return start, end
 
 
-def _after_date(text: str, start: int, end: int) -> int | None:
+def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | None:
     """Return the end of a year or session before a name that can do without it: 第三届临江博览会."""
     match = _DATE.match(text, start, end)
-    if (
-        match is None
-        and (session := _SESSION.match(text, start, end))
-        and end - session.end() > _LONGEST_DEPENDENT
-    ):
+    session = None if match else tables.counts.session.match(text, start, end)
+    if session and end - session.end() > _LONGEST_DEPENDENT:
         match = session
     return match.end() if match else None
 

@@ -5,7 +5,6 @@ A name stands after its verb (建成甲桥), before it (甲桥建成通车) or b
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from tongdao.mentions.things.heads import TEXTUAL, find_head
 from tongdao.mentions.things.lists import split
 from tongdao.mentions.things.names import find_name
 from tongdao.mentions.things.particular import starts_vaguely
-from tongdao.mentions.things.stage_verbs import JOINERS
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
@@ -31,14 +29,7 @@ _LONGEST_ADJUNCT = 12  # characters of a place or time before a verb: 在临江�
 _LONGEST_CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
 _SHORTEST_COUNTED = 5  # characters of a name in a counted list: 甲光源、同步辐射光源等4个装置
 _KINDS = frozenset({"place", "praise"})
-_ALSO = "并"
-_PAIRS = frozenset("和与")
 _CLOSES = frozenset("、的")
-_PLACE = re.compile(r"[在于][^在于、，]{1,10}$")
-_TIME = re.compile(
-    r"(?:(?:[今明去当]年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日)?|[上下]半年|[一二三四]季度)"
-    r"|[今明去当]年|\d{4}年|年)(?:年?[底末初内中])?前?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +78,7 @@ class ClausePiece:
         """Tell whether a verb begins its phrase; one inside a name (质量强市建设三年行动方案) does not."""
         floor = self.start if floor is None else floor
         start = self.tables.adverbs.strip(self.folded, floor, verb.start)
-        return start <= floor or self.folded[start - 1] in JOINERS
+        return start <= floor or self.folded[start - 1] in self.tables.lists.joiners
 
     def holds_only(self, verb: Verb) -> bool:
         """Tell whether the piece holds the verb alone, adverbs aside: ，投入使用."""
@@ -102,7 +93,7 @@ class ClausePiece:
         """Tell whether a verb that ends here can close its phrase."""
         while after := self.tables.ends.after.start(self.folded, position, self.end):
             position = after
-        if position >= self.end or self.folded[position] in JOINERS:
+        if position >= self.end or self.folded[position] in self.tables.lists.joiners:
             return True
         return self.folded[position].isdigit() or self.folded[position] in " （("
 
@@ -113,8 +104,12 @@ class ClausePiece:
             other = verbs[later]
             stop = self.tables.adverbs.strip(self.folded, verb.end, other.start)
             stop = loose_end(self.folded, verb.end, stop, self.tables)
-            if stop > verb.end and self.folded[stop - 1] in JOINERS:
-                if self.folded[stop - 1] == _ALSO and other.kind.after and self._closes(other):
+            if stop > verb.end and self.folded[stop - 1] in self.tables.lists.joiners:
+                if (
+                    self.folded[stop - 1] in self.tables.lists.also
+                    and other.kind.after
+                    and self._closes(other)
+                ):
                     return stop - 1, other, later + 1
                 return stop - 1, None, later
             if other.kind.after and (verb.kind.push or not other.kind.push) and self._ends(other.end):
@@ -179,7 +174,7 @@ class ClausePiece:
             return []
         stop = self._subject_end(floor, verb.start)
         start = max(floor, stop - _LONGEST_PHRASE)
-        if start < stop and self.folded[start] in JOINERS:
+        if start < stop and self.folded[start] in self.tables.lists.joiners:
             start += 1
         if stop <= self.start and self._closes(verb):
             start, stop = max(self.before, self.start - _LONGEST_PHRASE), self.start - 1
@@ -210,7 +205,7 @@ class ClausePiece:
             return stop - 1
         while stop > floor and self.folded[stop - 1] == "—":
             stop -= 1
-        for pattern in (_PLACE, _TIME):
+        for pattern in self.tables.adjuncts:
             match = pattern.search(self.folded, max(floor, stop - _LONGEST_ADJUNCT), stop)
             stop = self.tables.adverbs.strip(self.folded, floor, match.start()) if match else stop
         return stop
@@ -258,7 +253,7 @@ class ClausePiece:
 
 def _counted(text: str, phrases: tuple[Phrase, ...], tables: NameTables) -> bool:
     """Tell whether a number after 甲和乙 counts both: 创新中心和分中心6家."""
-    if len(phrases) < 2 or text[phrases[-1].start - 1] not in _PAIRS:
+    if len(phrases) < 2 or text[phrases[-1].start - 1] not in tables.lists.pairs:
         return False
     return tables.counts.end.search(text, phrases[-1].start, phrases[-1].end) is not None
 

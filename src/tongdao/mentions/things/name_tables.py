@@ -92,13 +92,18 @@ class PlacePatterns:
 
 @dataclass(frozen=True, slots=True)
 class CountPatterns:
-    """Numbers of things and sums of money: at the start of a phrase, at its end, and anywhere in it."""
+    """Numbers of things and sums of money: at the start of a phrase, at its end, and anywhere in it.
+
+    `session` is what a name can do without before it (第三届), `part` the number that tells a thing from others (二期).
+    """
 
     start: re.Pattern[str]
     end: re.Pattern[str]
     inside: re.Pattern[str]
     money: re.Pattern[str]
     money_end: re.Pattern[str]
+    session: re.Pattern[str]
+    part: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,18 @@ class CommonWords:
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """What holds a list together: 等, the joints between members, and a number that closes it (三大平台)."""
+    """What holds a list together: 等, the joints between members, and a number that closes it (三大平台).
+
+    `pairs` are the characters that join two members (和), `joiners` those that join members or verbs (、, 并, 和),
+    `also` those that join verbs alone. `sides` of the compass tell two `limbs` apart: 东、中线.
+    """
 
     etc: SpanWords
+    pairs: frozenset[str]
+    also: frozenset[str]
+    joiners: frozenset[str]
+    sides: frozenset[str]
+    limbs: frozenset[str]
     joints: re.Pattern[str]
     total: re.Pattern[str]
 
@@ -124,7 +138,8 @@ class NameTables:
     """Everything compiled of a pack that reading names needs.
 
     `leads` are the words before a name by what the name is (title, object, subject), `sole` those of them that say
-    there is but one; `last_characters` are those that a phrase with a name in it may end in.
+    there is but one; `last_characters` are those that a phrase with a name in it may end in; `adjuncts`
+    match a place or time that stands between a subject and its verb, up to the verb.
     """
 
     heads: SpanWords
@@ -140,6 +155,7 @@ class NameTables:
     common: CommonWords
     lists: ListWords
     last_characters: frozenset[str]
+    adjuncts: tuple[re.Pattern[str], ...]
 
 
 @cache
@@ -162,6 +178,7 @@ def name_tables(pack: Pack) -> NameTables:
         common=_common(pack),
         lists=lists,
         last_characters=_CLOSING.union(word[-1] for known in ending for word in known.rows),
+        adjuncts=_adjuncts(pack),
     )
 
 
@@ -213,13 +230,36 @@ def _places(pack: Pack) -> PlacePatterns:
 
 def _counts(pack: Pack) -> CountPatterns:
     measures = alternation(_words(_role(pack.table("vague_words"), "count")))
+    rows = pack.table("name_numbers")
+    session, first, only, whole, part, plan = (
+        alternation(_words(_role(rows, role)))
+        for role in ("session", "first", "only", "whole", "part", "plan")
+    )
     number = rf"(?:\d[\d,.]*(?:[至到—~-]\d+)?|[{NUMERAL}]+)[余多万亿千百]*\s?(?:{measures})"
     return CountPatterns(
-        start=re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!计划|工程|行动)"),
+        start=re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!{plan})"),
         end=re.compile(rf"[各共约近超]?过?{number}(?:以上|左右)?$"),
         inside=re.compile(rf"\d[\d,.]*[余多万亿]*(?:{measures})(?!级)"),
         money=re.compile(r"\d[\d,.]*[万亿]*元的?"),
         money_end=re.compile(r"\d[\d,.]*[万亿]*元$"),
+        session=re.compile(rf"(?:{whole})?(?:第[{NUMERAL}\d]+{session}|{only}{first})"),
+        part=re.compile(rf"第[{NUMERAL}\d]+|[{NUMERAL}\d]+{part}"),
+    )
+
+
+def _adjuncts(pack: Pack) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a place and of a time that end where a verb begins: 在临江, 于今年6月底."""
+    rows = pack.table("adjuncts")
+    opens = "".join(_words(_role(rows, "place")))
+    year, part, edge, before = (
+        alternation(_words(_role(rows, role))) for role in ("year", "part", "edge", "before")
+    )
+    named = rf"(?:{year}|\d{{4}}年)"
+    return (
+        re.compile(rf"[{opens}][^{opens}、，]{{1,10}}$"),
+        re.compile(
+            rf"(?:{named}?(?:\d{{1,2}}月(?:\d{{1,2}}日)?|{part})|{named}|年)(?:{edge})?(?:{before})?$"
+        ),
     )
 
 
@@ -230,10 +270,17 @@ def _common(pack: Pack) -> CommonWords:
 
 def _lists(pack: Pack) -> ListWords:
     rows = pack.table("list_words")
+    pairs, also, sides, limbs = (_words(_role(rows, role)) for role in ("pair", "also", "side", "limb"))
+    joining = frozenset(word[-1] for word in pairs)
     totals = alternation(_words(_role(rows, "total")))
     number = rf"(?:[{HOW_MANY}]|\d+)(?:{totals})"
     return ListWords(
         etc=SpanWords(_role(rows, "etc")),
+        pairs=joining,
+        also=also,
+        joiners=frozenset("、").union(joining, also),
+        sides=sides,
+        limbs=limbs,
         joints=_joints(rows),
         total=re.compile(rf"(?<=[\w”》])(?<!\d){number}(?=[\w“《])"),
     )

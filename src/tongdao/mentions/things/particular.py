@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.things.name_tables import NUMERAL
-
 if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
 _QUOTED = frozenset('“《"「')
 _MARKS = frozenset('“《"「（(')
-_ORDINAL = re.compile(rf"第[{NUMERAL}\d]+|[{NUMERAL}\d]+(?:期|号|段|标)")
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}|[A-Za-z0-9]+号?线")
 
 
@@ -22,7 +19,7 @@ def is_named(text: str, start: int, end: int, head: int, tables: NameTables, *, 
     By a quote, a number or a place in it, or by as many letters before its head that belong to no common word.
     """
     span = text[start:end]
-    if not _QUOTED.isdisjoint(span) or _ORDINAL.search(span) or _LATIN.search(span):
+    if not _QUOTED.isdisjoint(span) or tables.counts.part.search(span) or _LATIN.search(span):
         return True
     if tables.places.named.search(span) or tables.places.public.match(text, start, end):
         return True

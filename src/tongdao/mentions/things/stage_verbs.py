@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from tongdao.rules.words import Hit
 
 ORDER = tuple(Stage)
-JOINERS = frozenset("、和及并与")
 _LONGEST_ADVERBS = 12  # characters of adverbs between two verbs said together
 
 
@@ -91,7 +90,7 @@ class StageVerbs:
             return False
         while start > end:
             start = self.names.adverbs.strip(folded, end, start)
-            if start > end and folded[start - 1] in JOINERS:
+            if start > end and folded[start - 1] in self.names.lists.joiners:
                 start -= 1
             elif start > end:
                 return False

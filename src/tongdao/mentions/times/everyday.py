@@ -22,16 +22,11 @@ from tongdao.mentions.times.plans import read_milestone, read_plan
 from tongdao.text.numerals import ONE_TO_NINE, ONE_TO_TEN, TWO_TO_NINE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tongdao.mentions.times.parts import Reader
     from tongdao.mentions.times.patterns import TimePatterns
 
-_DAYS = {
-    name: index
-    for index, names in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"))
-    for name in names
-}
-_SHORT_WEEKDAY = re.compile(rf"[一二三四五六日天末](?![{HAN_NUMERALS}个月年])")
-_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LUNAR_DAY = rf"初[{ONE_TO_NINE}十]|[廿卅][{ONE_TO_NINE}]?|[一二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}]"
 _MINUTE = rf"(?:\d{{1,2}}|[零{ONE_TO_TEN}]{{1,3}})"
 _COLON = re.compile(
@@ -41,14 +36,11 @@ _OCLOCK = re.compile(
     rf"(?P<hour>\d{{1,2}}|[零〇两{TWO_TO_NINE}]|十[一二]?|一|二十[一二三四]?) ?(?P<unit>点|时)"
     rf"(?P<rest>多?钟|整|半|许|多|过|[一三1-3]刻|零?{_MINUTE}(?:分(?:{_MINUTE}秒)?)?)?(?![{HAN_NUMERALS}\d度])"
 )
-_BARE_DAY = re.compile(
-    rf"(\d{{1,2}}|[{HAN_NUMERALS}]{{1,3}})(?![\d{HAN_NUMERALS}.%:：年月个人元亿点时分家件次倍名位度])"
-)
 _BARE_YEAR = re.compile(
     rf"(?<![\d.,\w])((?:19|20)\d\d)(?=\s|$|[，。；！？、,;!?）)]| ?{JOIN} ?(?:19|20)\d\d)"
 )
 _REIGN_YEAR = re.compile(rf"(元|\d{{1,4}}|[{HAN_NUMERALS}]{{1,4}}) ?年")
-_SEASONS = "春夏秋冬"
+_WEEKEND = (5, 6)
 _RECURRING = {
     "year": Grain.YEAR,
     "quarter": Grain.QUARTER,
@@ -61,13 +53,18 @@ _RECURRING = {
 
 @dataclass(frozen=True, slots=True)
 class EverydayPatterns:
-    """The patterns of everyday times that are made of the words of a pack."""
+    """The patterns and words of everyday times that are made of the words of a pack."""
 
+    weekdays: Mapping[str, int]
+    lunar_months: Mapping[str, int]
+    seasons: tuple[str, ...]
     weekday: re.Pattern[str]
+    short_weekday: re.Pattern[str]
     nth_weekday: re.Pattern[str]
     weekday_behind: re.Pattern[str]
     lunar: re.Pattern[str]
     lunar_flag: re.Pattern[str]
+    bare_day: re.Pattern[str]
     every: re.Pattern[str]
 
 
@@ -75,18 +72,36 @@ class EverydayPatterns:
 def everyday_patterns(patterns: TimePatterns) -> EverydayPatterns:
     """Compile the patterns, once."""
     weeks, lunar, every = (patterns.fragments[name] for name in ("weeks", "lunar", "every"))
+    words = {
+        role: _valued(patterns, role) for role in ("weekday", "weekend", "lunar_month", "season", "counted")
+    }
+    weekday, weekend = "".join(words["weekday"]), "".join(words["weekend"])
+    named = "".join(day for day in words["weekday"] if not day.isdecimal())
     nth = rf"(?:第 ?(?P<n>[{HAN_NUMERALS}]|\d)|最后一?) ?个?的?"
-    month = rf"[正冬腊]|十[一二]?|[{ONE_TO_NINE}]|1[0-2]|[1-9]"
+    month = rf"[{''.join(words['lunar_month'])}]|十[一二]?|[{ONE_TO_NINE}]|1[0-2]|[1-9]"
     return EverydayPatterns(
-        weekday=re.compile(rf"{weeks} ?([一二三四五六日天末1-7])(?![\d年岁月期])"),
-        nth_weekday=re.compile(rf"{nth}{weeks}(?P<day>[一二三四五六日天])"),
-        weekday_behind=re.compile(rf" ?[，,]? ?[（(]?{weeks}[一二三四五六日天][）)]?"),
+        weekdays=words["weekday"],
+        lunar_months=words["lunar_month"],
+        seasons=tuple(words["season"]),
+        weekday=re.compile(rf"{weeks} ?([{weekday}{weekend}])(?![\d年岁月期])"),
+        short_weekday=re.compile(rf"[{named}{weekend}](?![{HAN_NUMERALS}个月年])"),
+        nth_weekday=re.compile(rf"{nth}{weeks}(?P<day>[{named}])"),
+        weekday_behind=re.compile(rf" ?[，,]? ?[（(]?{weeks}[{named}][）)]?"),
         lunar=re.compile(
             rf"(?P<flag>{lunar})? ?(?P<leap>闰)?(?P<month>{month})月(?P<day>{_LUNAR_DAY})?(?![日号\d{HAN_NUMERALS}])"
         ),
         lunar_flag=re.compile(rf"{lunar} ?"),
+        bare_day=re.compile(
+            rf"(\d{{1,2}}|[{HAN_NUMERALS}]{{1,3}})(?![\d{HAN_NUMERALS}.%:：{''.join(words['counted'])}])"
+        ),
         every=re.compile(rf"{every}(?P<unit>{patterns.fragments['units']})"),
     )
+
+
+def _valued(patterns: TimePatterns, role: str) -> dict[str, int]:
+    """Return the words of a role with their values, 0 where they have none."""
+    rows = [row for row in patterns.everyday if row["role"] == role]
+    return {word: row.get("value", 0) for row in rows for word in row.words}
 
 
 def read_weekday(ctx: Context, pos: int, outer: Point | None) -> Part | None:
@@ -99,20 +114,23 @@ def read_weekday(ctx: Context, pos: int, outer: Point | None) -> Part | None:
         )
     match = patterns.weekday.match(ctx.text, pos)
     if match is None and outer is not None and outer.grain is Grain.WEEK:
-        match = _SHORT_WEEKDAY.match(ctx.text, pos)
+        match = patterns.short_weekday.match(ctx.text, pos)
     if match is None:
         return _nth_weekday(ctx, pos)
     name = match[match.lastindex or 0]
-    first, last = (5, 6) if name == "末" else (_DAYS[name], _DAYS[name])
+    day = patterns.weekdays.get(name)
+    first, last = _WEEKEND if day is None else (day, day)
     return weekdays_part(match.end(), first, last, "periods.weekday")
 
 
 def _nth_weekday(ctx: Context, pos: int) -> Part | None:
     """Read 第三个星期日, 最后一个星期一 of a month or year."""
-    match = everyday_patterns(ctx.patterns).nth_weekday.match(ctx.text, pos)
+    patterns = everyday_patterns(ctx.patterns)
+    match = patterns.nth_weekday.match(ctx.text, pos)
     if match is None:
         return None
-    place = partial(_nth_weekday_span, number_of(match["n"]) if match["n"] else None, _DAYS[match["day"]])
+    day = patterns.weekdays[match["day"]]
+    place = partial(_nth_weekday_span, number_of(match["n"]) if match["n"] else None, day)
     return Part(match.end(), Grain.DAY, place, "periods.nth_weekday", Grain.MONTH, inside=True)
 
 
@@ -123,10 +141,12 @@ def _nth_weekday_span(count: int | None, weekday: int, span: Span) -> Span | Non
 
 def read_lunar(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a lunar day or month: 正月十五, 五月廿二, 闰四月; 八月十五 is one, 8月15日 and 一月二十三 are not."""
-    match = everyday_patterns(ctx.patterns).lunar.match(ctx.text, pos)
-    if match is None or not (ctx.lunar or _sounds_lunar(match, outer)):
+    patterns = everyday_patterns(ctx.patterns)
+    match = patterns.lunar.match(ctx.text, pos)
+    own = match and patterns.lunar_months.get(match["month"])
+    if match is None or not (ctx.lunar or own or _sounds_lunar(match, outer)):
         return None
-    month = _LUNAR_MONTHS.get(match["month"]) or number_of(match["month"]) or 0
+    month = own or number_of(match["month"]) or 0
     leap = bool(match["leap"])
     if not match["day"]:
         return Part(
@@ -148,7 +168,7 @@ def read_lunar(ctx: Context, pos: int, outer: Point | None) -> Part | None:
 
 def _sounds_lunar(match: re.Match[str], outer: Point | None) -> bool:
     day = match["day"] or ""
-    if match["flag"] or match["leap"] or match["month"] in _LUNAR_MONTHS or day[:1] in tuple("初廿卅"):
+    if match["flag"] or match["leap"] or day[:1] in tuple("初廿卅"):
         return True
     exact_year = outer is not None and outer.steps[-1].rule == "time_units.year"
     return bool(day) and match["month"] != "一" and not match["month"].isdecimal() and not exact_year
@@ -176,7 +196,7 @@ def read_bare_day(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read the day of a month without 日: 1月3, 一月二十三."""
     if outer is None or outer.grain is not Grain.MONTH:
         return None
-    match = _BARE_DAY.match(ctx.text, pos)
+    match = everyday_patterns(ctx.patterns).bare_day.match(ctx.text, pos)
     day = number_of(match[1]) if match else None
     return day_part(match.end(), day, "periods.day") if match and day and 1 <= day <= 31 else None
 
@@ -200,10 +220,10 @@ def read_reign(ctx: Context, pos: int, outer: Point | None) -> Part | None:
 
 def read_bare_season(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read 春 behind a year."""
-    at = _SEASONS.find(ctx.text[pos : pos + 1] or "-")
-    if at < 0 or outer is None or outer.grain is not Grain.YEAR:
+    seasons, char = everyday_patterns(ctx.patterns).seasons, ctx.text[pos : pos + 1]
+    if char not in seasons or outer is None or outer.grain is not Grain.YEAR:
         return None
-    return season_part(pos + 1, at + 1, "periods.season")
+    return season_part(pos + 1, seasons.index(char) + 1, "periods.season")
 
 
 def read_every(ctx: Context, pos: int, outer: Point | None) -> Part | None:

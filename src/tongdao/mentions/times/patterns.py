@@ -42,7 +42,8 @@ class TimePatterns:
     `count` matches a number with its unit, `shared` a number whose unit stands behind a second number (3至5年).
     `starts` find, between them, every place where a time may begin; `firsts` are the characters that its parts do.
     `between` is what may stand between two parts, `joint` between the ends of a range. `fragments` are those parts of
-    patterns that the words of a row make: weeks, lunar, every, plan_nouns.
+    patterns that the words of some rows make: weeks, lunar, every, months, plan_nouns. `everyday` are the rows of the
+    table `everyday_words`, none in official reading.
     """
 
     general: bool
@@ -65,6 +66,7 @@ class TimePatterns:
     between: re.Pattern[str]
     joint: re.Pattern[str]
     fragments: Mapping[str, str]
+    everyday: tuple[Row, ...]
 
 
 def word_at(words: Words, text: str, pos: int) -> Neighbour[Row] | None:
@@ -90,7 +92,8 @@ def time_patterns(pack: Pack, general: bool) -> TimePatterns:
     holidays = [row for row in pack.table("holidays") if general or row.get("official")]
     suffixes = _read_in(pack.table("time_suffixes"), general)
     counting = [row for row in modifiers if row["kind"] not in (*_CONTEXTS, *_LEADING)]
-    fragments = _fragments(units, modifiers, suffixes)
+    everyday = pack.table("everyday_words") if general else ()
+    fragments = _fragments(units, modifiers, suffixes) | {"months": _characters(everyday, "lunar_month")}
     named = _spelled((*heads, *holidays, *pack.table("milestones")))
     counts = _spelled(counting)
     plans = _spelled(pack.table("plan_periods"))
@@ -110,19 +113,20 @@ def time_patterns(pack: Pack, general: bool) -> TimePatterns:
         starts=_general_starts(named, counts, _spelled(pack.table("reigns")), plans, fragments)
         if general
         else _starts(named, counts, units, plans, fragments),
-        firsts=_firsts((*named, *counts, *units), general),
+        firsts=_firsts((*named, *counts, *units), everyday),
         ordinal_plans={row["ordinal"]: row for row in pack.table("plan_periods")},
         compared=_words(row for row in modifiers if row.id == "compared"),
         between=re.compile(rf" ?的? ?(?:{fragments['roughly']})?"),
         joint=re.compile(rf" ?(?:{fragments['from']})? ?一?直?{JOIN} ?"),
         fragments=fragments,
+        everyday=everyday,
         contexts={word: row for row in modifiers if row["kind"] in _CONTEXTS for word in row.words},
     )
 
 
 _CONTEXTS = ("by", "from", "compare")
 _LEADING = ("lunar", "roughly")
-_MORE = "正腊冬闰初春夏秋，（( "  # what parts of everyday times begin with beside the words of tables
+_MORE = "闰初，（( "  # what parts of everyday times begin with beside the words of tables
 
 
 def _fragments(units: Mapping[str, Row], modifiers: Iterable[Row], suffixes: Iterable[Row]) -> dict[str, str]:
@@ -222,15 +226,22 @@ def _general_starts(
     return (
         re.compile(_RUN),
         re.compile(_led(named)),
-        re.compile(rf"(?:{fragments['weeks']}|{fragments['lunar']}|{fragments['every']}|[正腊冬]月|闰)"),
+        re.compile(
+            rf"(?:{fragments['weeks']}|{fragments['lunar']}|{fragments['every']}|[{fragments['months']}]月|闰)"
+        ),
         re.compile(_led(modifiers, counted)),
         re.compile(_led(reigns, rf"(?=元|{counted[3:]}")),
         re.compile(rf"[{OPEN_QUOTES}](?= ?{alternation(plans)})"),
     )
 
 
-def _firsts(words: Iterable[str], general: bool) -> frozenset[str]:
+def _firsts(words: Iterable[str], everyday: Iterable[Row]) -> frozenset[str]:
     """Return the characters that a part of a time may begin with."""
+    named = _characters(everyday, "lunar_month", "season")
     return frozenset(
-        (*(word[0] for word in words), *HAN_NUMERALS, *"0123456789", *(_MORE if general else ""))
+        (*(word[0] for word in words), *HAN_NUMERALS, *"0123456789", *named, *(_MORE if named else ""))
     )
+
+
+def _characters(rows: Iterable[Row], *roles: str) -> str:
+    return "".join(word for row in rows if row["role"] in roles for word in row.words)
