@@ -27,6 +27,7 @@ from copies import copied, fill, place_name
 from tongdao import read
 from tongdao.book import keeping
 from tongdao.book.asking.book import Book
+from tongdao.book.proofs import recall
 from tongdao.book.rows import Query
 from tongdao.book.stored.builds import newest
 from tongdao.fates.grouped_ledger import open_ledger
@@ -92,7 +93,7 @@ def _measure(file: Path, readings: list[Reading], reading: float) -> None:
         )
         print(f"a report patched in: {_seconds(lambda: keeping.patch(ledger, path, [ident])) * 1000:.0f} ms")
         with Book(newest(path)) as book:
-            print(f"the proof of it: {_seconds(lambda: keeping.fate_of(ledger, book, ident)) * 1000:.0f} ms")
+            print(f"the proof of it: {_seconds(lambda: recall(ledger, book, ident)) * 1000:.0f} ms")
         ledger.append_reading(copied(readings[-1], -1, place_name(0)), run)
         print(f"one more document caught up with: {_seconds(lambda: _open(file, date.today())):.2f} s")
         for days in (1, 40):

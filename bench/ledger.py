@@ -19,7 +19,7 @@ from copies import copied, fill
 
 from tongdao import read
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.judging import fates, keep
+from tongdao.fates.verdicts import fates, keep
 from tongdao.ledger.values import Filters
 from tongdao.service.ledgers import add, start_run
 

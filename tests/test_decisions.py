@@ -12,7 +12,7 @@ from books import NEWER, REPORT, RUN, Clock, book, named, said, sizes
 
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.judging import fates
+from tongdao.fates.verdicts import fates
 from tongdao.ledger.values import Filters, StoredDocument, StoredStatement, Superseded, Unchanged
 from tongdao.model import Kind, Stage
 from tongdao.promise import Attainment, EvidenceLevel

@@ -12,8 +12,8 @@ from test_cli import Done, invoke
 
 from tongdao.errors import UsageError
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.judging import indicator_of
 from tongdao.fates.series import series
+from tongdao.fates.verdicts import indicator_of
 from tongdao.following.indicators import group_key, load_registry
 from tongdao.following.overlay import overlaid
 from tongdao.rules.pack import load_pack

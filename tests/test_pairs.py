@@ -13,7 +13,7 @@ import pytest
 from fates import rows
 from tables import compare
 
-from tongdao.fates import judging
+from tongdao.fates import verdicts
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.ledgers import Metadata, add, start_run
 
@@ -75,7 +75,7 @@ def _follow(pair: str, file: Path) -> tuple[tuple[Fate, ...], list[Truth]]:
                     told[label].append(place)
             said = Metadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
             add(ledger, text, run, source=row["file"], metadata=said)
-        fates = judging.fates(ledger)
+        fates = verdicts.fates(ledger)
     return fates, [Truth(place, said, tuple(told[label])) for label, (place, said) in promised.items()]
 
 

@@ -10,7 +10,7 @@ from cities import AFTER, FOLDER, build, of
 from fates import rows
 from tables import compare
 
-from tongdao.fates import judging
+from tongdao.fates import verdicts
 from tongdao.fates.grouped_ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ GAPS = {
 def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fate, ...]:
     file: Path = build(tmp_path_factory.mktemp("sample") / "city.db")
     with open_ledger(file) as ledger:
-        return judging.fates(ledger, AFTER)
+        return verdicts.fates(ledger, AFTER)
 
 
 def _case(row: dict[str, str]) -> object:

@@ -13,7 +13,7 @@ from cities import AFTER, FOLDER, build, of
 
 from tongdao import clock
 from tongdao.errors import UnknownIdError, UsageError
-from tongdao.fates import judging
+from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import known
 from tongdao.fates.grouped_ledger import open_ledger
@@ -44,7 +44,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def judged(file: Path) -> tuple[Fate, ...]:
     with open_ledger(file) as ledger:
-        return judging.fates(ledger, AFTER)
+        return verdicts.fates(ledger, AFTER)
 
 
 @pytest.fixture
@@ -179,35 +179,35 @@ def test_two_documents_that_contradict_one_another(file: Path) -> None:
 
 def test_nothing_is_known_before_it_is_issued(file: Path) -> None:
     with open_ledger(file) as ledger:
-        early = judging.fates(ledger, date(2024, 12, 1))
+        early = verdicts.fates(ledger, date(2024, 12, 1))
         assert {fate.promise.source for fate in early} == {S24}
         assert not any(fate.followed.links for fate in early)
         assert of(early, S24, "180亿元").assessment.schedule is Schedule.NOT_DUE
-        assert not judging.fates(ledger, AFTER, recorded_by=date(2001, 1, 1))
+        assert not verdicts.fates(ledger, AFTER, recorded_by=date(2001, 1, 1))
 
 
 def test_the_day_is_that_of_the_last_document_unless_told(file: Path) -> None:
     with open_ledger(file) as ledger:
-        found = judging.fates(ledger)
+        found = verdicts.fates(ledger)
         assert {fate.assessment.as_of for fate in found} == {date(2026, 3, 18)}
-        assert found == judging.fates(ledger)
-        assert judging.fates(ledger, date(2026, 3, 18)) == found
+        assert found == verdicts.fates(ledger)
+        assert verdicts.fates(ledger, date(2026, 3, 18)) == found
 
 
 def test_an_empty_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: AFTER)
     with open_ledger(tmp_path / "empty.db") as ledger:
         assert known(ledger).day == AFTER
-        assert judging.fates(ledger) == ()
-        assert not judging.keep(ledger, (), RUN)
+        assert verdicts.fates(ledger) == ()
+        assert not verdicts.keep(ledger, (), RUN)
         assert indicators(ledger) == ()
 
 
 def test_what_was_found_is_kept_once(own: Path) -> None:
     with open_ledger(own) as ledger:
-        found = judging.fates(ledger)
-        assert judging.keep(ledger, found, RUN)
-        assert not judging.keep(ledger, found, RUN)
+        found = verdicts.fates(ledger)
+        assert verdicts.keep(ledger, found, RUN)
+        assert not verdicts.keep(ledger, found, RUN)
         assert [item.promise for item in ledger.assessments()] == [fate.promise.id for fate in found]
         assert {link.promise.id for link in ledger.links()} <= {fate.promise.id for fate in found}
         assert ledger.history(of(found, S25, "1500张").promise.id)[-1].action == "assessment"
@@ -215,47 +215,47 @@ def test_what_was_found_is_kept_once(own: Path) -> None:
 
 def test_people_win_over_the_machine(own: Path) -> None:
     with open_ledger(own) as ledger:
-        fate = of(judging.fates(ledger), S24, "60个", "百姓健身房")
+        fate = of(verdicts.fates(ledger), S24, "60个", "百姓健身房")
         right, *others = fate.followed.links
         ledger.decide(f"{fate.promise.id}~{right.outcome.id}", "reject", RUN, who="钱某")
         for other in others:
             ledger.decide(f"{fate.promise.id}~{other.outcome.id}", "reject", RUN, who="钱某")
-        found = judging.fates(ledger)
+        found = verdicts.fates(ledger)
         rejected = of(found, S24, "60个", "百姓健身房")
         assert (rejected.followed.links, rejected.assessment.attainment) == ((), None)
-        judging.keep(ledger, found, RUN)
+        verdicts.keep(ledger, found, RUN)
         other = of(found, S24, "45个").followed.links[0].outcome
         ledger.decide(f"{fate.promise.id}~{other.id}", "accept", RUN, who="钱某")
-        confirmed = of(judging.fates(ledger), S24, "60个", "百姓健身房").followed.links
+        confirmed = of(verdicts.fates(ledger), S24, "60个", "百姓健身房").followed.links
         assert [(link.outcome.id, link.decision) for link in confirmed] == [(other.id, "confirmed")]
 
 
 def test_an_office_reports_its_own_progress(own: Path) -> None:
     with open_ledger(own) as ledger:
-        fate = of(judging.fates(ledger), S26, "300公里")
+        fate = of(verdicts.fates(ledger), S26, "300公里")
         assert fate.assessment.evidence is EvidenceLevel.NONE_FOUND
         day = date(2026, 9, 30)
         told = record(ledger, fate.promise.id, Decimal(320), RUN, unit=None, as_of=day, source="三季度进展")
-        again = of(judging.fates(ledger), S26, "300公里")
+        again = of(verdicts.fates(ledger), S26, "300公里")
         assert again.assessment.as_of == day
         assert again.assessment.evidence is EvidenceLevel.SELF_REPORTED
         assert again.assessment.schedule is Schedule.EARLY
         assert told.id in again.assessment.inputs
-        assert of(judging.fates(ledger, AFTER), S26, "300公里").followed.links == ()
-        assert judging.keep(ledger, judging.fates(ledger), RUN)
+        assert of(verdicts.fates(ledger, AFTER), S26, "300公里").followed.links == ()
+        assert verdicts.keep(ledger, verdicts.fates(ledger), RUN)
 
 
 def test_an_office_reports_how_far_a_thing_is(own: Path) -> None:
     with open_ledger(own) as ledger:
         thing = next(
             fate.promise
-            for fate in judging.fates(ledger)
+            for fate in verdicts.fates(ledger)
             if fate.promise.form == "deliverable" and not fate.followed.links and fate.promise.period_end
         )
         day = thing.period_end
         assert day
         told = record(ledger, thing.id, Stage.OPERATE, RUN, as_of=day, source="进展")
-        again = next(fate for fate in judging.fates(ledger, day) if fate.promise.id == thing.id)
+        again = next(fate for fate in verdicts.fates(ledger, day) if fate.promise.id == thing.id)
         assert again.assessment.evidence is EvidenceLevel.SELF_REPORTED
         assert again.assessment.attainment in (Attainment.MET, Attainment.EXCEEDED)
         assert told.id in again.assessment.inputs
@@ -264,7 +264,7 @@ def test_an_office_reports_how_far_a_thing_is(own: Path) -> None:
 
 def test_only_promised_numbers_are_reported_of(own: Path) -> None:
     with open_ledger(own) as ledger:
-        found = judging.fates(ledger)
+        found = verdicts.fates(ledger)
         with pytest.raises(UsageError):
             record(ledger, of(found, S26, "300公里").promise.id, Stage.START, RUN, as_of=AFTER, source="表")
         thing = of(found, S25, "望澜大桥上半年开工").promise.id
@@ -335,7 +335,7 @@ def test_every_earlier_answer_can_be_replayed_and_the_last_is_todays(tmp_path: P
             add(ledger, text or texts[name], RUN, source=f"{name}.txt", metadata=known)
 
         def fate(quote: str) -> Fate:
-            return of(judging.fates(ledger), S24, quote)
+            return of(verdicts.fates(ledger), S24, quote)
 
         def decide_on(quote: str, action: str, **more: Any) -> None:
             ledger.decide(fate(quote).promise.id, action, RUN, who="钱某", **more)
@@ -356,9 +356,9 @@ def test_every_earlier_answer_can_be_replayed_and_the_last_is_todays(tmp_path: P
         answers = []
         for step in steps:
             step()
-            answers.append((clock.now, judging.fates(ledger)))
+            answers.append((clock.now, verdicts.fates(ledger)))
             clock.now += timedelta(days=1)
         assert len({fates for _, fates in answers}) == len(steps)
         for when, fates in answers:
-            assert judging.fates(ledger, recorded_by=when.date()) == fates
-        assert judging.fates(ledger, recorded_by=clock.now.date()) == judging.fates(ledger)
+            assert verdicts.fates(ledger, recorded_by=when.date()) == fates
+        assert verdicts.fates(ledger, recorded_by=clock.now.date()) == verdicts.fates(ledger)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cities import AFTER, build
 
+from tongdao.assess.judging import Judging
 from tongdao.assess.lights import load_lights
 from tongdao.book import keeping
 from tongdao.book.asking.book import Book
@@ -22,7 +23,7 @@ from tongdao.book.rows import SORTS, Commitment, Query
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.search import match, pairs, squash
 from tongdao.errors import UnknownIdError, UsageError
-from tongdao.fates import judging
+from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import known
 from tongdao.fates.grouped_ledger import open_ledger
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tongdao.assess.lights import LightTable
     from tongdao.fates.fate import Fate
     from tongdao.ledger.store import Ledger
 
@@ -94,14 +96,14 @@ def told(fate: Fate, by_id: dict[str, Fate]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def fresh(ledger: Ledger, day: date, **how: Any) -> list[tuple[Any, ...]]:
-    fates = judging.fates(ledger, day, **how)
+def fresh(ledger: Ledger, day: date, lights: LightTable | None = None) -> list[tuple[Any, ...]]:
+    fates = verdicts.fates(ledger, day, judging=Judging.of(lights=lights))
     by_id = {fate.promise.id: fate for fate in fates}
     return [told(fate, by_id) for fate in fates]
 
 
-def kept(url: str, day: date, **how: Any) -> list[tuple[Any, ...]]:
-    with keeping.open_book(url, day=day, **how) as found:
+def kept(url: str, day: date, lights: LightTable | None = None) -> list[tuple[Any, ...]]:
+    with keeping.open_book(url, day=day, judging=Judging.of(lights=lights)) as found:
         return [said(row) for row in found.commitments(limit=10_000).rows]
 
 
@@ -115,7 +117,7 @@ def test_other_lights_have_a_book_of_their_own(own: str) -> None:
     with open_ledger(own) as ledger:
         assert kept(own, AFTER, lights=lights) == fresh(ledger, AFTER, lights=lights)
         assert kept(own, AFTER) == fresh(ledger, AFTER)
-    assert keeping.book_path(own, lights=lights) != keeping.book_path(own)
+    assert keeping.book_path(own, judging=Judging.of(lights=lights)) != keeping.book_path(own)
 
 
 @pytest.mark.parametrize("preset", ["yinchuan2025", "suqian2025", "yichang2015"])
@@ -161,7 +163,7 @@ def write_something(ledger: Ledger, chance: random.Random, day: date) -> str:
         ledger.decide(subject, "reject", RUN, who="钱某")
         return subject
     links = [
-        link for fate in judging.fates(ledger, day) for link in fate.followed.links if "." in link.outcome.id
+        link for fate in verdicts.fates(ledger, day) for link in fate.followed.links if "." in link.outcome.id
     ]
     if deed == "unlink" and links:
         link = chance.choice(links)
@@ -182,7 +184,7 @@ def test_a_write_about_a_link_is_patched_in_at_once(own: str) -> None:
             if "~" in subject:
                 with Book(newest(path)) as found:
                     ident = subject.partition("~")[0]
-                    fates = {fate.promise.id: fate for fate in judging.fates(ledger, AFTER)}
+                    fates = {fate.promise.id: fate for fate in verdicts.fates(ledger, AFTER)}
                     assert said(found.commitment(ident)) == told(fates[ident], fates)
         assert kept(own, AFTER) == fresh(ledger, AFTER)
 
@@ -192,7 +194,7 @@ def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
         chance = random.Random(5)
         for _ in range(6):
             write_something(ledger, chance, AFTER)
-        fates = judging.fates(ledger, AFTER)
+        fates = verdicts.fates(ledger, AFTER)
         with keeping.open_book(own, day=AFTER) as found:
             for fate in fates:
                 assert recall(ledger, found, fate.promise.id) == fate

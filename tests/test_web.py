@@ -25,11 +25,12 @@ from uvicorn import Config
 from uvicorn.server import ServerState
 
 from tongdao import clock
+from tongdao.assess.judging import Judging
 from tongdao.book.asking.remembered import Kept
 from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
-from tongdao.fates import judging
+from tongdao.fates import verdicts
 from tongdao.service.choices import chosen_lights, chosen_pack
 from tongdao.service.ledgers import start_run
 from tongdao.web import app as app_module
@@ -337,13 +338,13 @@ def test_a_site_judges_as_its_settings_say(tmp_path: Path, lights: str, pace: st
     own.write_text(f"[[indicators]]\n{rows}\n", encoding="utf-8")
     app = make_app(tmp_path, lights=lights, pace=pace, indicators=str(own))
     site = app.state.site
-    open_book(site.settings.ledger, **site.how).close()
+    open_book(site.settings.ledger, judging=site.judging).close()
     pack, table = chosen_pack(own), chosen_lights(lights)
     with site.ledger() as ledger, site.book() as book:
         ident = book.commitments(limit=1).rows[0].id
         ledger.decide(ident, "note", start_run("test"), who="孙某", why="看过")
         site.after_write([ident])
-        fates = judging.fates(ledger, site.state().day, lights=table, rule=pace, pack=pack)
+        fates = verdicts.fates(ledger, site.state().day, judging=Judging(pack, table, pace))
     with site.book() as book:
         judged = {row.id: (row.light, row.reason) for row in book.commitments(limit=10_000).rows}
         assert "新的床位" in {row.group for row in book.indicators(limit=1000).rows}

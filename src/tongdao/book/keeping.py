@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tongdao.assess.lights import DEFAULT, LightTable
+from tongdao import clock
+from tongdao.assess.judging import Judging
 from tongdao.book.asking.book import Book
-from tongdao.book.basis import Asked, asked
+from tongdao.book.making import kinds, making
 from tongdao.book.places import place_of_book
 from tongdao.book.stored.builds import newest
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.promise import LINEAR
-from tongdao.rules.pack import Pack, load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,10 +24,7 @@ if TYPE_CHECKING:
 def book_path(
     ledger_url: str,
     state_folder: Path | None = None,
-    *,
-    lights: LightTable | None = None,
-    rule: str = LINEAR,
-    pack: Pack | None = None,
+    judging: Judging | None = None,
 ) -> Path:
     """Return where the book of a ledger is kept: `tongdao.book.db` beside `tongdao.db`.
 
@@ -36,10 +32,7 @@ def book_path(
     without the password. Other lights, another pro-rata rule and one's own indicators have books of their own. The
     build itself is a file beside the path with a number in its name; see `tongdao.book.stored.builds`.
     """
-    kinds = [lights.id] if lights and lights.id != DEFAULT else []
-    kinds += [rule] if rule != LINEAR else []
-    kinds += [pack.sha256[:8]] if pack and pack.sha256 != load_pack().sha256 else []
-    return place_of_book(ledger_url, state_folder, tuple(kinds))
+    return place_of_book(ledger_url, state_folder, tuple(kinds(judging or Judging.of())))
 
 
 def open_book(
@@ -47,9 +40,7 @@ def open_book(
     state_folder: Path | None = None,
     *,
     day: date | None = None,
-    lights: LightTable | None = None,
-    rule: str = LINEAR,
-    pack: Pack | None = None,
+    judging: Judging | None = None,
     building: Callable[[], None] | None = None,
 ) -> Book:
     """Open the book of a ledger, brought up to date first where the ledger has grown or the day is another.
@@ -57,30 +48,38 @@ def open_book(
     Where there is none, or one of other rules, it is built, which takes as long as following the whole ledger:
     `building` is called before. Raises a LedgerError.
     """
-    with open_ledger(ledger_url, pack=pack, create=False) as ledger:
-        path = book_path(ledger_url, state_folder, lights=lights, rule=rule, pack=pack)
-        return Book(up_to_date(ledger, path, asked(day, lights, rule, pack), building))
+    judging = judging or Judging.of()
+    with open_ledger(ledger_url, pack=judging.pack, create=False) as ledger:
+        path = book_path(ledger_url, state_folder, judging)
+        return Book(up_to_date(ledger, path, judging, day, building))
 
 
-def up_to_date(ledger: Ledger, path: Path, wanted: Asked, building: Callable[[], None] | None = None) -> Path:
+def up_to_date(
+    ledger: Ledger,
+    path: Path,
+    judging: Judging,
+    day: date | None = None,
+    building: Callable[[], None] | None = None,
+) -> Path:
     """Bring the book of an open ledger up to date as `open_book` does, and return its file."""
     from tongdao.book.filling.updating import build, catch_up  # with it come the stages of following
 
+    day = day or clock.today()
     file = newest(path)
-    while file is None or not is_current(ledger, file, wanted):
-        if file is None or not catch_up(ledger, file, wanted):
+    while file is None or not is_current(ledger, file, judging, day):
+        if file is None or not catch_up(ledger, file, judging, day):
             if building:
                 building()
-            build(ledger, path, wanted)
+            build(ledger, path, judging, day)
         file = newest(path)
     return file
 
 
-def is_current(ledger: Ledger, file: Path, wanted: Asked) -> bool:
-    """Tell whether a build shows the ledger as it is, judged as wanted."""
+def is_current(ledger: Ledger, file: Path, judging: Judging, day: date | None = None) -> bool:
+    """Tell whether a build shows the ledger as it is, judged as wanted on a day, by default today."""
     with Book(file) as book:
         said = book.meta()
-    if said.get("making") != wanted.making or said.get("day") != wanted.day.isoformat():
+    if said.get("making") != making(judging) or said.get("day") != (day or clock.today()).isoformat():
         return False
     return said["revision"] == said["followed"] == str(ledger.revision())
 
@@ -89,14 +88,12 @@ def refresh(
     ledger: Ledger,
     path: Path,
     day: date | None = None,
-    lights: LightTable | None = None,
-    rule: str = LINEAR,
-    pack: Pack | None = None,
+    judging: Judging | None = None,
 ) -> BookState:
     """Follow the whole ledger and build its book anew, in place of the one that was there."""
     from tongdao.book.filling.updating import build
 
-    build(ledger, path, asked(day, lights, rule, pack))
+    build(ledger, path, judging or Judging.of(), day or clock.today())
     file = newest(path)
     assert file is not None
     with Book(file) as book:
@@ -107,10 +104,7 @@ def patch(
     ledger: Ledger,
     path: Path,
     subjects: Iterable[str],
-    *,
-    lights: LightTable | None = None,
-    rule: str = LINEAR,
-    pack: Pack | None = None,
+    judging: Judging | None = None,
 ) -> BookState:
     """Enter what was just written about some entries or links, at once: the promises concerned are judged again.
 
@@ -120,7 +114,7 @@ def patch(
     from tongdao.book.filling.updating import enter_writes
 
     file = newest(path)
-    if file is None or not enter_writes(ledger, file, asked(None, lights, rule, pack), subjects):
-        return refresh(ledger, path, None, lights, rule, pack)
+    if file is None or not enter_writes(ledger, file, judging or Judging.of(), subjects):
+        return refresh(ledger, path, judging=judging)
     with Book(file) as book:
         return book.state()

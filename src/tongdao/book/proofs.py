@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 from tongdao.book.proof import followed_from, needed, said_in
 from tongdao.errors import UnknownIdError
 from tongdao.fates.fate import Fate, is_issued
-from tongdao.fates.judging import assessed
 from tongdao.fates.settled import settle_item
+from tongdao.fates.verdicts import assessed
 from tongdao.promise import Assessment, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
+    from tongdao.assess.judging import Judging
     from tongdao.book.asking.book import Book
-    from tongdao.book.basis import Judging
     from tongdao.book.rows import Commitment
     from tongdao.following.follow import Followed
     from tongdao.ledger.store import Ledger
@@ -35,9 +36,9 @@ def recall(ledger: Ledger, book: Book, ident: str) -> Fate:
 
 
 def recall_all(
-    ledger: Ledger, book: Book, idents: Sequence[str], judging: Judging | None = None
+    ledger: Ledger, book: Book, idents: Sequence[str], judging: Judging | None = None, day: date | None = None
 ) -> Iterator[Fate]:
-    """Yield the fates of promises in the order of their ids, as the book judges them, or anew by `judging`.
+    """Yield the fates of promises in the order of their ids, as the book judges them, or anew by `judging` on a day.
 
     What is unknown, or in force no more, is left out.
     """
@@ -49,7 +50,11 @@ def recall_all(
         for row in rows:
             if row.id in entries:
                 settled = _settled(ledger, row, proofs[row.id], entries, statements)
-                yield _fate(settled, row, proofs[row.id], judging)
+                yield (
+                    Fate(settled, assessed(settled, day or row.as_of, judging))
+                    if judging
+                    else Fate(settled, _told(row, proofs[row.id]))
+                )
 
 
 def _entries(
@@ -79,13 +84,11 @@ def _settled(
     return settle_item(item, decided, reports)
 
 
-def _fate(settled: Followed, row: Commitment, proof: Mapping[str, Any], judging: Judging | None) -> Fate:
-    if judging:
-        return Fate(settled, assessed(settled, judging.day, judging.lights, judging.rule, judging.pack))
+def _told(row: Commitment, proof: Mapping[str, Any]) -> Assessment:
+    """Return the assessment that the book tells."""
     axes = (row.attainment, row.schedule, row.evidence, row.lineage)
     inputs = tuple(proof["inputs"])
-    told = Assessment(row.id, row.as_of, *axes, row.light, row.formula, row.reason, inputs, row.rule_version)
-    return Fate(settled, told)
+    return Assessment(row.id, row.as_of, *axes, row.light, row.formula, row.reason, inputs, row.rule_version)
 
 
 def line_of(book: Book, ident: str) -> list[str]:

@@ -32,7 +32,7 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.fates.judging import keep
+    from tongdao.fates.verdicts import keep
     from tongdao.service.ledgers import start_run
 
     with answers(ledger, options, words) as asked:

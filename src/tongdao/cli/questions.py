@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from tongdao.assess.judging import Judging
     from tongdao.book.asking.book import Book
     from tongdao.fates.fate import Known
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Assessment, Entry
-    from tongdao.rules.pack import Pack
     from tongdao.service.answers import Answers
 
 _MOST_DAYS = 36525  # a century
@@ -68,15 +68,14 @@ def told_more(shown: int, total: int, words: Glossary, key: str = "text.more") -
 @contextmanager
 def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Answers]:
     """Give what answers questions: with the book of the ledger, brought up to date, where that can tell."""
-    from tongdao.service.answers import Answers, Question
+    from tongdao.assess.judging import Judging
+    from tongdao.service.answers import Answers
     from tongdao.service.choices import chosen_lights
 
-    lights = chosen_lights(options.lights) if options.lights else None
-    pack = pack_of(options)
-    asked = Question(pack, options.as_of, options.recorded_by, lights, options.pace)
-    book = open_shelved(ledger, options, pack, words) if asked.is_usual else None
+    judging = Judging(pack_of(options), chosen_lights(options.lights), options.pace)
+    book = open_shelved(ledger, options, judging, words) if _is_usual(options) else None
     with book or nullcontext():
-        yield Answers(ledger, asked, book)
+        yield Answers(ledger, judging, book, as_of=options.as_of, recorded_by=options.recorded_by)
 
 
 def current_book(options: Namespace) -> Book | None:
@@ -84,16 +83,20 @@ def current_book(options: Namespace) -> Book | None:
     from tongdao.service.choices import chosen_ledger
     from tongdao.service.current import current_book
 
-    unusual = (options.as_of, options.recorded_by, options.indicators, getattr(options, "lights", None))
-    if any(unusual) or getattr(options, "pace", LINEAR) != LINEAR:
+    if options.indicators or not _is_usual(options):
         return None
     return current_book(chosen_ledger(options.ledger))
 
 
-def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary) -> Book | None:
+def _is_usual(options: Namespace) -> bool:
+    """Tell whether the book of the ledger knows the answer: its days, its lights, its pro-rata rule."""
+    lights, pace = getattr(options, "lights", None), getattr(options, "pace", LINEAR)
+    return not (options.as_of or options.recorded_by or lights) and pace == LINEAR
+
+
+def open_shelved(ledger: Ledger, options: Namespace, judging: Judging, words: Glossary) -> Book | None:
     """Open the book of a ledger; None, said so, where it cannot be written."""
     from tongdao.book.asking.book import Book
-    from tongdao.book.basis import asked
     from tongdao.book.keeping import book_path, up_to_date
     from tongdao.errors import LedgerFullError
     from tongdao.service.choices import chosen_ledger
@@ -102,9 +105,9 @@ def open_shelved(ledger: Ledger, options: Namespace, pack: Pack, words: Glossary
         if (count := ledger.size()) >= _LARGE:
             print(words("text.building_of", n=count), file=sys.stderr, flush=True)
 
-    path = book_path(chosen_ledger(options.ledger), pack=pack)
+    path = book_path(chosen_ledger(options.ledger), judging=judging)
     try:
-        return Book(up_to_date(ledger, path, asked(pack=pack), building))
+        return Book(up_to_date(ledger, path, judging, building=building))
     except LedgerFullError as error:
         print(error, file=sys.stderr)
         return None

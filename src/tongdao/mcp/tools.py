@@ -243,12 +243,16 @@ TOOLS = (
 
 def desk_at(url: str, pack: Pack | None = None) -> Callable[[], AbstractContextManager[Desk]]:
     """Return what opens the ledger that a URL names with its book, for one call of a tool."""
+    from tongdao.assess.judging import Judging
     from tongdao.book.keeping import open_book
     from tongdao.fates.grouped_ledger import open_ledger
 
     @contextmanager
     def opened() -> Iterator[Desk]:
-        with open_ledger(url, pack=pack, create=False) as ledger, open_book(url, pack=pack) as book:
+        with (
+            open_ledger(url, pack=pack, create=False) as ledger,
+            open_book(url, judging=Judging.of(pack)) as book,
+        ):
             yield Desk(ledger, book)
 
     return opened

@@ -15,30 +15,13 @@ from tongdao.promise import UNLIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tongdao.assess.lights import LightTable
+    from tongdao.assess.judging import Judging
     from tongdao.book.asking.book import Book
     from tongdao.book.rows import Commitment
     from tongdao.fates.fate import Fate
     from tongdao.ledger.store import Ledger
-    from tongdao.rules.pack import Pack
 
 _CHUNK = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """By which days, lights and pro-rata rule to judge; None and `linear` for the usual."""
-
-    pack: Pack
-    as_of: date | None = None
-    recorded_by: date | None = None
-    lights: LightTable | None = None
-    rule: str = "linear"
-
-    @property
-    def is_usual(self) -> bool:
-        """Tell whether the book of the ledger knows the answer."""
-        return not (self.as_of or self.recorded_by or self.lights) and self.rule == "linear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +42,18 @@ class Listing:
 class Answers:
     """What answers questions about one ledger. `book` is None where it cannot be used."""
 
-    def __init__(self, ledger: Ledger, question: Question, book: Book | None) -> None:
-        """Take a ledger, by what to judge, and the book of the ledger."""
-        self._ledger, self._question, self._book = ledger, question, book
+    def __init__(
+        self,
+        ledger: Ledger,
+        judging: Judging,
+        book: Book | None = None,
+        *,
+        as_of: date | None = None,
+        recorded_by: date | None = None,
+    ) -> None:
+        """Take a ledger, by what to judge, the book of the ledger, and the two days (see `fates.known`)."""
+        self._ledger, self._judging, self._book = ledger, judging, book
+        self._as_of, self._recorded_by = as_of, recorded_by
 
     def fate(self, ident: str) -> Fate:
         """Return what became of a promise, as of the last document; raises UnknownIdError."""
@@ -131,18 +123,10 @@ class Answers:
         return Listing(day, lights, [shown(one.fate, one.baseline) for one in first], first)
 
     def _judged(self, *, now: bool = False) -> tuple[Fate, ...]:
-        from tongdao.fates.judging import fates
+        from tongdao.fates.verdicts import fates
 
-        asked = self._question
-        as_of = asked.as_of or (clock.today() if now else None)
-        return fates(
-            self._ledger,
-            as_of,
-            recorded_by=asked.recorded_by,
-            lights=asked.lights,
-            rule=asked.rule,
-            pack=asked.pack,
-        )
+        as_of = self._as_of or (clock.today() if now else None)
+        return fates(self._ledger, as_of, recorded_by=self._recorded_by, judging=self._judging)
 
     @cached_property
     def _last_day(self) -> date | None:
@@ -159,14 +143,11 @@ class Answers:
         return self._book
 
     def _recalled(self, idents: Sequence[str]) -> Iterator[Fate]:
-        from tongdao.assess.lights import load_lights
-        from tongdao.book.basis import Judging
         from tongdao.book.proofs import recall_all
 
         assert self._recorded is not None
         assert self._last_day is not None
-        judging = Judging(self._last_day, load_lights(), self._question.rule, self._question.pack)
-        return recall_all(self._ledger, self._recorded, idents, judging)
+        return recall_all(self._ledger, self._recorded, idents, self._judging, self._last_day)
 
 
 def look_up(book: Book, wanted: Wanted, limit: int | None = None) -> Listing:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from tongdao.errors import UsageError
 from tongdao.promise import LINEAR, PACES
 
 if TYPE_CHECKING:
+    from tongdao.assess.judging import Judging
     from tongdao.assess.lights import LightTable
     from tongdao.rules.pack import Pack
 
@@ -18,19 +19,13 @@ LEDGER_VARIABLE = "TONGDAO_LEDGER"
 INDICATORS_VARIABLE = "TONGDAO_INDICATORS"
 
 
-class How(TypedDict):
-    """By what a book judges, as `open_book`, `patch` and `book_path` take it."""
-
-    lights: LightTable
-    rule: str
-    pack: Pack
-
-
-def chosen(indicators: str = "", lights: str = "", pace: str = LINEAR) -> How:
+def chosen(indicators: str = "", lights: str = "", pace: str = LINEAR) -> Judging:
     """Return by what a user wants to judge: own indicators, a table of lights, a pro-rata rule; raises UsageError."""
     if pace not in PACES:
         raise UsageError(f"no rule {pace!r}: give {', '.join(PACES)}")
-    return How(lights=chosen_lights(lights), rule=pace, pack=chosen_pack(indicators))
+    from tongdao.assess.judging import Judging
+
+    return Judging(chosen_pack(indicators), chosen_lights(lights), pace)
 
 
 def chosen_ledger(named: str | None = None) -> str:

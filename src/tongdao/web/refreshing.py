@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from tongdao.book.basis import asked
 from tongdao.book.keeping import is_current, open_book
 from tongdao.book.stored.builds import newest
 from tongdao.errors import LedgerError, TongdaoError
@@ -70,7 +69,7 @@ def is_behind(site: Site) -> bool:
     """Tell whether the ledger has grown or the day has changed since the book was made."""
     with suppress(TongdaoError), open_ledger(site.settings.ledger, create=False) as ledger:
         file = newest(site.book_path)
-        return file is None or not is_current(ledger, file, asked(**site.how))
+        return file is None or not is_current(ledger, file, site.judging)
     return False
 
 
@@ -99,5 +98,5 @@ def bring_up(settings: Settings) -> None:
     """Bring the book of a site up to date."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    how = chosen(settings.indicators, settings.lights, settings.pace)
-    open_book(settings.ledger, Path(settings.state) if settings.state else None, **how).close()
+    judging = chosen(settings.indicators, settings.lights, settings.pace)
+    open_book(settings.ledger, Path(settings.state) if settings.state else None, judging=judging).close()

@@ -97,7 +97,7 @@ def _common(request: Request) -> dict[str, Any]:
         "path": path_of(request),
         "state": site.state(),
         "title_of": _titles(site),
-        "shown_lights": (*site.how["lights"].shown, UNLIT),
+        "shown_lights": (*site.judging.lights.shown, UNLIT),
         "twin": None,
     }
 

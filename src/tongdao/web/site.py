@@ -46,9 +46,9 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         """Take the settings; ledger and book are opened when they are first asked for."""
         self.settings = settings
-        self.how = chosen(settings.indicators, settings.lights, settings.pace)
+        self.judging = chosen(settings.indicators, settings.lights, settings.pace)
         state = Path(settings.state) if settings.state else None
-        self.book_path = book_path(settings.ledger, state, **self.how)
+        self.book_path = book_path(settings.ledger, state, self.judging)
         rules = Rules(
             settings.session_idle * _MINUTE,
             settings.session_whole * _MINUTE,
@@ -60,7 +60,7 @@ class Site:
         self.limits = Limits(self.folder / limits.FILE)
         self.pages = Pages(self.folder / cache.FILE, settings.page_cache * _MB)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._ledgers = Lending(lambda: open_ledger(settings.ledger, pack=self.how["pack"], create=False))
+        self._ledgers = Lending(lambda: open_ledger(settings.ledger, pack=self.judging.pack, create=False))
         self._books = Lending(lambda: Book(self.book_file()), lambda book: book.replaced)
         self._file: Path | None = None
 
@@ -111,7 +111,7 @@ class Site:
         What it means for other promises is found in the background.
         """
         with self.ledger() as ledger:
-            patch(ledger, self.book_path, subjects, **self.how)
+            patch(ledger, self.book_path, subjects, self.judging)
 
     @property
     def revision(self) -> str:

@@ -15,9 +15,9 @@ from tongdao.book.proof import followed_from, said_in
 from tongdao.book.stored.packing import dumps, packed, text_of, told_once
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import Fate, Known, by_subject, is_issued, link_decisions, sentence_of
-from tongdao.fates.judging import assessed
 from tongdao.fates.series import lines_of, records_of
 from tongdao.fates.settled import decided_links, settle_item
+from tongdao.fates.verdicts import assessed
 from tongdao.following.described import describe
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry
@@ -29,9 +29,10 @@ from tongdao.promise import Link
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from tongdao.assess.conflicts import Conflict
-    from tongdao.book.basis import Judging
+    from tongdao.assess.judging import Judging
     from tongdao.book.filling.programmes import Membership
     from tongdao.book.filling.writer import Row, Writer
     from tongdao.fates.series import Line
@@ -50,9 +51,9 @@ _YEARLY = (Kind.TARGET, Kind.FACT)
 class Filler:
     """What takes promises from a ledger and enters them into a book."""
 
-    def __init__(self, ledger: Ledger, writer: Writer, judging: Judging) -> None:
-        """Take a ledger, a book to write and by what to judge."""
-        self._ledger, self._writer, self._judging = ledger, writer, judging
+    def __init__(self, ledger: Ledger, writer: Writer, judging: Judging, day: date) -> None:
+        """Take a ledger, a book to write, by what to judge and on which day."""
+        self._ledger, self._writer, self._judging, self._day = ledger, writer, judging, day
 
     @cached_property
     def readings(self) -> dict[int, StoredDocument]:
@@ -73,11 +74,11 @@ class Filler:
 
     @cached_property
     def _reports(self) -> dict[str, tuple[Report, ...]]:
-        day = self._judging.day
+        day = self._day
         return by_subject(item for item in self._ledger.reports() if is_issued(item.as_of, day))
 
     def _reports_of(self, ident: str) -> tuple[Report, ...]:
-        day = self._judging.day
+        day = self._day
         return tuple(item for item in self._ledger.reports(ident) if is_issued(item.as_of, day))
 
     def place(self, document: StoredDocument) -> str:
@@ -106,7 +107,7 @@ class Filler:
     def follow(self, numbers: Sequence[int]) -> Followings:
         """Follow the promises of some places afresh."""
         sentences, entries, counts = self._load(numbers)
-        day = self._judging.day
+        day = self._day
         issued = [entry for entry in entries if is_issued(entry.issued_on, day)]
         sentences = [sentence for sentence in sentences if is_issued(sentence.issued_on, day)]
         known = Known(day, tuple(issued), tuple(sentences), self._decided, self._reports)
@@ -142,13 +143,11 @@ class Filler:
 
     def _in_force(self, idents: Collection[str]) -> dict[str, Entry]:
         found = self._ledger.entries_by_id(idents) if idents else {}
-        day = self._judging.day
+        day = self._day
         return {ident: entry for ident, entry in found.items() if is_issued(entry.issued_on, day)}
 
     def _fate(self, settled: Any) -> Fate:
-        judging = self._judging
-        found = assessed(settled, judging.day, judging.lights, judging.rule, judging.pack)
-        return Fate(settled, found)
+        return Fate(settled, assessed(settled, self._day, self._judging))
 
     def enter(self, found: Followings) -> None:
         """Enter what was followed, documents and all."""

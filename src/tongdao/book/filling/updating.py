@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tongdao.assess.figures import rule_version
 from tongdao.book.filling.filler import Filler
 from tongdao.book.filling.writer import Writer
+from tongdao.book.making import making, signature
 from tongdao.book.stored.builds import building, connect_to_write
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.ledger.store import utc_now
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tongdao.book.basis import Asked, Judging
+    from tongdao.assess.judging import Judging
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Write
 
@@ -27,33 +28,36 @@ if TYPE_CHECKING:
 _READ = frozenset({"document", "reading"})
 
 
-def build(ledger: Ledger, path: Path, asked: Asked) -> None:
+def build(ledger: Ledger, path: Path, judging: Judging, day: date) -> None:
     """Follow the whole ledger and put a new book in the place of the old one."""
-    judging = asked.judging()
     with building(path) as db:
         writer = Writer(db)
         db.execute("BEGIN")
         revision = ledger.revision()
-        filler = Filler(ledger, writer, judging)
+        filler = Filler(ledger, writer, judging, day)
         for numbers in filler.batches():
             filler.enter(filler.follow(numbers))
         filler.enter_events(0, revision)
         filler.enter_aliases()
         writer.put_meta(
-            {"making": asked.making, "signature": asked.signature, **_told(judging, revision, revision)}
+            {
+                "making": making(judging),
+                "signature": signature(judging),
+                **_told(judging, day, revision, revision),
+            }
         )
         writer.count()
         db.execute("COMMIT")
 
 
-def _told(judging: Judging, revision: int, followed: int) -> dict[str, Any]:
+def _told(judging: Judging, day: date, revision: int, followed: int) -> dict[str, Any]:
     """Return what a book says of itself: the last write it knows, and the last after which all was followed."""
     return {
         "lights": judging.lights.id,
         "rule_version": rule_version(judging.pack, judging.lights),
         "revision": revision,
         "followed": followed,
-        "day": judging.day.isoformat(),
+        "day": day.isoformat(),
         "made_at": utc_now().isoformat(),
     }
 
@@ -73,7 +77,7 @@ class _News:
         return tuple(write for write in self.unfollowed if write.seq > self.known)
 
 
-def catch_up(ledger: Ledger, file: Path, asked: Asked) -> bool:
+def catch_up(ledger: Ledger, file: Path, judging: Judging, day: date) -> bool:
     """Enter what was written since, and judge by the day; False where the book must be built anew.
 
     What is to be followed is followed before the book is locked. Where another process was quicker, nothing is
@@ -82,15 +86,11 @@ def catch_up(ledger: Ledger, file: Path, asked: Asked) -> bool:
     with closing(connect_to_write(file)) as db:
         said = _meta(db)
         revision = ledger.revision()
-        if (
-            not _is_like(said, asked)
-            or said["day"] > asked.day.isoformat()
-            or int(said["followed"]) > revision
-        ):
+        if not _is_like(said, judging) or said["day"] > day.isoformat() or int(said["followed"]) > revision:
             return False
-        judging, writer = asked.judging(), Writer(db)
-        filler = Filler(ledger, writer, judging)
-        news = _news(ledger, said, asked.day)
+        writer = Writer(db)
+        filler = Filler(ledger, writer, judging, day)
+        news = _news(ledger, said, day)
         places = _stale_places(db, filler, news)
         followings = [filler.follow(numbers) for numbers in filler.batches(places)] if places else []
         db.execute("BEGIN IMMEDIATE")
@@ -102,29 +102,25 @@ def catch_up(ledger: Ledger, file: Path, asked: Asked) -> bool:
         for found in followings:
             filler.enter(found)
         filler.settle_again(db, _stale_promises(db, ledger, news))
-        _finish(db, writer, filler, news.known, _told(judging, revision, revision))
+        _finish(db, writer, filler, news.known, _told(judging, day, revision, revision))
     return True
 
 
-def enter_writes(ledger: Ledger, file: Path, asked: Asked, subjects: Iterable[str]) -> bool:
+def enter_writes(ledger: Ledger, file: Path, judging: Judging, subjects: Iterable[str]) -> bool:
     """Judge again the promises that some writes concern; False where the book is made otherwise."""
     with closing(connect_to_write(file)) as db:
         db.execute("BEGIN IMMEDIATE")
         said = _meta(db)
-        if not _is_like(said, asked):
+        if not _is_like(said, judging):
             return False
-        judging, writer, revision = (
-            asked.judging(date.fromisoformat(said["day"])),
-            Writer(db),
-            ledger.revision(),
-        )
-        filler = Filler(ledger, writer, judging)
-        news = _news(ledger, said, judging.day)
+        day, writer, revision = date.fromisoformat(said["day"]), Writer(db), ledger.revision()
+        filler = Filler(ledger, writer, judging, day)
+        news = _news(ledger, said, day)
         settled = any(_to_follow(write) for write in news.unfollowed)
         about = [*subjects, *(write.subject for write in news.unknown)]
         filler.settle_again(db, _concerned(db, about))
         followed = int(said["followed"]) if settled else revision
-        _finish(db, writer, filler, news.known, _told(judging, revision, followed))
+        _finish(db, writer, filler, news.known, _told(judging, day, revision, followed))
     return True
 
 
@@ -139,8 +135,8 @@ def _meta(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("SELECT key, value FROM meta"))
 
 
-def _is_like(said: dict[str, str], asked: Asked) -> bool:
-    return said.get("making") == asked.making
+def _is_like(said: dict[str, str], judging: Judging) -> bool:
+    return said.get("making") == making(judging)
 
 
 def _news(ledger: Ledger, said: dict[str, str], day: date) -> _News:

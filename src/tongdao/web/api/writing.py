@@ -61,7 +61,7 @@ def decide(request: Request, given: models.DecisionGiven) -> Response:
         decision = ledger.decide(
             given.subject,
             given.action,
-            start_run("api", who=who, pack=site.how["pack"]),
+            start_run("api", who=who, pack=site.judging.pack),
             who=who,
             why=given.why,
             fields=given.fields,
@@ -78,7 +78,7 @@ def decide(request: Request, given: models.DecisionGiven) -> Response:
 def report(request: Request, given: models.NumberGiven | models.StageGiven) -> Response:
     """记下已核实的进展，同 tongdao record / record the number or the stage that a promise has reached."""
     site = site_of(request)
-    run = start_run("api", who=_user(request).name, pack=site.how["pack"])
+    run = start_run("api", who=_user(request).name, pack=site.judging.pack)
     with site.ledger() as ledger:
         value, unit = (
             (given.stage, None) if isinstance(given, models.StageGiven) else (given.value, given.unit)

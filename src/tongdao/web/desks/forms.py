@@ -40,7 +40,7 @@ def actor_of(request: Request) -> Actor:
 
 def run_of(request: Request, command: str) -> Run:
     """Return the run of a request: its rows name the user."""
-    return start_run(command, who=actor_of(request).who, pack=site_of(request).how["pack"])
+    return start_run(command, who=actor_of(request).who, pack=site_of(request).judging.pack)
 
 
 def facts_of(facts: Any) -> dict[str, Any]:

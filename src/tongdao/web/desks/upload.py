@@ -33,7 +33,8 @@ _GIVEN = ("date", "issuer", "title", "type")
 
 def _uploads(site: Site) -> Uploads:
     return Uploads(
-        site.folder / _FOLDER, partial(open_ledger, site.settings.ledger, pack=site.how["pack"], create=False)
+        site.folder / _FOLDER,
+        partial(open_ledger, site.settings.ledger, pack=site.judging.pack, create=False),
     )
 
 

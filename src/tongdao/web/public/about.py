@@ -50,7 +50,7 @@ class About:
 @page(router, "/about", template="about.html")
 def about(site: Site) -> About:
     """Show how everything is computed."""
-    return About(_AXES, site.how["lights"], _terms())
+    return About(_AXES, site.judging.lights, _terms())
 
 
 def _terms() -> tuple[Term, ...]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 
+from tongdao.assess.judging import Judging
 from tongdao.assess.reasons import parted
 from tongdao.book.proofs import recall
 from tongdao.book.rows import Measure, Query
 from tongdao.book.stored.packing import packed, unpacked
 from tongdao.fates.fate import REPORTED
-from tongdao.fates.judging import indicator_of
+from tongdao.fates.verdicts import indicator_of
 from tongdao.ledger.decided import LINK_SIGN
-from tongdao.service.choices import How
 from tongdao.views.wording import local_time
 from tongdao.web.number_line import NumberLine, number_line
 from tongdao.web.pages import page
@@ -82,7 +82,7 @@ def commitment(request: Request, site: Site) -> Sheet:
         return Sheet(
             row=row,
             cut=(row.target.start - row.statement_start, row.target.end - row.statement_start),
-            line=_line(row, fate, site.how),
+            line=_line(row, fate, site.judging),
             attained_why=why[0],
             schedule_why=why[1],
             moments=tuple(sorted(_moments(row, fate, ledger), key=lambda one: one.day or date.max)),
@@ -93,8 +93,8 @@ def commitment(request: Request, site: Site) -> Sheet:
         )
 
 
-def _line(row: Commitment, fate: Fate, how: How) -> NumberLine | None:
-    pack, promise = how["pack"], fate.promise
+def _line(row: Commitment, fate: Fate, judging: Judging) -> NumberLine | None:
+    pack, promise = judging.pack, fate.promise
     links = fate.followed.links
     indicator = indicator_of(promise.indicator, pack) if promise.indicator else None
     return number_line(
@@ -103,7 +103,7 @@ def _line(row: Commitment, fate: Fate, how: How) -> NumberLine | None:
         (row.baseline, row.target, row.actual),
         row.as_of,
         direction=indicator.better if indicator else None,
-        rule=how["rule"],
+        rule=judging.rule,
         pack=pack,
     )
 

@@ -7,20 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.assess.figures import assess
+from tongdao.assess.judging import Judging
 from tongdao.assess.reasons import join, say
 from tongdao.fates.fate import REPORTED, Fate, Known, known
 from tongdao.fates.settled import decided_links, settle_item
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry, parse_name
 from tongdao.promise import Attainment, EvidenceLevel, Schedule
-from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from tongdao.assess.lights import LightTable
-    from tongdao.assess.timelines import Rule
     from tongdao.following.follow import Followed
     from tongdao.following.indicators import Indicator
     from tongdao.ledger.store import Ledger
@@ -37,41 +35,30 @@ def fates(
     *,
     recorded_by: date | None = None,
     only: Collection[str] | None = None,
-    lights: LightTable | None = None,
-    rule: Rule = "linear",
-    pack: Pack | None = None,
+    judging: Judging | None = None,
 ) -> tuple[Fate, ...]:
     """Return what became of the promises of a ledger by a day, in the order of the ledger.
 
-    `only` holds the ids of promises, `lights` the table of thresholds, `rule` the pro-rata line. See `known` for
-    the days. Nothing is written.
+    `only` holds the ids of promises. See `known` for the days. Nothing is written.
     """
-    found = known(ledger, as_of, recorded_by)
-    return judge(found, only=only, lights=lights, rule=rule, pack=pack or load_pack())
+    return judge(known(ledger, as_of, recorded_by), judging or Judging.of(), only=only)
 
 
-def judge(
-    found: Known,
-    pack: Pack,
-    *,
-    only: Collection[str] | None = None,
-    lights: LightTable | None = None,
-    rule: Rule = "linear",
-) -> tuple[Fate, ...]:
+def judge(found: Known, judging: Judging, *, only: Collection[str] | None = None) -> tuple[Fate, ...]:
     """Do as `fates` does with what is known."""
     wanted = decided_links(found)
     judged = []
-    for item in follow(found.entries, pack, found.sentences, only=only):
+    for item in follow(found.entries, judging.pack, found.sentences, only=only):
         ident = item.promise.id
         settled = settle_item(item, wanted.get(ident, ()), found.reports.get(ident, ()))
-        judged.append(Fate(settled, assessed(settled, found.day, lights, rule, pack)))
+        judged.append(Fate(settled, assessed(settled, found.day, judging)))
     return tuple(judged)
 
 
-def assessed(followed: Followed, day: date, lights: LightTable | None, rule: Rule, pack: Pack) -> Assessment:
+def assessed(followed: Followed, day: date, judging: Judging) -> Assessment:
     """Return what became of what was followed, at a day."""
     promise = followed.promise
-    indicator = indicator_of(promise.indicator, pack) if promise.indicator else None
+    indicator = indicator_of(promise.indicator, judging.pack) if promise.indicator else None
     found = assess(
         promise,
         followed.links,
@@ -81,9 +68,9 @@ def assessed(followed: Followed, day: date, lights: LightTable | None, rule: Rul
         baseline=followed.baseline,
         yearly=[link.outcome for link in followed.parts],
         summable=indicator.summable if indicator else None,
-        rule=rule,
-        lights=lights,
-        pack=pack,
+        rule=judging.rule,
+        lights=judging.lights,
+        pack=judging.pack,
     )
     return found if followed.links or followed.parts else in_words(followed, found)
 
