@@ -16,7 +16,7 @@ Row = tuple[object, ...]
 def rows(fates: Iterable[Fate]) -> Iterator[Row]:
     """Return a row for each promise and, below it, one for each link, part and mention."""
     for fate in fates:
-        yield "promise", _place(fate.promise), _verdict(fate), _descent(fate)
+        yield "promise", _place(fate.promise), _verdict(fate), fate.assessment.formula, _descent(fate)
         yield from (_link("outcome", link) for link in fate.followed.links)
         yield from (_link("part", link) for link in fate.followed.parts)
         yield from (("mention", item.sentence.text, item.says) for item in fate.followed.mentions)

@@ -49,7 +49,7 @@ NO_SERVER = ("-k", "not postgresql")  # the same tests run on a file
 ROOMS = {
     "assess": Room(
         ("src/tongdao/assess",),
-        ("attainment", "schedule", "assess", "levels", "pairs", "number_line", "packs", "service_follow", "foreseen"),
+        ("verdicts", "attainment", "schedule", "assess", "levels", "pairs", "number_line", "packs", "service_follow", "foreseen"),
     ),
     "following": Room(
         ("src/tongdao/following",),
@@ -378,6 +378,7 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         """Copy the tree."""
         self.folder = folder
+        self._whole: dict[str, bytes] = {}
         for name in COPIED:
             source = ROOT / name
             if source.is_dir():
@@ -389,13 +390,13 @@ class Copy:
 
     def change(self, fault: Fault) -> None:
         """Put a fault into the copy."""
-        source = (ROOT / fault.path).read_bytes()
+        source = self._whole.setdefault(fault.path, (self.folder / fault.path).read_bytes())
         old = fault.old.encode()
         self._write(fault, source[: fault.start] + fault.new.encode() + source[fault.start + len(old) :])
 
     def restore(self, fault: Fault) -> None:
         """Take a fault out of the copy again."""
-        self._write(fault, (ROOT / fault.path).read_bytes())
+        self._write(fault, self._whole[fault.path])
 
     def _write(self, fault: Fault, content: bytes) -> None:
         file = self.folder / fault.path

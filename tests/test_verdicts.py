@@ -1,0 +1,235 @@
+"""How promises are judged, row by row: `data/verdicts.tsv`, rows at each side of every bound; and day by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from cities import build
+from promises import PACK, built, link, said, told
+from tables import compare, rows_of
+
+from tongdao.assess import aims, units
+from tongdao.assess.agreement import agree, interval
+from tongdao.assess.attainment import attain
+from tongdao.assess.conflicts import find_conflicts
+from tongdao.assess.cumulative import sum_years
+from tongdao.assess.evidence import level
+from tongdao.assess.figures import assess
+from tongdao.assess.lights import Standing, bundled_lights, light
+from tongdao.assess.reasons import parted, plain, readable, recount
+from tongdao.assess.schedule import expected_by, is_final, is_partial, pace_of
+from tongdao.assess.timelines import share_passed
+from tongdao.model import Comparator, Stage
+from tongdao.promise import Attainment, Entry, Lineage, Schedule
+from tongdao.service.book import open_ledger
+from tongdao.service.follow import Known, judge, known
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NUMBERS = {"value": Decimal, "high": Decimal, "start": int, "statement_start": int}
+DAYS = {"first": "period_start", "last": "period_end", "issued": "issued_on"}
+TEXTS = {"issuer", "document", "document_type", "unit", "id", "indicator", "owner", "quote", "statement", "name"}
+
+
+def cells(text: str) -> tuple[str, dict[str, str]]:
+    """Part the words of a cell from what is said beside them: 投资|400亿元 last=2024-06-30."""
+    words, *rest = text.split(" ")
+    if "=" in words:
+        words, rest = "", [words, *rest]
+    return words, dict(item.split("=", 1) for item in rest if item)
+
+
+def fields(given: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        empty = value == "none"
+        if name in DAYS:
+            found[DAYS[name]] = None if empty else date.fromisoformat(value)
+        elif name in NUMBERS:
+            found[name] = None if empty else NUMBERS[name](value)
+        elif name in TEXTS:
+            found[name] = None if empty else value
+        elif name == "comparator":
+            found[name] = Comparator(value)
+    return found
+
+
+def made(text: str, make: Callable[..., Entry]) -> Entry:
+    """Make the entry of a cell: a sentence with a figure, or a thing by its stage."""
+    words, given = cells(text)
+    if "stage" in given:
+        day = {} if make is said else {"issued_on": date(2025, 1, 15), "id": "told"}
+        return built(Stage(given["stage"]), **{**day, **fields(given)})
+    return make(words, **fields(given))
+
+
+def promise_of(text: str) -> Entry:
+    return made(text, said)
+
+
+def several(text: str) -> list[Entry]:
+    """Make the entries of a cell: one after each ` ; `."""
+    return [made(item, told) for item in text.split(" ; ")] if text != "-" else []
+
+
+def outcome_of(text: str) -> Entry | None:
+    return made(text, told) if text != "-" else None
+
+
+def options(text: str) -> dict[str, Any]:
+    """Read what is handed over beside: a direction, a baseline, a rule."""
+    _, given = cells(text if text != "-" else "")
+    before = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31), "id": "before"}
+    found: dict[str, Any] = {"direction": given.get("direction")}
+    if "baseline" in given:
+        found["baseline"] = told(given["baseline"], **before)
+    return found
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(cells(text)[1].get("day", "2025-02-01"))
+
+
+def judged(promise: str, outcome: str, beside: str) -> str:
+    attainment, formula, reason = attain(promise_of(promise), outcome_of(outcome), **options(beside))
+    return f"{attainment or '-'} | {formula} | {reason}"
+
+
+def paced(promise: str, outcome: str, beside: str) -> str:
+    rule = cells(beside)[1].get("rule", "linear")
+    pace = pace_of(promise_of(promise), outcome_of(outcome), day_of(beside), rule=rule, **options(beside))
+    expected, behind = (None if n is None else plain(n) for n in (pace.expected, pace.behind))
+    return f"{pace.schedule} {expected} {behind} {pace.reason}"
+
+
+def ended(promise: str, outcome: str, beside: str) -> str:
+    ours, theirs = promise_of(promise), outcome_of(outcome)
+    partial = is_partial(ours, theirs) if theirs else "-"
+    return f"{is_final(ours, theirs, day_of(beside))} {partial}"
+
+
+def expected(promise: str, _: str, beside: str) -> str:
+    rule = cells(beside)[1].get("rule", "linear")
+    found = expected_by(promise_of(promise), day_of(beside), rule, **options(beside))
+    return "None" if found is None else plain(found)
+
+
+def aimed(promise: str, _: str, beside: str) -> str:
+    aim = aims.aim_of(promise_of(promise), options(beside)["direction"], PACK)
+    numbers = (plain(n) for n in (aim.near, aim.far, aim.band, aim.slack))
+    return f"{aim.sign} {' '.join(numbers)} {aim.strict} {aim.limit}"
+
+
+def worded(promise: str, *_: str) -> str:
+    entry = promise_of(promise)
+    ways = aims.word_before(entry, PACK), aims.spoken_change(entry, PACK)
+    return f"{ways[0]} {ways[1]} flow={aims.is_flow(entry, PACK)} stock={aims.is_stock(entry, PACK)}"
+
+
+def converted(source: str, target: str, _: str) -> str:
+    one, other = (None if unit == "-" else unit for unit in (source, target))
+    return f"{units.factor(one, other, PACK)} {units.dimension(one, PACK)} {units.is_relative(one, PACK)}"
+
+
+def agreed(one: str, other: str, _: str) -> str:
+    first, second = made(one, told), made(other, told)
+    span = interval(second, first.unit, PACK)
+    ends = " ".join("open" if end is None else plain(end) for end in span) if span else "-"
+    return f"{agree(first, second, PACK)} {agree(second, first, PACK)} {ends}"
+
+
+def shared(times: str, day: str, rule: str) -> str:
+    first, last = (date.fromisoformat(item) for item in times.split())
+    return str(share_passed(first, last, date.fromisoformat(day), rule))
+
+
+def lit(table: str, standing: str, _: str) -> str:
+    given = cells(standing)[1]
+    how = Standing(
+        Attainment(given["attainment"]) if "attainment" in given else None,
+        Schedule(given["schedule"]) if "schedule" in given else None,
+        Fraction(given["behind"]) if "behind" in given else None,
+        int(given["left"]) if "left" in given else None,
+        int(given["unstarted"]) if "unstarted" in given else None,
+    )
+    return str(light(how, bundled_lights()[table]))
+
+
+def summed(promise: str, outcomes: str, beside: str) -> str:
+    summable = {"yes": True, "no": False}.get(cells(beside)[1].get("summable", ""))
+    ours = promise_of(promise)
+    found = sum_years(ours, several(outcomes), summable=summable)
+    whole = found.as_outcome(ours)
+    total = None if found.total is None else plain(found.total)
+    told_as = f"{whole.period_start} {whole.period_end} {whole.value}" if whole else "-"
+    return f"{total} {found.comparator} {found.years} {found.missing} {found.working}{found.reason} {told_as}"
+
+
+def evident(outcomes: str, *_: str) -> str:
+    return str(level(several(outcomes)))
+
+
+def contradicting(entries: str, *_: str) -> str:
+    found = find_conflicts(several(entries), lambda entry: entry.indicator)
+    return " ".join(f"{one.first.id}~{one.second.id}" for one in found) or "none"
+
+
+def assessed(promise: str, outcomes: str, beside: str) -> str:
+    ours = promise_of(promise)
+    given = cells(beside)[1]
+    links = [link(ours, entry) for entry in several(outcomes)] if "yearly" not in given else []
+    yearly = several(outcomes) if "yearly" in given else []
+    found = assess(ours, links, Lineage.NEW, day_of(beside), yearly=yearly, **options(beside))
+    ids = " ".join(name.partition("/")[0] for name in found.inputs)
+    return (
+        f"{found.attainment or '-'} {found.schedule} {found.evidence} {found.light or '-'} | {found.formula}"
+        f" | {found.reason} | {ids}"
+    )
+
+
+def written(text: str, way: str, beside: str) -> str:
+    match way:
+        case "plain":
+            return plain(Fraction(text))
+        case "parted":
+            return " | ".join(parted(text))
+        case "recount":
+            due, day = beside.split()
+            return recount(text, None if due == "none" else date.fromisoformat(due), date.fromisoformat(day))
+    return readable(text, way)
+
+
+WAYS: dict[str, Callable[[str, str, str], str]] = {
+    "attain": judged,
+    "pace": paced,
+    "final": ended,
+    "expected": expected,
+    "aim": aimed,
+    "words": worded,
+    "unit": converted,
+    "agree": agreed,
+    "share": shared,
+    "light": lit,
+    "sum": summed,
+    "evidence": evident,
+    "conflict": contradicting,
+    "assess": assessed,
+    "write": written,
+}
+
+
+def test_verdicts() -> None:
+    rows = rows_of("verdicts.tsv")
+    compare("verdicts.tsv", [[*row[:4], WAYS[row[0]](*row[1:4])] for row in rows])
+    assert {row[0] for row in rows} == set(WAYS)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    with open_ledger(build(tmp_path_factory.mktemp("days") / "city.db")) as ledger:
+        return known(ledger)
