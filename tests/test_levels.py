@@ -115,10 +115,10 @@ def described(text: str, usual: dict[str, str]) -> Described:
         name=name,
         indicator=REGISTRY.by_id[said["indicator"]] if "indicator" in said else None,
         inferred="inferred" in said,
-        name_rest=said.get("rest", ""),
+        name_rest=said.get("name_rest", ""),
         grams=grams((name,)),
         context=grams(said.get("context", "").split(",")),
-        clause_pairs=grams(said.get("lead", "").split(",")),
+        clause_pairs=grams(said.get("clause_pairs", "").split(",")),
         scopes=pairs(said.get("scopes", "")),
         acts=pairs(said.get("acts", "")),
         measure=said.get("measure", "amount"),
@@ -126,10 +126,10 @@ def described(text: str, usual: dict[str, str]) -> Described:
         first=made.period_start,
         last=made.period_end,
         span=said.get("span"),
-        is_arrival="arrives" in said,
-        is_old_end="base" in said,
+        is_arrival="is_arrival" in said,
+        is_old_end="is_old_end" in said,
         repeats_goal=False,
-        result_word=said.get("says"),
+        result_word=said.get("result_word"),
     )
 
 
@@ -241,6 +241,8 @@ def test_a_promise_that_was_raised_is_lowered_the_other_way_round(row: list[str]
 
 @pytest.mark.parametrize("name", ["size", "unit", "change", "owner"])
 def test_what_is_told_of_two_does_not_depend_on_which_is_promised(name: str) -> None:
-    for row in (row for row in rows_of("levels.tsv") if row[0] == name and "arrives" not in row[1] + row[2]):
+    for row in (
+        row for row in rows_of("levels.tsv") if row[0] == name and "is_arrival" not in row[1] + row[2]
+    ):
         if name != "change" or ("indicator" in row[1]) == ("indicator" in row[2]):
             assert LABELS[name](row[1], row[2]) == LABELS[name](row[2], row[1]), row

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,17 +25,33 @@ from tongdao.assess.lights import Standing, bundled_lights, light
 from tongdao.assess.reasons import parted, plain, readable, recount
 from tongdao.assess.schedule import expected_by, is_final, is_partial, pace_of
 from tongdao.assess.timelines import share_passed
+from tongdao.book.filling.promise_rows import turns_on
+from tongdao.fates.fate import Fate
+from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.judging import assessed, fates
 from tongdao.model import Comparator, Stage
 from tongdao.promise import Attainment, Entry, Lineage, Schedule
-from tongdao.service.book import open_ledger
-from tongdao.service.follow import Known, judge, known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from tongdao.assess.lights import LightTable
+    from tongdao.following.follow import Followed
 
 NUMBERS = {"value": Decimal, "high": Decimal, "start": int, "statement_start": int}
 DAYS = {"first": "period_start", "last": "period_end", "issued": "issued_on"}
-TEXTS = {"issuer", "document", "document_type", "unit", "id", "indicator", "owner", "quote", "statement", "name"}
+TEXTS = {
+    "issuer",
+    "document",
+    "document_type",
+    "unit",
+    "id",
+    "indicator",
+    "owner",
+    "quote",
+    "statement",
+    "name",
+}
 
 
 def cells(text: str) -> tuple[str, dict[str, str]]:
@@ -179,7 +197,7 @@ def contradicting(entries: str, *_: str) -> str:
     return " ".join(f"{one.first.id}~{one.second.id}" for one in found) or "none"
 
 
-def assessed(promise: str, outcomes: str, beside: str) -> str:
+def assessed_row(promise: str, outcomes: str, beside: str) -> str:
     ours = promise_of(promise)
     given = cells(beside)[1]
     links = [link(ours, entry) for entry in several(outcomes)] if "yearly" not in given else []
@@ -218,7 +236,7 @@ WAYS: dict[str, Callable[[str, str, str], str]] = {
     "sum": summed,
     "evidence": evident,
     "conflict": contradicting,
-    "assess": assessed,
+    "assess": assessed_row,
     "write": written,
 }
 
@@ -229,7 +247,49 @@ def test_verdicts() -> None:
     assert {row[0] for row in rows} == set(WAYS)
 
 
+DAY = timedelta(days=1)
+TABLES = bundled_lights()
+
+
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Known:
+def followed(tmp_path_factory: pytest.TempPathFactory) -> list[Followed]:
+    """The promises of the sample city, with outcomes that are known from the first day on."""
     with open_ledger(build(tmp_path_factory.mktemp("days") / "city.db")) as ledger:
-        return known(ledger)
+        return [_known_from_the_first(fate.followed) for fate in fates(ledger) if fate.promise.period_end]
+
+
+def _known_from_the_first(item: Followed) -> Followed:
+    links, parts = (
+        tuple(replace(one, outcome=replace(one.outcome, issued_on=None)) for one in group)
+        for group in (item.links, item.parts)
+    )
+    return replace(item, links=links, parts=parts)
+
+
+def _walked(item: Followed, table: LightTable) -> Iterator[tuple[date, str, date | None]]:
+    """Return, for each day from a month before a promise is due to a month after, its verdict and when it turns."""
+    due = item.promise.period_end
+    assert due
+    for number in range(-31, 125 if item.promise.stage is Stage.START else 32):
+        found = assessed(item, due + number * DAY, table, "linear", PACK)
+        axes = found.attainment, found.schedule, found.evidence, found.light
+        yield found.as_of, " ".join(str(axis or "-") for axis in axes), turns_on(Fate(item, found), table)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_verdict_turns_on_the_day_that_was_foretold(followed: list[Followed], table: str) -> None:
+    for item in followed:
+        days = list(_walked(item, TABLES[table]))
+        for (_, before, turns), (day, after, _) in pairwise(days):
+            assert before == after or turns == day, (item.promise.quote, day)
+            assert turns is None or turns >= day, (item.promise.quote, day)
+
+
+def test_days_on_which_verdicts_turn(followed: list[Followed]) -> None:
+    rows = []
+    for item in followed:
+        days = [(day, verdict) for day, verdict, _ in _walked(item, TABLES["yichang2015"])]
+        turns = [f"{day} {said}" for n, (day, said) in enumerate(days) if not n or said != days[n - 1][1]]
+        place = f"{item.promise.source} {' '.join(item.promise.quote.split())}"
+        rows.append([place, item.promise.period_end, *turns])
+    compare("sample_days.tsv", rows)
