@@ -1,4 +1,4 @@
-"""Tables of expected answers under `data`: rows compared with what the code says today.
+"""Tables of expected answers under `data/tables`: rows compared with what the code says today.
 
 A table is UTF-8, cells between tabs; blank lines and lines that begin with `#` are kept and not compared. With
 UPDATE_TABLES=1 in the environment a table that differs is written anew: read the difference before keeping it.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parent / "data" / "tables"
 
 
 def rows_of(name: str) -> list[list[str]]:

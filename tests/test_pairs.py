@@ -120,4 +120,4 @@ def test_outcomes_of_invented_documents(score: dict[str, list[bool]], what: str,
 
 
 def test_links_of_invented_documents(followed: dict[str, tuple[tuple[Fate, ...], list[Truth]]]) -> None:
-    compare("pairs/links.tsv", (row for fates, _ in followed.values() for row in rows(fates)))
+    compare("pair_links.tsv", (row for fates, _ in followed.values() for row in rows(fates)))

@@ -1,4 +1,4 @@
-"""How promises are judged, row by row: `data/verdicts.tsv`, rows at each side of every bound; and day by day."""
+"""How promises are judged, row by row: `data/tables/verdicts.tsv`, rows at each side of every bound; and day by day."""
 
 from __future__ import annotations
 
