@@ -1,4 +1,4 @@
-"""What two figures or things are to each other, label by label: `data/tables/levels.tsv`, rows at each side of every bound."""
+"""What two figures or things are to each other: `data/tables/levels.tsv`, rows at each side of every bound."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what, as the guide promises it: `data/tables/rights.tsv` is written from docs/serving.md, web.md and api.md.
+"""Who may do what, as the guide promises it (docs/serving.md, web.md, api.md): `data/tables/rights.tsv`.
 
 It stands beside `web/access.toml` on purpose: what is wrong in one of the two is seen here. That the site asks that
 table on every route is the matter of test_access.py.

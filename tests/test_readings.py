@@ -1,0 +1,101 @@
+"""What single sentences say, item by item: `data/tables/readings.tsv`, read as a document and as any text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tables import compare, rows_of
+
+import tongdao
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from tongdao.model import Deliverable, Figure, Period, Quantity
+
+DAY = date(2025, 1, 14)
+AS_WRITTEN = str.maketrans({"\n": "⏎", "\t": "⇥"})
+BACK = str.maketrans({"⏎": "\n", "⇥": "\t"})
+
+
+def read(text: str) -> Iterator[str]:
+    """Return what a document of one sentence says: figures and things, programmes, checks, each as a cell."""
+    found = tongdao.read(text, source="s", date=DAY, issuer="临江市人民政府", title="政府工作报告")
+    for said in found.statements:
+        yield f"{said.kind} {said.start}-{said.end} {_owner(said.owner)}"
+        yield from (_figure(figure) for figure in said.figures)
+        yield from (_thing(thing) for thing in said.deliverables)
+    for programme in found.programmes:
+        parts = "；".join(programme.parts)
+        yield f"P {programme.code} {programme.name} {programme.start}-{programme.end}: {parts}"
+    for check in found.checks:
+        numbers = " ".join(map(_number, check.numbers))
+        yield f"C {check.relation} {check.quote}: {numbers} {_number(check.stated)} {check.holds}"
+
+
+def _figure(figure: Figure) -> str:
+    return (
+        f"{figure.quote}@{figure.start}: {_range(figure.value, figure.high)} {figure.unit} {figure.comparator}"
+        f" {figure.change} {figure.kind} [{figure.indicator}] {_time(figure)}"
+    )
+
+
+def _thing(thing: Deliverable) -> str:
+    return f"D {thing.quote}@{thing.start}: {thing.name} {thing.stage} {thing.kind} {_time(thing)}"
+
+
+def _time(entry: Figure | Deliverable) -> str:
+    days = _days(entry.period_start, entry.period_end)
+    return f"{days} {entry.period} {entry.period_quote or '-'} {_owner(entry.owner)}"
+
+
+def _owner(owner: str | None) -> str:
+    return "^" if owner == "临江市人民政府" else owner or "-"
+
+
+def _days(first: date | None, last: date | None) -> str:
+    return f"{first or '-'}..{last or '-'}".replace("2025", "’25")
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _range(value: Decimal, high: Decimal | None) -> str:
+    return _number(value) + (f"–{_number(high)}" if high is not None else "")
+
+
+def mentions(text: str) -> Iterator[str]:
+    """Return the numbers and times of any text, each as a cell."""
+    found = tongdao.find_mentions(text, date=DAY)
+    yield from (_quantity(text, quantity) for quantity in found.quantities)
+    yield from (_period(text, period) for period in found.periods)
+
+
+def _quantity(text: str, quantity: Quantity) -> str:
+    core = text[quantity.core_start : quantity.core_end]
+    told = f"{_range(quantity.value, quantity.high)} {quantity.unit or '-'} {quantity.comparator} {quantity.form}"
+    return f"{text[quantity.start : quantity.end]}@{quantity.start} {core}: {told}"
+
+
+def _period(text: str, period: Period) -> str:
+    days = _days(period.first, period.last)
+    return f"T {text[period.start : period.end]}@{period.start}: {days} {period.relation}"
+
+
+def test_readings() -> None:
+    rows = [row[0] for row in rows_of("readings.tsv")]
+    compare(
+        "readings.tsv",
+        [[text, *(cell.translate(AS_WRITTEN) for cell in read(text.translate(BACK)))] for text in rows],
+    )
+
+
+def test_mentions_of_any_text() -> None:
+    rows = [row[0] for row in rows_of("mentions.tsv")]
+    compare(
+        "mentions.tsv",
+        [[text, *(cell.translate(AS_WRITTEN) for cell in mentions(text.translate(BACK)))] for text in rows],
+    )
