@@ -497,12 +497,14 @@ def run(faults: Sequence[Fault], copies: Sequence[Copy]) -> Iterator[tuple[Fault
         yield fault, os.waitstatus_to_exitcode(status) != 0, time.monotonic() - begun
 
 
-def _sound(copy: Copy, rooms: Iterable[str]) -> None:
+def _sound(copies: Sequence[Copy], rooms: Sequence[str]) -> None:
     """Refuse to go on where the tests fail without a fault."""
-    for room in rooms:
-        _, status = os.waitpid(copy.start(room), 0)
-        if os.waitstatus_to_exitcode(status):
-            raise SystemExit(f"the tests of {room} fail without any fault: MUTATE_SHOW=1 shows how")
+    for start in range(0, len(rooms), len(copies)):
+        pairs = zip(copies, rooms[start : start + len(copies)], strict=False)
+        started = {copy.start(room): room for copy, room in pairs}
+        for child, room in started.items():
+            if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+                raise SystemExit(f"the tests of {room} fail without any fault: MUTATE_SHOW=1 shows how")
 
 
 def main() -> None:
@@ -524,7 +526,7 @@ def main() -> None:
         copies = [Copy(Path(folder) / str(number)) for number in range(given.jobs)]
         for copy in copies:
             warm_up(copy, rooms)
-        _sound(copies[0], rooms)
+        _sound(copies, rooms)
         _report(run(faults, copies), only_survived=given.survived)
 
 
