@@ -12,15 +12,16 @@ from cities import AFTER, build, of
 from promises import PACK, built, link, said, told
 from tables import compare
 
+from tongdao.assess.judging import Judging
 from tongdao.errors import UnknownIdError
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import REPORTED, Fate, Known, by_subject, is_issued, known
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.judging import assessed, fates, in_words, indicator_of
 from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, lines_of, records_of, series
 from tongdao.fates.settled import decided_links, reported, scale_of, settle, with_reports
 from tongdao.fates.standings import Wanted, baseline_of, standings
+from tongdao.fates.verdicts import assessed, fates, in_words, indicator_of
 from tongdao.following.follow import Followed
 from tongdao.following.lineage import Descent
 from tongdao.following.sentences import Sentence
@@ -191,7 +192,7 @@ def followed(*says: str, links: Sequence[Link] = (), parts: Sequence[Link] = ())
 def test_words_alone_tell_what_became_of_a_promise_that_is_due(
     says: list[str], day: date, attainment: str | None, schedule: str, inputs: list[str]
 ) -> None:
-    found = assessed(followed(*says), day, None, "linear", PACK)
+    found = assessed(followed(*says), day, Judging.of(PACK))
     assert (found.attainment, found.schedule, list(found.inputs)) == (attainment, schedule, inputs)
     level = EvidenceLevel.SELF_REPORTED if attainment else EvidenceLevel.NONE_FOUND
     assert found.evidence is level
@@ -203,8 +204,8 @@ def test_words_alone_tell_what_became_of_a_promise_that_is_due(
 def test_figures_go_before_words() -> None:
     outcome = link(PROMISE, told("投资|300亿元", id="o"))
     for item in (followed("met", links=[outcome]), followed("met", parts=[outcome])):
-        assert "s0" not in assessed(item, DAY, None, "linear", PACK).inputs
-    plain = assessed(followed(), DAY, None, "linear", PACK)
+        assert "s0" not in assessed(item, DAY, Judging.of(PACK)).inputs
+    plain = assessed(followed(), DAY, Judging.of(PACK))
     assert in_words(followed("met"), plain).schedule is Schedule.ON_TRACK
 
 
@@ -213,14 +214,14 @@ def test_the_registry_tells_which_way_is_better() -> None:
     assert indicator_of("某项", PACK) is None
     promise = said("价格|3%", "居民消费价格", id="p")
     links = (link(promise, told("价格|2%", id="o")),)
-    found = assessed(Followed(promise, links, ""), DAY, None, "linear", PACK)
+    found = assessed(Followed(promise, links, ""), DAY, Judging.of(PACK))
     assert found.attainment is Attainment.MET
 
 
 def fate(promise: Entry, outcome: Entry | None = None, previous: Entry | None = None) -> Fate:
     links = (link(promise, outcome),) if outcome else ()
     item = Followed(promise, links, "", descent=Descent(Lineage.NEW, previous))
-    return Fate(item, assessed(item, DAY, None, "linear", PACK))
+    return Fate(item, assessed(item, DAY, Judging.of(PACK)))
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,7 @@ def test_promises_of_one_line_stand_in_the_order_of_time() -> None:
     def one(n: int, before: int | None, after: int | None) -> Fate:
         ends = (None if end is None else entries[end] for end in (before, after))
         item = Followed(entries[n], (), "", descent=Descent(Lineage.NEW, *ends))
-        return Fate(item, assessed(item, DAY, None, "linear", PACK))
+        return Fate(item, assessed(item, DAY, Judging.of(PACK)))
 
     made = [one(0, None, 1), one(1, 0, 2), one(2, 1, 1)]
     assert [item.promise.id for item in life(made, "p1")] == ["p0", "p1", "p2"]

@@ -21,6 +21,7 @@ from tongdao.assess.conflicts import find_conflicts
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
 from tongdao.assess.figures import assess
+from tongdao.assess.judging import Judging
 from tongdao.assess.lights import Standing, bundled_lights, light
 from tongdao.assess.reasons import parted, plain, readable, recount
 from tongdao.assess.schedule import expected_by, is_final, is_partial, pace_of
@@ -28,7 +29,7 @@ from tongdao.assess.timelines import share_passed
 from tongdao.book.filling.promise_rows import turns_on
 from tongdao.fates.fate import Fate
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.judging import assessed, fates
+from tongdao.fates.verdicts import assessed, fates
 from tongdao.model import Comparator, Stage
 from tongdao.promise import Attainment, Entry, Lineage, Schedule
 
@@ -271,7 +272,7 @@ def _walked(item: Followed, table: LightTable) -> Iterator[tuple[date, str, date
     due = item.promise.period_end
     assert due
     for number in range(-31, 125 if item.promise.stage is Stage.START else 32):
-        found = assessed(item, due + number * DAY, table, "linear", PACK)
+        found = assessed(item, due + number * DAY, Judging.of(PACK, table))
         axes = found.attainment, found.schedule, found.evidence, found.light
         yield found.as_of, " ".join(str(axis or "-") for axis in axes), turns_on(Fate(item, found), table)
 
