@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-ADD = "add --manifest lanjiang/manifest.csv"
+# The sample city, and its book: made here on both sides, or what was found when would differ.
+FIRST = ("add --manifest lanjiang/manifest.csv", "status --limit 0 --json")
 # A command a line, in this order. `once`: it writes, so that no other form or language of it is tried. The names in
 # braces are told by `names_in`.
 COMMANDS = """
@@ -159,7 +160,8 @@ def main() -> int:
     options = parser.parse_args()
     with TemporaryDirectory() as place:
         old, new = Side(options.old, Path(place) / "old"), Side(options.new, Path(place) / "new")
-        _both(old, new, lambda side: side.ask(*shlex.split(ADD)))
+        for call in FIRST:
+            _both(old, new, lambda side, call=call: side.ask(*call.split()))
         names = names_in(old)
         if options.only != "pages":
             _ask_commands(old, new, names)
