@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from desks import Person
+    from fastapi import FastAPI
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
@@ -32,3 +35,19 @@ def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "ledger.db")
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.fresh()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    """A site over the sample city that a test may write in."""
+    from sites import make_app
+
+    return make_app(tmp_path)
+
+
+@pytest.fixture
+def desk(app: FastAPI) -> dict[str, Person]:
+    """Everyone who works with that site, signed in, and `anyone`."""
+    from desks import people
+
+    return people(app)

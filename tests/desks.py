@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from httpx import Response
 
-PASSWORD = "paper and ink 1984"
 ROADS, SCHOOLS = "市交通局", "市教育局"
 PEOPLE = {
     "qian": ("supervisor", None),
@@ -43,9 +42,12 @@ class Person:
 
 
 def people(app: FastAPI) -> dict[str, Person]:
-    """Return everyone, each signed in, and `anyone` who is not."""
+    """Return everyone, each signed in, and `anyone` who is not.
+
+    None has a password: to make one takes a fifth of a second.
+    """
     for name, (role, bureau) in PEOPLE.items():
-        app.state.site.accounts.add(name, PASSWORD, role, bureau)
+        app.state.site.accounts.add(name, None, role, bureau)
     return {name: Person(app, name) for name in PEOPLE} | {"anyone": Person(app, None)}
 
 

@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
-from sites import PASSWORD, USERS, add_users, as_role, make_app, visit
+from sites import USERS, add_users, as_role, make_app, visit
 
 from tongdao.cli.app import main
 from tongdao.web.api.reference import described
@@ -187,7 +187,7 @@ def test_a_report_is_in_the_ledger_and_shown_at_once(app: FastAPI) -> None:
 
 def test_a_report_of_a_bureau_goes_by_its_desk(app: FastAPI) -> None:
     promise = get(as_role(app, "public"), "/commitments", form="figure")["items"][0]["promise"]
-    app.state.site.accounts.add("填报的人", PASSWORD, "bureau", promise["owner"])
+    app.state.site.accounts.add("填报的人", None, "bureau", promise["owner"])
     client = with_token(app, "填报的人", "read", "report")
     report = {"subject": promise["id"], "value": "1", "as_of": "2026-11-01", "source": "月报"}
     assert client.post(f"{API}/reports", json=report).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -375,7 +376,11 @@ def test_the_ends_of_the_calendar_hold(day: date) -> None:
         "未来五年新建3个",
         "去年增长3%，今后三年增长5%",
     ):
-        tongdao.read(text, date=day)
+        record = tongdao.read(text, date=day)
+        figures = [figure for said in record.statements for figure in said.figures]
+        assert len(figures) == len(re.findall(r"\d+[%个]", text))
+        for figure in figures:
+            assert (figure.period_start or date.min) <= (figure.period_end or date.max)
 
 
 # Who

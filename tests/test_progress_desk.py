@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desks import ROADS, SCHOOLS, Person, people, words_of
+from desks import ROADS, SCHOOLS, Person, words_of
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import make_app
 
 from tongdao import read
 from tongdao.book.keeping import open_book
@@ -21,22 +20,10 @@ from tongdao.service.desk import amount
 from tongdao.service.ledgers import start_run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fastapi import FastAPI
 
 PDF = b"%PDF-1.7 invented"
 REPORT = {"value": "120", "unit": "公里", "as_of": "2026-06-30", "text": "过半", "problems": "征地慢"}
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    return make_app(tmp_path)
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> dict[str, Person]:
-    return people(app)
 
 
 @pytest.fixture

@@ -149,21 +149,28 @@ def test_numbers_in_times_are_times() -> None:
     assert found.periods[0].first == date(2024, 3, 5)
 
 
-@given(ODD, st.booleans())
-@settings(max_examples=300)
-def test_any_text_is_read_in_order_with_exact_places(text: str, general: bool) -> None:
+def holds(text: str, *, general: bool) -> int:
+    """Assert that quantities stand in order and have exact places; return how many there are."""
     end = 0
-    for found in find_quantities(fold(text), PACK, general=general):
+    quantities = find_quantities(fold(text), PACK, general=general)
+    for found in quantities:
         assert 0 <= found.start <= found.core_start < found.core_end <= found.end <= len(text)
         assert found.core_start >= end
         end = found.core_end
         assert all(0 <= step.start <= step.end <= len(text) for step in found.trail)
         assert (found.high is not None) == (found.comparator is Comparator.RANGE)
+    return len(quantities)
+
+
+@given(ODD, st.booleans())
+@settings(max_examples=300)
+def test_any_text_is_read_in_order_with_exact_places(text: str, general: bool) -> None:
+    holds(text, general=general)
 
 
 @given(st.text(max_size=60), st.booleans())
 def test_any_unicode_is_read(text: str, general: bool) -> None:
-    find_quantities(fold(text), PACK, general=general)
+    holds(text, general=general)
 
 
 @given(st.sampled_from([SENTENCE, "二三十个村、百分之五到六、第五位。", "至少新增3个，￥500。"]), ODD)
@@ -190,6 +197,9 @@ def _values(text: str) -> list[tuple[Decimal, str | None, Comparator]]:
 @pytest.mark.parametrize(
     "piece", [*"一1年（百点第翻每几《", "1 ", "1,", "1、", "三分之", "至少一", "1/", "A1", "一、"]
 )
-def test_hostile_texts_are_read_to_their_end(piece: str) -> None:
-    find_quantities(piece * 20000, PACK)
-    find_quantities(piece * 20000, PACK, general=True)
+@pytest.mark.parametrize("general", [False, True])
+def test_hostile_texts_are_read_to_their_end(piece: str, general: bool) -> None:
+    """A quantity behind them is found: nothing before it takes it away."""
+    holds(piece * 20000, general=general)
+    text = f"{piece * 20000}。新增养老床位120张"
+    assert find_quantities(text, PACK, general=general)[-1].value == 120

@@ -6,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from desks import Person, people, words_of
-from sites import make_app
+from desks import Person, words_of
 
 from tongdao.book.keeping import open_book
 from tongdao.ledger.decided import in_force
@@ -15,21 +14,9 @@ from tongdao.service.ledgers import Metadata, add, start_run
 from tongdao.service.review import queue
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fastapi import FastAPI
 
     from tongdao.promise import Entry
-
-
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    return make_app(tmp_path)
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> dict[str, Person]:
-    return people(app)
 
 
 @pytest.fixture

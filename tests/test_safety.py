@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import pytest
 from fastapi import APIRouter
-from sites import PASSWORD, USERS, add_users, as_role, make_app, sample_ledger, visit
+from sites import USERS, add_users, as_role, make_app, sample_ledger, visit
 from test_access import routes
 
 from tongdao.book.keeping import open_book
@@ -289,7 +289,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     open_book(str(file)).close()
     app = create_app(load_settings({}, ledger=str(file)))
     add_users(app.state.site)
-    app.state.site.accounts.add(HOSTILE[:60], PASSWORD, "bureau", HOSTILE)
+    app.state.site.accounts.add(HOSTILE[:60], None, "bureau", HOSTILE)
     app.state.site.accounts.add_token(USERS["administrator"], HOSTILE[:60], ["read"], 5)
     return app
 

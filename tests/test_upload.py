@@ -29,16 +29,6 @@ if TYPE_CHECKING:
 SAID = {"date": "2025-01-14", "issuer": "临江市", "title": "政府工作报告", "type": "政府工作报告"}
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    return make_app(tmp_path)
-
-
-@pytest.fixture
-def desk(app: FastAPI) -> dict[str, Person]:
-    return people(app)
-
-
 def send(person: Person, text: str | bytes, name: str = "report.txt") -> Any:
     content = text.encode() if isinstance(text, str) else text
     return person.post("/upload", files={"file": (name, content, "text/plain")})
