@@ -8,6 +8,7 @@ from collections import Counter
 
 import pytest
 
+from tongdao.book.stored.version import signature
 from tongdao.cli.packs import schema_lines
 from tongdao.cli.render.layout import cells
 from tongdao.errors import PackError
@@ -15,7 +16,6 @@ from tongdao.glossary import load_glossary
 from tongdao.rules.pack import CLASSES as CLASS_TABLE
 from tongdao.rules.pack import load_pack, load_schema, pack_files, read_table
 from tongdao.rules.schema import TYPES, in_language, parse_schema
-from tongdao.service.glance import signature
 
 PACK = "zh_cn"
 TABLES = sorted(pack_files(PACK, ".toml"))
