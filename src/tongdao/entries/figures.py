@@ -100,7 +100,7 @@ def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTab
 
 def is_vague(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
     """Tell whether a number only counts parts of speech (三个方面, 三大…) or names no amount (几十种)."""
-    if any(step.rule in _LOOSE for step in quantity.trail):
+    if not _LOOSE.isdisjoint([step.rule for step in quantity.trail]):
         return True
     if quantity.form is not Form.COUNT or quantity.value > _MOST_VAGUE or quantity.high is not None:
         return False

@@ -67,7 +67,7 @@ def find_commitment(
     """Tell target from action: a number, a deliverable that starts or ends, a result or a deadline makes a target."""
     if numbers:
         return Kind.TARGET, Step("kind.figure", clause.start, clause.end)
-    if any(stage in _REACHED for stage in stages):
+    if not _REACHED.isdisjoint(stages):
         return Kind.TARGET, Step("kind.deliverable", clause.start, clause.end)
     result = first_cue(cues, "result")
     if result:

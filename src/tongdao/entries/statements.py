@@ -203,7 +203,7 @@ def assemble(
 def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
     clause, mood, things = found.clause, found.mood, found.things
     other = find_other(text, clause, mood, found.cues)
-    counted = any(_counts(text, clause, quantity, pack) for quantity in found.numbers)
+    counted = bool(found.numbers) and _counts(text, clause, found.numbers, pack)
     if other and not counted:
         return Kind.OTHER, other
     if mood.odds < 0:
@@ -216,9 +216,13 @@ def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
     return described or find_commitment(clause, counted, stages, times.own, times.on, found.cues)
 
 
-def _counts(text: str, clause: Clause, quantity: Quantity, pack: Pack) -> bool:
+def _counts(text: str, clause: Clause, numbers: Sequence[Quantity], pack: Pack) -> bool:
+    """Tell whether a number of a clause measures something."""
     tables = figure_tables(pack)
-    return not is_vague(text, clause, quantity, tables) and not is_duration(text, clause, quantity, tables)
+    return any(
+        not is_vague(text, clause, number, tables) and not is_duration(text, clause, number, tables)
+        for number in numbers
+    )
 
 
 def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:

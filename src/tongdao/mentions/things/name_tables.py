@@ -48,8 +48,13 @@ class SpanWords(AnchoredWords["Row"]):
 
     def strip(self, text: str, start: int, end: int) -> int:
         """Return the end of the span without any of the words at its end."""
-        while (found := self.match(text, start, end)) is not None:
-            end = found.edge
+        while end > start:
+            for size in self._to.get(text[end - 1], ()):
+                if size <= end - start and text[end - size : end] in self.rows:
+                    end -= size
+                    break
+            else:
+                break
         return end
 
 
