@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import tongdao
 from tongdao.text.fold import fold
 from tongdao.text.numerals import parse_numeral, to_chinese
 from tongdao.text.precision import half_unit, rounding
@@ -158,3 +161,10 @@ def test_a_shadow_is_as_long_as_its_text_and_folds_no_further(text: str) -> None
 )
 def test_what_printed_digits_leave_open(printed: str, half: str, open_: str) -> None:
     assert (half_unit(printed), rounding(printed)) == (Decimal(half), Decimal(open_))
+
+
+def test_the_digits_stand_in_one_module() -> None:
+    home = Path(tongdao.__file__).parent
+    typed = re.compile("[二三四五六七八九]{5}")
+    found = [path for path in home.rglob("*.py") if typed.search(path.read_text(encoding="utf-8"))]
+    assert found == [home / "text" / "numerals.py"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
 
 
-_CHUNK = 200  # promises recalled at once
+_IDS_AT_ONCE = 200  # promises recalled at once
 
 
 def recall(ledger: Ledger, book: Book, ident: str) -> Fate:
@@ -42,8 +42,8 @@ def recall_all(
 
     What is unknown, or in force no more, is left out.
     """
-    for first in range(0, len(idents), _CHUNK):
-        chunk = idents[first : first + _CHUNK]
+    for first in range(0, len(idents), _IDS_AT_ONCE):
+        chunk = idents[first : first + _IDS_AT_ONCE]
         rows, proofs = book.commitments_by_id(chunk), book.proofs_by_id(chunk)
         entries = _entries(ledger, rows, proofs)
         statements = ledger.statements_by_id(said_in(proofs.values()))

@@ -49,7 +49,7 @@ _SETTLED = (
     " AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.subject = x.subject AND u.action = 'undo'"
     " AND u.supersedes = x.id AND u.seq <= ?)"
 )
-_CHUNK = 500  # ids in one question
+_IDS_AT_ONCE = 500  # ids in one question
 
 
 class Doubtful(NamedTuple):
@@ -122,8 +122,8 @@ def _settled(rows: Rows, readings: Mapping[str, int], subjects: Iterable[str]) -
     return {
         reading: {
             ident: told
-            for first in range(0, len(idents), _CHUNK)
-            for ident, told in _among(rows, reading, "id", idents[first : first + _CHUNK])
+            for first in range(0, len(idents), _IDS_AT_ONCE)
+            for ident, told in _among(rows, reading, "id", idents[first : first + _IDS_AT_ONCE])
         }
         for reading, idents in by_reading.items()
     }

@@ -57,7 +57,7 @@ EVERYTHING = Filters()
 # The latest reading, up to a horizon, of a version of a document.
 LATEST = "(SELECT max(r.seq) FROM readings r WHERE r.document = d.seq AND r.seq <= ?)"
 IN_FORCE = "NOT EXISTS (SELECT 1 FROM documents n WHERE n.supersedes = d.seq AND n.seq <= ?)"
-_CHUNK = 500  # ids in one question
+_IDS_AT_ONCE = 500  # ids in one question
 # The id of the document that a decision is within, as the index has it.
 _DOCUMENT_OF_SUBJECT = "substr(subject, 1, 16)"
 # A place in the order of entries: reading, place.
@@ -372,15 +372,15 @@ class Reads:
         names = sorted({document_part(ident) for ident in idents})
         return {
             document.id: (reading, document)
-            for first in range(0, len(names), _CHUNK)
+            for first in range(0, len(names), _IDS_AT_ONCE)
             for reading, document in self._current(
-                horizon, replace(filters, documents=names[first : first + _CHUNK])
+                horizon, replace(filters, documents=names[first : first + _IDS_AT_ONCE])
             )
         }
 
     def _decided_about(self, idents: Collection[str], horizon: int) -> list[Decision]:
         """Return the decisions that tell how some entries stand: those about them, merges, and what was undone."""
-        if len(idents) > _CHUNK:
+        if len(idents) > _IDS_AT_ONCE:
             return list(self._decided(horizon))
         return self._with_those_elsewhere(
             horizon, (item for ident in idents for item in self._decided(horizon, ident))
@@ -388,7 +388,7 @@ class Reads:
 
     def _standings(self, horizon: int, documents: Collection[str] | None = None) -> dict[str, Standing]:
         """Return how everything that was decided about stands, or, at less cost, what is in some documents."""
-        if documents is None or len(documents) > _CHUNK:
+        if documents is None or len(documents) > _IDS_AT_ONCE:
             return standings(self._decided(horizon))
         return standings(self._with_those_elsewhere(horizon, self._decided(horizon, documents=documents)))
 
@@ -414,7 +414,7 @@ class Reads:
             )
         names, stored = self._grouped(filters.groups, horizon)
         grouped, groups = _is_one_of("e.indicator_group", stored)
-        if len(readings) <= _CHUNK:
+        if len(readings) <= _IDS_AT_ONCE:
             among, wanted = _is_one_of("e.reading", readings)
             where, values = f" AND {among}{where}", [*wanted, *values]
         rows = self._rows(f"{sql} {grouped}{where} ORDER BY e.reading, e.place", *groups, *values)
@@ -512,8 +512,8 @@ class Reads:
             if name not in readings:
                 continue
             reading, document = readings[name]
-            for first in range(0, len(wanted), _CHUNK):
-                chunk = wanted[first : first + _CHUNK]
+            for first in range(0, len(wanted), _IDS_AT_ONCE):
+                chunk = wanted[first : first + _IDS_AT_ONCE]
                 marks = ", ".join("?" * len(chunk))
                 rows = self._rows(
                     f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE e.reading = ? AND e.id IN ({marks})",

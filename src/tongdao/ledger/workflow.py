@@ -34,7 +34,7 @@ _LAST = (
     f"FROM workflow w WHERE w.seq <= ? AND w.state <> '{MOVED}' AND NOT EXISTS "
     "(SELECT 1 FROM workflow n WHERE n.subject = w.subject AND n.seq > w.seq AND n.seq <= ?)"
 )
-_CHUNK = 400  # ids in one question
+_IDS_AT_ONCE = 400  # ids in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def events_about(rows: Rows, subjects: Collection[str], horizon: int) -> dict[st
     """Return the events of some tasks, each oldest first."""
     found: dict[str, list[TaskEvent]] = {subject: [] for subject in subjects}
     wanted = list(found)
-    for first in range(0, len(wanted), _CHUNK):
-        chunk = wanted[first : first + _CHUNK]
+    for first in range(0, len(wanted), _IDS_AT_ONCE):
+        chunk = wanted[first : first + _IDS_AT_ONCE]
         marks = ", ".join("?" * len(chunk))
         sql = f"SELECT {_EVENT} WHERE w.subject IN ({marks}) AND w.seq <= ? ORDER BY w.seq"
         for row in rows(sql, *chunk, horizon):

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tongdao.ledger.store import Ledger
     from tongdao.rules.pack import Pack
 
-_LONGEST = 200  # characters of a text argument
-_MOST = 50  # rows of an answer
+_LONGEST_ARGUMENT = 200  # characters of a text argument
+_MOST_ROWS = 50  # rows of an answer
 _AROUND = 200  # characters shown before and after a passage
 _PASSAGE = 10_000  # characters of the longest passage
 
@@ -47,7 +47,7 @@ class Parameter:
     required: bool = False
     choices: tuple[str, ...] = ()
     least: int = 0
-    most: int = _LONGEST
+    most: int = _LONGEST_ARGUMENT
 
     def schema(self, words: Glossary) -> dict[str, Any]:
         """Return its JSON Schema."""
@@ -79,7 +79,7 @@ class Parameter:
             raise self._refused(value, "a day such as 2025-12-31") from None
 
     def _refused(self, value: Any, wanted: str) -> UsageError:
-        return UsageError(f"{self.name}={str(value)[:_LONGEST]!r} will not do: give {wanted}")
+        return UsageError(f"{self.name}={str(value)[:_LONGEST_ARGUMENT]!r} will not do: give {wanted}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def source(desk: Desk, document: str, start: int, end: int, around: int = _AROUN
     }
 
 
-_LIMIT = Parameter("limit", "integer", least=1, most=_MOST)
+_LIMIT = Parameter("limit", "integer", least=1, most=_MOST_ROWS)
 _DAYS = (Parameter("due_from", "date"), Parameter("due_until", "date"))
 _CHARACTERS = 2**31 - 1
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tongdao.fates.fate import Fate
     from tongdao.ledger.store import Ledger
 
-_CHUNK = 200
+_IDS_AT_ONCE = 200  # ids in one question
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +178,4 @@ def _query(book: Book, wanted: Wanted, day: date) -> Query | None:
 
 
 def _chunks(idents: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (idents[first : first + _CHUNK] for first in range(0, len(idents), _CHUNK))
+    return (idents[first : first + _IDS_AT_ONCE] for first in range(0, len(idents), _IDS_AT_ONCE))

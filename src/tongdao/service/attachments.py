@@ -31,7 +31,7 @@ _TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
 _IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 ENDINGS = tuple(ending for _, endings in _TYPES.values() for ending in endings)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f/\\:*?"<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]')
-_LONGEST = 120  # characters of a name
+_LONGEST_NAME = 120  # characters of a name
 
 
 def checked(name: str, content: bytes, limit_mb: int) -> tuple[str, Attachment]:
@@ -55,7 +55,11 @@ def safe_name(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     clean = _UNSAFE.sub("", last).strip(" .") or "attachment"
     stem, dot, ending = clean.rpartition(".")
-    return f"{stem[: _LONGEST - len(ending)]}{dot}{ending}" if dot and len(ending) < 9 else clean[:_LONGEST]
+    return (
+        f"{stem[: _LONGEST_NAME - len(ending)]}{dot}{ending}"
+        if dot and len(ending) < 9
+        else clean[:_LONGEST_NAME]
+    )
 
 
 def _kind(content: bytes) -> str | None:

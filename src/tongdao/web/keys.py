@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 LEAST = 10  # characters of a password
-_MOST = 200  # more would only cost time
+_LONGEST_PASSWORD = 200  # characters; more would only cost time
 _BYTES = 32
 _CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -35,7 +35,7 @@ def hash_password(password: str) -> str:
 def is_right(password: str, kept: str | None) -> bool:
     """Tell whether a password is the one whose hash was kept; it takes as long where none was."""
     try:
-        return _hasher.verify(kept or _nobody(), password[:_MOST]) and kept is not None
+        return _hasher.verify(kept or _nobody(), password[:_LONGEST_PASSWORD]) and kept is not None
     except (Argon2Error, InvalidHashError):
         return False
 
@@ -49,7 +49,7 @@ def fault_of(password: str, name: str) -> str | None:
     """Return why a password will not do: `short`, `long`, `name`; None where it will."""
     if len(password) < LEAST:
         return "short"
-    if len(password) > _MOST:
+    if len(password) > _LONGEST_PASSWORD:
         return "long"
     return "name" if name.casefold() in password.casefold() else None
 

@@ -18,7 +18,7 @@ from tongdao.views.wording import measure_text, number_text
 from tongdao.web.marks import Line, Mark, Run, Segment, cut
 from tongdao.web.outline import Place
 
-_CHUNK = 1500  # characters that the browser lays out together, or not yet
+_LAID_OUT_TOGETHER = 1500  # characters that the browser lays out together, or not yet
 # Signs of a text that is written as Markdown: they are part of the text, and stand back.
 _SIGNS = re.compile(r"^#{1,6} +|^\*\*|\*\*$")
 _ANCHORED = ("statement", "figure", "deliverable", "programme", "check")
@@ -89,7 +89,7 @@ def marked(
     """Return the passage as HTML: its text exactly, in paragraphs, with what was read of it around."""
     made = _Setting(asked, shown, words, {place.line: place for place in places})
     lines = cut(passage.text, passage.marks, passage.start)
-    chunks = groupby(lines, key=lambda line: (line.start - passage.start) // _CHUNK)
+    chunks = groupby(lines, key=lambda line: (line.start - passage.start) // _LAID_OUT_TOGETHER)
     return Markup("").join(Markup('<div class="chunk">{}</div>').format(made.lines(c)) for _, c in chunks)
 
 

@@ -69,9 +69,9 @@ _TALLIED = {
 _FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form": "c.form"}
 _FIELDS = {**_FACETS, "schedule": "c.schedule", "evidence": "c.evidence", "lineage": "c.lineage"}
 _SHOWN = tuple(field.name for field in fields(Facets))
-_CHUNK = 500
+_VALUES_AT_ONCE = 500  # values in one question
 _SERIES = "FROM series WHERE \"group\" = ? AND instr(coalesce(issuer, ''), ?) > 0"
-_LONGEST = "ORDER BY years DESC, n"
+_MOST_YEARS_FIRST = "ORDER BY years DESC, n"
 
 
 def _size_of(answer: list[Any] | Facets) -> int:
@@ -258,14 +258,14 @@ class Book:
         sql, values = _SERIES, [group, issuer]
         total = self._one(f"SELECT count(*) {sql}", *values)
         rows = self._db.execute(
-            f"SELECT issuer, unit, moves, told {sql} {_LONGEST} LIMIT ? OFFSET ?",
+            f"SELECT issuer, unit, moves, told {sql} {_MOST_YEARS_FIRST} LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
         return Page(tuple(series_line_from(row) for row in rows), total)
 
     def series_records(self, group: str, *, issuer: str = "") -> Iterator[str]:
         """Yield the lines of a group as `tongdao series --json` prints them."""
-        rows = self._db.execute(f"SELECT records {_SERIES} {_LONGEST}", [group, issuer])
+        rows = self._db.execute(f"SELECT records {_SERIES} {_MOST_YEARS_FIRST}", [group, issuer])
         return (records for (records,) in rows)
 
     def programmes(
@@ -419,8 +419,8 @@ class Book:
 
     def _in(self, sql: str, values: Sequence[Any]) -> Iterator[Any]:
         """Ask about many values, some at a time."""
-        for first in range(0, len(values), _CHUNK):
-            chunk = values[first : first + _CHUNK]
+        for first in range(0, len(values), _VALUES_AT_ONCE):
+            chunk = values[first : first + _VALUES_AT_ONCE]
             yield from self._db.execute(f"{sql} ({', '.join('?' * len(chunk))})", chunk)
 
     def _ordered(

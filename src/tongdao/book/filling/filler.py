@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.values import Report, StoredDocument, StoredStatement
     from tongdao.promise import Entry
 
-_CHUNK = 500  # documents, or promises, in one question
+_IDS_AT_ONCE = 500  # documents, or promises, in one question
 _BATCH = 200  # documents followed at once, more only where one place has more
 _COUNTED = (Kind.FACT, Kind.TARGET, Kind.ACTION)
 _PLACES = 20  # bits of the number of a commitment below the number of its reading
@@ -126,8 +126,8 @@ class Filler:
         """Return the statements and entries of documents, and how many of each kind a document has."""
         sentences: list[Sentence] = []
         entries: list[Entry] = []
-        for first in range(0, len(numbers), _CHUNK):
-            idents = [self.readings[n].id for n in numbers[first : first + _CHUNK]]
+        for first in range(0, len(numbers), _IDS_AT_ONCE):
+            idents = [self.readings[n].id for n in numbers[first : first + _IDS_AT_ONCE]]
             sentences += map(sentence_of, self._ledger.statements(filters=Filters(documents=idents)))
             entries += self._ledger.entries(filters=Filters(documents=idents))
         counts = Counter((sentence.document, str(sentence.kind)) for sentence in sentences)
@@ -307,8 +307,8 @@ class Filler:
     def settle_again(self, db: sqlite3.Connection, idents: Collection[str]) -> None:
         """Judge promises again by what the book keeps of them and what people said since."""
         wanted = list(idents)
-        for first in range(0, len(wanted), _CHUNK):
-            self._settle_some(db, wanted[first : first + _CHUNK])
+        for first in range(0, len(wanted), _IDS_AT_ONCE):
+            self._settle_some(db, wanted[first : first + _IDS_AT_ONCE])
 
     def _settle_some(self, db: sqlite3.Connection, idents: Sequence[str]) -> None:
         kept = kept_promises(db, idents)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile("[“”\"'‘’「」『』《》\\s]")
 _PLAIN = re.compile("[0-9+Xx]+")  # a code that could be any number, unless it stands in quotation marks
-_LONGEST = 40  # characters of a part that are looked at
+_LONGEST_PART = 40  # characters of a part that are looked at
 _TELLING = 4  # characters of a part or of a name that are not said by chance
 
 
@@ -115,7 +115,7 @@ def _within(found: Mapping[str, Membership]) -> dict[str, list[tuple[str, str]]]
     names: dict[str, list[tuple[str, str]]] = {}
     for code, member in found.items():
         for part in member.parts:
-            bare = _SIGNS.sub("", part)[:_LONGEST]
+            bare = _SIGNS.sub("", part)[:_LONGEST_PART]
             for start, end in combinations(range(len(bare) + 1), 2):
                 if end - start >= _TELLING:
                     names.setdefault(bare[start:end], []).append((code, part))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.things.brackets import balanced, skip_notes
+from tongdao.mentions.things.brackets import QUOTES, balanced, skip_notes
 from tongdao.mentions.things.edges import bare_prefix, trim, without_money
 from tongdao.mentions.things.heads import TEXTUAL, find_head
 from tongdao.mentions.things.particular import (
@@ -45,7 +45,6 @@ _FIRM = frozenset({"works", "mending"})
 _LONGEST_BARE_TITLE = 4  # characters of a title too short to say what it honours (示范城市)
 _SHORTEST_NATIONAL = 8  # characters before the head of a national body or place that is told from its kind
 _LONGEST_NOTE = 10  # characters of the longest bracket that a name keeps
-_QUOTES = '”"」'
 _TITLED = TEXTUAL - {"book"}
 _ANYTHING = "any"
 _HONOUR = "honour"
@@ -143,7 +142,7 @@ def _takes(text: str, start: int, head: Head, takes: frozenset[str], tables: Nam
 
 def _quoted(text: str, head: Head, takes: frozenset[str]) -> bool:
     """Tell whether a verb takes a head because it stands in quotes."""
-    return _QUOTED in takes and head.kind != "code" and head.row is None and text[head.start - 1] in _QUOTES
+    return _QUOTED in takes and head.kind != "code" and head.row is None and text[head.start - 1] in QUOTES
 
 
 def _unheaded(text: str, phrase: Phrase, tables: NameTables, *, subject: bool) -> Name | None:
@@ -169,7 +168,7 @@ def _cut_clause(text: str, start: int, end: int, head: int, tables: NameTables) 
     cut = text.rfind("的", start, min(head, end))
     if (
         cut > start
-        and text[cut - 1] not in _QUOTES
+        and text[cut - 1] not in QUOTES
         and is_named(text, cut + 1, end, head, tables)
         and balanced(text[cut + 1 : end])
     ):

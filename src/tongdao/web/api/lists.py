@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-_MOST = 200
-_Limit = Annotated[int, Field(ge=1, le=_MOST, description="一页几条 / rows of a page")]
+_MOST_ROWS = 200  # of a page
+_Limit = Annotated[int, Field(ge=1, le=_MOST_ROWS, description="一页几条 / rows of a page")]
 _Cursor = Annotated[
     str | None, Field(max_length=500, description="上一页 next 中的游标 / cursor from the page before")
 ]

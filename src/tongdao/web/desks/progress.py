@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 SHOWN = 50
-_MOST = 5000  # rows of an export
+_MOST_EXPORTED = 5000  # rows of an export
 _OFFICE = "office"
 # What a form of each step may bring, beside files with a report.
 _FIELDS = {
@@ -176,7 +176,7 @@ def export(request: Request, tab: str = "open") -> Response:
     filters = tabs(actor, day)
     words = load_glossary(language_of(request))
     with site.ledger() as ledger, site.book() as book:
-        tasks = ledger.tasks(filters.get(tab, filters["open"]), limit=_MOST)
+        tasks = ledger.tasks(filters.get(tab, filters["open"]), limit=_MOST_EXPORTED)
         rows = rows_of(ledger, book, tasks, actor, day)
     text = io.StringIO()
     csv.writer(text).writerows(table_of(rows, _side(actor), words))

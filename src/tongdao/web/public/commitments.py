@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 LISTED = 50
-_CHUNK = 500
+_ROWS_AT_ONCE = 500  # in one question to the book
 _OPTIONS = 50  # values of a field that are offered to choose from, the most frequent
 _AXES: Mapping[str, Sequence[str]] = {
     "attainment": (*Attainment, UNLIT),
@@ -136,7 +136,7 @@ def _all(book: Book, filters: CommitmentFilters) -> Iterator[Commitment]:
     cursor = None
     with book:
         while True:
-            found = book.commitments(filters.query(), limit=_CHUNK, cursor=cursor)
+            found = book.commitments(filters.query(), limit=_ROWS_AT_ONCE, cursor=cursor)
             yield from found.rows
             cursor = found.cursor
             if cursor is None:

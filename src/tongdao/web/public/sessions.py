@@ -18,7 +18,7 @@ from tongdao.web.pages import page
 from tongdao.web.site import Site
 
 router = APIRouter()
-_MOST = 500  # documents to choose from, the latest
+_MOST_DOCUMENTS = 500  # documents to choose from, the latest
 _Id = Annotated[str, Query(max_length=100)]
 
 
@@ -45,7 +45,7 @@ def sessions(request: Request, site: Site, earlier: _Id = "", later: _Id = "") -
         url = addresses(request.scope.get("root_path", ""))
         return RedirectResponse(url("/sessions", earlier, later), 303)
     with site.book() as book:
-        documents = book.documents(limit=_MOST).rows
+        documents = book.documents(limit=_MOST_DOCUMENTS).rows
     return Choice(tuple(_successions(documents)), documents)
 
 
