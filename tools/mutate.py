@@ -48,25 +48,25 @@ NO_SERVER = ("-k", "not postgresql")  # the same tests run on a file
 ROOMS = {
     "assess": Room(
         ("src/tongdao/assess",),
-        (
-            "verdicts", "attainment", "schedule", "assess", "levels", "pairs", "number_line", "packs",
-            "service_follow", "foreseen",
-        ),
+        ("verdicts", "attainment", "schedule", "assess", "levels", "pairs", "number_line", "packs", "service_follow"),
         NO_SERVER,
     ),
     "following": Room(
         ("src/tongdao/following",),
-        ("levels", "described", "following", "overlay", "pairs", "sample", "packs", "service_follow", "shelf"),
+        (
+            "levels", "described", "candidates", "following", "overlay", "pairs", "sample", "packs",
+            "service_follow",
+        ),
         NO_SERVER,
     ),
     "fates": Room(
         ("src/tongdao/fates",),
-        ("fates", "verdicts", "service_follow", "pairs", "sample", "foreseen", "follow_cli", "shelf"),
+        ("fates", "verdicts", "service_follow", "pairs", "sample", "follow_cli"),
         NO_SERVER,
     ),
     "entries": Room(
         ("src/tongdao/entries",),
-        ("entries", "readings", "packs", "documents", "sample", "pairs", "properties"),
+        ("readings", "entries", "packs", "documents", "sample", "pairs", "properties"),
     ),
     "mentions": Room(
         ("src/tongdao/mentions",),
@@ -77,7 +77,7 @@ ROOMS = {
     ),
     "ledger": Room(
         ("src/tongdao/ledger",),
-        ("ledger", "ledger_schema", "decisions", "tasks", "doubtful", "ledger_rows", "shelf"),
+        ("ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "shelf"),
         NO_SERVER,
     ),
     "access": Room(
