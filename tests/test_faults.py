@@ -184,16 +184,16 @@ def test_a_kill_while_migrating_needs_no_repair(tmp_path: Path) -> None:
 BUILDER = """
 import itertools, sys, time
 from datetime import date, timedelta
-from tongdao.book.filling import filler
+from tongdao.book.filling import updating
 from tongdao.book.keeping import book_path, open_book, refresh
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.ledgers import start_run
-plain = filler.Filler.enter
-def slow(self, *arguments):
+plain = updating.enter_places
+def slow(*arguments):
     print("entering", flush=True)
-    plain(self, *arguments)
+    plain(*arguments)
     time.sleep(0.01)
-filler.Filler.enter = slow
+updating.enter_places = slow
 CORRECTED = {"owner": "临江市交通局"}
 url, way, day = sys.argv[1:]
 day = date.fromisoformat(day)

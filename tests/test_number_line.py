@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from promises import PACK, built, said, told
 
-from tongdao.book.stored.packing import packed, unpacked
+from tongdao.book.rows import Measure
 from tongdao.model import Stage
 from tongdao.web.number_line import number_line
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def drawn(
     promise: Entry, actual: Entry | None = None, before: Entry | None = None, day: date = date(2025, 3, 1)
 ) -> NumberLine | None:
-    target = unpacked(packed(promise))
-    assert target
-    measures = (unpacked(packed(before)), target, unpacked(packed(actual)))
+    measures = (before and Measure.of(before), Measure.of(promise), actual and Measure.of(actual))
     return number_line(promise, actual, measures, day, direction=None, rule="linear", pack=PACK)
 
 

@@ -155,23 +155,23 @@ def test_links_are_decided_and_added(app: FastAPI, desk: dict[str, Person]) -> N
         unlinked = [
             item for item in book.commitments(limit=500).rows if item.form == "figure" and not item.actual
         ]
-    assert found == tuple(sorted(found, key=lambda row: row[2]))
-    promise, outcome, *_ = found[0]
+    assert found == tuple(sorted(found, key=lambda pair: pair[1].score))
+    promise, outcome = found[0][0], found[0][1].outcome
     sent = {"id": f"{promise}~{outcome}", "action": "reject", "view": "links"}
     assert desk["qian"].post("/review/decide", sent).status_code == 303
     with app.state.site.book() as book:
-        assert (promise, outcome) not in [row[:2] for row in book.doubtful_links(1.1, 500)]
-        assert book.proofs_by_id([promise])[promise]["decided"] == {outcome: "rejected"}
+        assert (promise, outcome) not in [(one, link.outcome) for one, link in book.doubtful_links(1.1, 500)]
+        assert book.proofs_by_id([promise])[promise].decided == {outcome: "rejected"}
     desk["qian"].post("/review/decide", {**sent, "action": "undo"})
     with app.state.site.book() as book:
-        assert book.proofs_by_id([promise])[promise]["decided"] == {}
+        assert book.proofs_by_id([promise])[promise].decided == {}
     asked = desk["qian"].get(f"/review/link.json?promise={unlinked[0].id}&q=元").json()
     chosen = asked["rows"][0]["id"]
     assert (
         desk["qian"].post("/review/link", {"promise": unlinked[0].id, "outcome": chosen}).status_code == 303
     )
     with app.state.site.book() as book:
-        assert book.proofs_by_id([unlinked[0].id])[unlinked[0].id]["decided"] == {chosen: "confirmed"}
+        assert book.proofs_by_id([unlinked[0].id])[unlinked[0].id].decided == {chosen: "confirmed"}
 
 
 def test_outcomes_to_link_are_of_the_place_and_later(app: FastAPI, desk: dict[str, Person]) -> None:

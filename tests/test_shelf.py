@@ -18,7 +18,7 @@ from tongdao.assess.judging import Judging
 from tongdao.assess.lights import load_lights
 from tongdao.book import keeping
 from tongdao.book.asking.book import Book
-from tongdao.book.proofs import line_of, recall, recall_all
+from tongdao.book.proofs import recall, recall_all
 from tongdao.book.rows import SORTS, Commitment, Query
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.search import match, pairs, squash
@@ -199,7 +199,7 @@ def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
             for fate in fates:
                 assert recall(ledger, found, fate.promise.id) == fate
             for fate in fates[::17]:
-                line = line_of(found, fate.promise.id)
+                line = [row.id for row in found.line(fate.promise.id)]
                 assert tuple(recall_all(ledger, found, line)) == life(fates, fate.promise.id)
             with pytest.raises(UnknownIdError):
                 recall(ledger, found, "nothing")
@@ -393,7 +393,7 @@ def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
 def test_a_build_that_fails_leaves_the_old_book(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = keeping.book_path(own)
     before = newest(path)
-    monkeypatch.setattr("tongdao.book.filling.writer.Writer.count", lambda _: 1 / 0)
+    monkeypatch.setattr("tongdao.book.filling.writer.Writer.finish", lambda *_: 1 / 0)
     with open_ledger(own) as ledger:
         with pytest.raises(ZeroDivisionError):
             keeping.refresh(ledger, path, AFTER)

@@ -26,7 +26,7 @@ from uvicorn.server import ServerState
 
 from tongdao import clock
 from tongdao.assess.judging import Judging
-from tongdao.book.asking.remembered import Kept
+from tongdao.book.asking.remembered import BoundedCache
 from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
@@ -180,7 +180,7 @@ def in_a_loop(work: Coroutine[Any, Any, T]) -> T:
 
 
 def test_what_is_kept_in_memory_stays_within_its_weight() -> None:
-    kept: Kept[bytes] = Kept(100, len)
+    kept: BoundedCache[bytes] = BoundedCache(100, len)
     for number in range(10):
         kept.put(number, b"x" * 30)
         kept.get(0)

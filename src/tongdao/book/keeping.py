@@ -78,10 +78,10 @@ def up_to_date(
 def is_current(ledger: Ledger, file: Path, judging: Judging, day: date | None = None) -> bool:
     """Tell whether a build shows the ledger as it is, judged as wanted on a day, by default today."""
     with Book(file) as book:
-        said = book.meta()
-    if said.get("making") != making(judging) or said.get("day") != (day or clock.today()).isoformat():
+        meta = book.meta()
+    if meta is None or meta.making != making(judging) or meta.day != (day or clock.today()):
         return False
-    return said["revision"] == said["followed"] == str(ledger.revision())
+    return meta.revision == meta.followed == ledger.revision()
 
 
 def refresh(

@@ -1,24 +1,26 @@
-"""The proof of promises from what the book keeps of them: nothing is followed afresh."""
+"""What became of promises, from what the book keeps of them: nothing is followed afresh."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
-from tongdao.book.proof import followed_from, needed, said_in
 from tongdao.errors import UnknownIdError
-from tongdao.fates.fate import Fate, is_issued
+from tongdao.fates.fate import Fate, is_issued, sentence_of
 from tongdao.fates.settled import settle_item
 from tongdao.fates.verdicts import assessed
-from tongdao.promise import Assessment, Link
+from tongdao.following.follow import Followed
+from tongdao.following.lineage import Descent
+from tongdao.following.wording import Mention
+from tongdao.promise import Assessment, Comparison, Lineage, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from tongdao.assess.judging import Judging
     from tongdao.book.asking.book import Book
     from tongdao.book.rows import Commitment
-    from tongdao.following.follow import Followed
+    from tongdao.book.stored.bodies import FoundLink, Proof
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import StoredStatement
     from tongdao.promise import Entry
@@ -36,7 +38,11 @@ def recall(ledger: Ledger, book: Book, ident: str) -> Fate:
 
 
 def recall_all(
-    ledger: Ledger, book: Book, idents: Sequence[str], judging: Judging | None = None, day: date | None = None
+    ledger: Ledger,
+    book: Book,
+    idents: Sequence[str],
+    judging: Judging | None = None,
+    day: date | None = None,
 ) -> Iterator[Fate]:
     """Yield the fates of promises in the order of their ids, as the book judges them, or anew by `judging` on a day.
 
@@ -46,65 +52,113 @@ def recall_all(
         chunk = idents[first : first + _IDS_AT_ONCE]
         rows, proofs = book.commitments_by_id(chunk), book.proofs_by_id(chunk)
         entries = _entries(ledger, rows, proofs)
-        statements = ledger.statements_by_id(said_in(proofs.values()))
+        statements = ledger.statements_by_id(sentences_of(proofs.values()))
         for row in rows:
-            if row.id in entries:
-                settled = _settled(ledger, row, proofs[row.id], entries, statements)
-                yield (
-                    Fate(settled, assessed(settled, day or row.as_of, judging))
-                    if judging
-                    else Fate(settled, _told(row, proofs[row.id]))
-                )
+            if row.id not in entries:
+                continue
+            proof = proofs[row.id]
+            found = found_of(row, proof, entries, statements)
+            reports = [report for report in ledger.reports(row.id) if is_issued(report.as_of, row.as_of)]
+            settled = settle_item(found, decided_of(found.promise, proof.decided, entries), reports)
+            verdict = assessed(settled, day or row.as_of, judging) if judging else _verdict(row, proof)
+            yield Fate(settled, verdict)
 
 
-def _entries(
-    ledger: Ledger, rows: Sequence[Commitment], proofs: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Entry]:
+def _entries(ledger: Ledger, rows: Sequence[Commitment], proofs: Mapping[str, Proof]) -> dict[str, Entry]:
     around = {name for row in rows for name in (row.id, row.previous, row.next) if name}
-    found = ledger.entries_by_id(around | needed(proofs.values()))
+    found = ledger.entries_by_id(around.union(*(proof.entries for proof in proofs.values())))
     day = max((row.as_of for row in rows), default=None)
     return {ident: entry for ident, entry in found.items() if is_issued(entry.issued_on, day)}
 
 
-def _settled(
-    ledger: Ledger,
-    row: Commitment,
-    proof: Mapping[str, Any],
-    entries: Mapping[str, Entry],
-    statements: Mapping[str, StoredStatement],
+def _verdict(row: Commitment, proof: Proof) -> Assessment:
+    """Return the assessment that the book tells."""
+    return Assessment(
+        promise=row.id,
+        as_of=row.as_of,
+        attainment=row.attainment,
+        schedule=row.schedule,
+        evidence=row.evidence,
+        lineage=row.lineage,
+        light=row.light,
+        formula=row.formula,
+        reason=row.reason,
+        inputs=proof.inputs,
+        rule_version=row.rule_version,
+    )
+
+
+def sentences_of(proofs: Iterable[Proof]) -> set[str]:
+    """Return the ids of the statements that proofs speak of."""
+    return {ident for proof in proofs for ident, _ in proof.mentions}
+
+
+class Placed(Protocol):
+    """A promise of the book with the ids of those before and after it, and how its words changed."""
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+
+    @property
+    def lineage(self) -> Lineage:
+        """Return what it is to the promises around it."""
+
+    @property
+    def previous(self) -> str | None:
+        """Return the id of the promise before it."""
+
+    @property
+    def next(self) -> str | None:
+        """Return the id of the promise after it."""
+
+    @property
+    def reworded(self) -> str | None:
+        """Return how its words changed."""
+
+
+def found_of(
+    row: Placed, proof: Proof, entries: Mapping[str, Entry], statements: Mapping[str, StoredStatement]
 ) -> Followed:
-    promise, descent = entries[row.id], (row.previous, row.next, row.reworded)
-    item = followed_from(promise, proof, row.lineage, descent, entries, statements)
-    decided = [
+    """Return what was followed of a promise before people's decisions; what is in force no more is left out."""
+    promise = entries[row.id]
+    mentions = (
+        Mention(sentence_of(statements[ident]), says) for ident, says in proof.mentions if ident in statements
+    )
+    return Followed(
+        promise=promise,
+        links=_links(promise, proof.links, entries),
+        reason=proof.why,
+        parts=_links(promise, proof.parts, entries),
+        mentions=tuple(mentions),
+        descent=Descent(
+            lineage=row.lineage,
+            previous=entries.get(row.previous or ""),
+            next=entries.get(row.next or ""),
+            reworded=row.reworded,
+            searched=proof.searched,
+        ),
+        baseline=entries.get(proof.baseline or ""),
+    )
+
+
+def _links(promise: Entry, links: Iterable[FoundLink], entries: Mapping[str, Entry]) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            promise,
+            entries[link.outcome],
+            link.score,
+            tuple(Comparison(name, level) for name, level in link.comparisons),
+        )
+        for link in links
+        if link.outcome in entries
+    )
+
+
+def decided_of(promise: Entry, decided: Mapping[str, str], entries: Mapping[str, Entry]) -> list[Link]:
+    """Return the links that people decided about, by the ids of their outcomes, those that are in force."""
+    return [
         Link(promise, entries[outcome], 1.0, (), decision)
-        for outcome, decision in proof["decided"].items()
+        for outcome, decision in decided.items()
         if outcome in entries
     ]
-    reports = [report for report in ledger.reports(row.id) if is_issued(report.as_of, row.as_of)]
-    return settle_item(item, decided, reports)
-
-
-def _told(row: Commitment, proof: Mapping[str, Any]) -> Assessment:
-    """Return the assessment that the book tells."""
-    axes = (row.attainment, row.schedule, row.evidence, row.lineage)
-    inputs = tuple(proof["inputs"])
-    return Assessment(row.id, row.as_of, *axes, row.light, row.formula, row.reason, inputs, row.rule_version)
-
-
-def line_of(book: Book, ident: str) -> list[str]:
-    """Return the ids of the promises of one line, oldest first: those before a promise, itself, those after it."""
-    before, after = _walk(book, ident, "previous"), _walk(book, ident, "next")
-    return [*reversed(before), ident, *after]
-
-
-def _walk(book: Book, ident: str, way: str) -> list[str]:
-    found: list[str] = []
-    seen = {ident}
-    while True:
-        rows = book.commitments_by_id([ident])
-        following: str | None = getattr(rows[0], way) if rows else None
-        if following is None or following in seen or not book.commitments_by_id([following]):
-            return found
-        ident = following
-        seen.add(ident)
-        found.append(ident)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date, datetime
     from decimal import Decimal
 
+    from tongdao.fates.fate import Fate
     from tongdao.model import Change, Comparator, Stage
     from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
 
@@ -38,6 +39,26 @@ class Measure:
     comparator: Comparator | None = None
     change: Change | None = None
     stage: Stage | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Return what is shown of an entry."""
+        return cls(
+            entry=entry.id,
+            document=entry.document,
+            source=entry.source,
+            quote=entry.quote,
+            start=entry.start,
+            end=entry.end,
+            issued_on=entry.issued_on,
+            period_end=entry.period_end,
+            value=entry.value,
+            high=entry.high,
+            unit=entry.unit,
+            comparator=entry.comparator,
+            change=entry.change,
+            stage=entry.stage,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +102,45 @@ class Commitment:
     previous: str | None = None
     next: str | None = None
     reworded: str | None = None
+
+    @classmethod
+    def of(cls, fate: Fate, baseline: Measure | None, **known: str | None) -> Self:
+        """Return what is shown of a promise; `known` are its group, its programme and the title of its document."""
+        promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
+        return cls(
+            id=promise.id,
+            form=promise.form,
+            name=promise.indicator or promise.name,
+            group=known.get("group"),
+            owner=promise.owner,
+            document=promise.document,
+            source=promise.source,
+            title=known.get("title"),
+            issuer=promise.issuer,
+            issued_on=promise.issued_on,
+            document_type=promise.document_type,
+            statement=promise.statement,
+            statement_start=promise.statement_start,
+            period_start=promise.period_start,
+            due=promise.period_end,
+            period=promise.period,
+            target=Measure.of(promise),
+            baseline=baseline,
+            actual=Measure.of(fate.actual) if fate.actual else None,
+            attainment=found.attainment,
+            schedule=found.schedule,
+            evidence=found.evidence,
+            lineage=found.lineage,
+            light=found.light,
+            formula=found.formula,
+            reason=found.reason,
+            as_of=found.as_of,
+            rule_version=found.rule_version,
+            programme=known.get("programme"),
+            previous=descent.previous.id if descent.previous else None,
+            next=descent.next.id if descent.next else None,
+            reworded=descent.reworded,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +226,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedNumber:
     """A number that documents tell, and the names of these documents."""
 
     value: Decimal | None
@@ -178,6 +238,9 @@ class Told:
     sources: tuple[str, ...]
 
 
+Years: TypeAlias = "tuple[tuple[int, tuple[ReportedNumber, ...], tuple[ReportedNumber, ...]], ...]"
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
     """Figures of one issuer that count the same in the same unit: year, targets, actuals, each number once."""
@@ -185,7 +248,7 @@ class SeriesLine:
     issuer: str | None
     unit: str | None
     moves: bool
-    years: tuple[tuple[int, tuple[Told, ...], tuple[Told, ...]], ...]
+    years: Years
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,23 +335,3 @@ class BookState:
     entries: int
     commitments: int
     documents: int
-
-
-def measure_of(entry: Entry) -> Measure:
-    """Return what is shown of an entry."""
-    return Measure(
-        entry=entry.id,
-        document=entry.document,
-        source=entry.source,
-        quote=entry.quote,
-        start=entry.start,
-        end=entry.end,
-        issued_on=entry.issued_on,
-        period_end=entry.period_end,
-        value=entry.value,
-        high=entry.high,
-        unit=entry.unit,
-        comparator=entry.comparator,
-        change=entry.change,
-        stage=entry.stage,
-    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tongdao.book.asking.book import Book
-    from tongdao.book.rows import SeriesLine, Told
+    from tongdao.book.rows import ReportedNumber, SeriesLine
     from tongdao.fates.series import Line
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
@@ -92,7 +92,7 @@ def _lines(line: Line | SeriesLine, words: Glossary) -> Iterator[str]:
         yield f"  {year}  {words('kind.target')} {_told(targets, words)}  {words('kind.fact')} {_told(actuals, words)}"
 
 
-def _told(figures: Iterable[Entry | Told], words: Glossary) -> str:
+def _told(figures: Iterable[Entry | ReportedNumber], words: Glossary) -> str:
     """Write each value once, with the documents that say it."""
     sources: dict[str, dict[str, None]] = {}
     for figure in figures:

@@ -37,6 +37,12 @@ class Fate:
         return self.followed.promise
 
     @property
+    def actual(self) -> Entry | None:
+        """Return the outcome that counts."""
+        links = self.followed.links
+        return links[0].outcome if links else None
+
+    @property
     def evidence(self) -> tuple[Entry, ...]:
         """Return the promise and every entry that tells of it."""
         links = (*self.followed.links, *self.followed.parts)

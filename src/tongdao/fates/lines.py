@@ -8,7 +8,7 @@ from tongdao.errors import UnknownIdError
 from tongdao.promise import Lineage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tongdao.fates.fate import Fate
     from tongdao.promise import Entry
@@ -33,17 +33,24 @@ def life(fates: Sequence[Fate], ident: str) -> tuple[Fate, ...]:
     """Return the promises of one line, oldest first: those before a promise, itself, and those after it."""
     by_id = {fate.promise.id: fate for fate in fates}
     fate = find(fates, ident)
-    before, after = _walk(fate, by_id, "previous"), _walk(fate, by_id, "next")
-    return (*reversed(before), fate, *after)
+
+    def step(way: str) -> Callable[[str], str | None]:
+        def beside(ident: str) -> str | None:
+            entry: Entry | None = getattr(by_id[ident].followed.descent, way)
+            return entry.id if entry and entry.id in by_id else None
+
+        return beside
+
+    before, after = walk(ident, step("previous")), walk(ident, step("next"))
+    return (*(by_id[one] for one in reversed(before)), fate, *(by_id[one] for one in after))
 
 
-def _walk(fate: Fate, by_id: dict[str, Fate], way: str) -> list[Fate]:
-    found: list[Fate] = []
-    seen = {fate.promise.id}
-    while True:
-        entry: Entry | None = getattr(fate.followed.descent, way)
-        if entry is None or entry.id in seen or entry.id not in by_id:
-            return found
-        fate = by_id[entry.id]
-        seen.add(entry.id)
-        found.append(fate)
+def walk(ident: str, step: Callable[[str], str | None], most: int | None = None) -> list[str]:
+    """Return the ids to which steps lead from one, until there is none, one comes back, or there are enough."""
+    found: list[str] = []
+    while most is None or len(found) < most:
+        following = step(found[-1] if found else ident)
+        if following is None or following == ident or following in found:
+            break
+        found.append(following)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tongdao.promise import REACHED, UNLIT
 
@@ -12,7 +12,23 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from tongdao.fates.fate import Fate
+    from tongdao.model import Change
     from tongdao.promise import Entry
+
+
+class Counted(Protocol):
+    """What counts something: an entry, or what is shown of one."""
+
+    @property
+    def unit(self) -> str | None:
+        """Return the unit."""
+
+    @property
+    def change(self) -> Change | None:
+        """Return whether it is a level or a movement."""
+
+
+M = TypeVar("M", bound=Counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +41,7 @@ class Standing:
     @property
     def actual(self) -> Entry | None:
         """Return the outcome that counts."""
-        links = self.fate.followed.links
-        return links[0].outcome if links else None
+        return self.fate.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +74,14 @@ def baseline_of(fate: Fate, by_id: dict[str, Fate]) -> Entry | None:
     """Return what was reported of the promise before, where that is a number of the same kind."""
     previous = fate.followed.descent.previous
     before = by_id.get(previous.id) if previous else None
-    links = before.followed.links if before else ()
-    if not links:
+    return as_baseline(before.actual, fate.promise) if before else None
+
+
+def as_baseline(reported: M | None, promise: Counted) -> M | None:
+    """Return what was reported of the promise before as that from which one starts, where it counts the same."""
+    if reported is None or (reported.unit, reported.change) != (promise.unit, promise.change):
         return None
-    outcome, promise = links[0].outcome, fate.promise
-    return outcome if (outcome.unit, outcome.change) == (promise.unit, promise.change) else None
+    return reported
 
 
 def _passes(fate: Fate, wanted: Wanted) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongdao import clock
-from tongdao.book.rows import Query
+from tongdao.book.rows import Commitment, Measure, Query
 from tongdao.fates.standings import Standing, Wanted, baseline_of, standings
 from tongdao.promise import UNLIT
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from tongdao.assess.judging import Judging
     from tongdao.book.asking.book import Book
-    from tongdao.book.rows import Commitment
     from tongdao.fates.fate import Fate
     from tongdao.ledger.store import Ledger
 
@@ -69,9 +68,9 @@ class Answers:
         self._ledger.entry(ident)
         if not self._recorded:
             return life(self._judged(), ident)
-        from tongdao.book.proofs import line_of
-
-        fates = tuple(self._recalled(line_of(self._recorded, ident)))
+        known = self._recorded.commitments_by_id([ident])
+        line = self._recorded.line(ident) if known else ()
+        fates = tuple(self._recalled([row.id for row in line]))
         find(fates, ident)
         return fates
 
@@ -110,8 +109,6 @@ class Answers:
             yield from (Standing(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
 
     def _listed(self, wanted: Wanted, limit: int | None) -> Listing:
-        from tongdao.book.filling.promise_rows import shown
-
         groups = standings(self._judged(now=True), wanted)
         flat = [standing for _, group in groups for standing in group]
         lights: dict[str, int] = {}
@@ -120,7 +117,8 @@ class Answers:
             lights[light] = lights.get(light, 0) + 1
         day = flat[0].fate.assessment.as_of if flat else None
         first = flat[:limit]
-        return Listing(day, lights, [shown(one.fate, one.baseline) for one in first], first)
+        rows = [Commitment.of(one.fate, Measure.of(one.baseline) if one.baseline else None) for one in first]
+        return Listing(day, lights, rows, first)
 
     def _judged(self, *, now: bool = False) -> tuple[Fate, ...]:
         from tongdao.fates.verdicts import fates

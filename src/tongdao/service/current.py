@@ -26,23 +26,22 @@ def current_book(ledger_url: str) -> Book | None:
     if file is None or ledger_url.startswith(POSTGRES_PREFIXES):
         return None
     book = Book(file)
-    said, revision = book.meta(), _revision(ledger_url.removeprefix(SQLITE_PREFIX))
-    wanted = {
-        "signature": signature(),
-        "day": clock.today().isoformat(),
-        "revision": revision,
-        "followed": revision,
-    }
-    if all(said.get(key) == value for key, value in wanted.items()):
+    meta, revision = book.meta(), _revision(ledger_url.removeprefix(SQLITE_PREFIX))
+    if (
+        meta is not None
+        and (meta.signature, meta.day) == (signature(), clock.today())
+        and meta.revision == meta.followed == revision
+    ):
         return book
     book.close()
     return None
 
 
-def _revision(file: str) -> str | None:
+def _revision(file: str) -> int | None:
     """Return the number of the last write of a ledger; None for what is none."""
     try:
         with closing(sqlite3.connect(f"file:{quote(file)}?mode=rw", uri=True)) as db:
-            return str(db.execute("SELECT max(seq) FROM journal").fetchone()[0])
+            found: int | None = db.execute("SELECT max(seq) FROM journal").fetchone()[0]
+            return found
     except sqlite3.Error:
         return None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import fields
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.book.asking.filters import (
@@ -17,7 +15,8 @@ from tongdao.book.asking.filters import (
     one_of,
     order_of,
 )
-from tongdao.book.asking.remembered import Kept
+from tongdao.book.asking.remembered import BoundedCache
+from tongdao.book.asking.shown import commitment_from, document_from, event_from, indicator_from
 from tongdao.book.rows import (
     BookState,
     Commitment,
@@ -32,19 +31,31 @@ from tongdao.book.rows import (
     SeriesLine,
     Tally,
 )
-from tongdao.book.stored.builds import connect_to_read
-from tongdao.book.stored.packing import ATTAINMENTS, LIGHTS, day_of, event_number
-from tongdao.book.stored.unpacking import (
-    commitment_from,
-    contradiction_from,
-    indicator_from,
-    programme_from,
-    series_line_from,
+from tongdao.book.stored.bodies import (
+    Body,
+    FoundLink,
+    Proof,
+    contradiction_from_json,
+    programme_from_json,
+    years_from_json,
 )
+from tongdao.book.stored.builds import connect_to_read
+from tongdao.book.stored.columns import (
+    CommitmentColumns,
+    DocumentColumns,
+    EventColumns,
+    IndicatorColumns,
+    names,
+    selected,
+)
+from tongdao.book.stored.meta import BookMeta
+from tongdao.book.stored.texts import ATTAINMENTS, LIGHTS, day_of, event_number
 from tongdao.errors import UnknownIdError, UsageError
+from tongdao.fates.lines import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
     from types import TracebackType
 
@@ -52,12 +63,12 @@ if TYPE_CHECKING:
 
 
 EVERY = Query()
-_COMMITMENT = (
-    'c.n, c.id, c.form, c.name, c."group", c.owner, c.programme, c.previous, c.due, c.attainment, c.schedule, '
-    "c.evidence, c.lineage, c.light, d.id, d.source, d.title, d.issuer, d.issued_on, d.type, b.body"
+_COMMITMENTS = (
+    f"SELECT {selected(CommitmentColumns, 'c')}, {selected(DocumentColumns, 'd')}, b.body FROM commitments c "
+    "JOIN bodies b ON b.n = c.n JOIN documents d ON d.n = c.document"
 )
-_TABLES = "commitments c JOIN bodies b ON b.n = c.n JOIN documents d ON d.n = c.document"
-_DOCUMENT = "n, id, source, title, issuer, issued_on, type, recorded_at, characters, facts, targets, actions, findings"
+_WIDTH = len(names(CommitmentColumns))
+_DOCUMENTS = f"SELECT {selected(DocumentColumns, 'd')} FROM documents d"
 # By what commitments are counted, and the column.
 _TALLIED = {
     "owner": "c.owner",
@@ -81,7 +92,7 @@ def _size_of(answer: list[Any] | Facets) -> int:
 
 
 # Counts of filtered commitments, for all that read: so many rows take some 20 MB.
-_COUNTS: Kept[Any] = Kept(100_000, _size_of)
+_COUNTS: BoundedCache[Any] = BoundedCache(100_000, _size_of)
 
 
 class Book:
@@ -113,21 +124,18 @@ class Book:
         """Tell whether another build has taken the place of this one: open the book anew."""
         return not self.file.exists()
 
-    def meta(self) -> dict[str, str]:
-        """Return what the build says of itself."""
-        return dict(self._db.execute("SELECT key, value FROM meta"))
+    def meta(self) -> BookMeta | None:
+        """Return what the build says of itself; None where a program made it that wrote something else."""
+        return BookMeta.read(self._db)
 
     def state(self) -> BookState:
         """Return what the book shows and when it was made."""
-        said = self.meta()
-        return BookState(
-            revision=int(said["revision"]),
-            day=date.fromisoformat(said["day"]),
-            made_at=datetime.fromisoformat(said["made_at"]),
-            entries=int(said["entries"]),
-            commitments=int(said["commitments"]),
-            documents=int(said["documents"]),
-        )
+        return self._meta().state
+
+    def _meta(self) -> BookMeta:
+        meta = self.meta()
+        assert meta is not None
+        return meta
 
     def commitments(
         self, query: Query = EVERY, *, limit: int = 50, offset: int = 0, cursor: str | None = None
@@ -155,6 +163,24 @@ class Book:
         wanted = list(idents)
         places = dict(self._in("SELECT id, n FROM commitments WHERE id IN", wanted))
         return self._commitments([places[ident] for ident in wanted if ident in places])
+
+    def line(self, ident: str, most: int | None = None) -> tuple[Commitment, ...]:
+        """Return the promises of one line, oldest first: at most some before a promise, itself, as many after it.
+
+        Raises UnknownIdError.
+        """
+        rows = {ident: self.commitment(ident)}
+
+        def step(way: str) -> Callable[[str], str | None]:
+            def beside(name: str) -> str | None:
+                following: str | None = getattr(rows[name], way)
+                rows.update((row.id, row) for row in self.commitments_by_id([following] if following else []))
+                return following if following in rows else None
+
+            return beside
+
+        before, after = (walk(ident, step(way), most) for way in ("previous", "next"))
+        return tuple(rows[name] for name in (*reversed(before), ident, *after))
 
     def tally(self, by: str, query: Query = EVERY) -> tuple[Tally, ...]:
         """Count commitments by owner, document (its id), issuer, programme or group, the most frequent first.
@@ -201,14 +227,14 @@ class Book:
             values = [text]
         total = self._one(f"SELECT count(*) FROM documents {where}", *values)
         rows = self._db.execute(
-            f"SELECT {_DOCUMENT} FROM documents {where} ORDER BY issued_on DESC, n DESC LIMIT ? OFFSET ?",
+            f"{_DOCUMENTS} {where} ORDER BY issued_on DESC, n DESC LIMIT ? OFFSET ?",
             [*values, limit, offset],
         )
         return Page(tuple(self._document(row) for row in rows.fetchall()), total)
 
     def document(self, ident: str) -> DocumentRow:
         """Return a document; raises UnknownIdError."""
-        row = self._db.execute(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", [ident]).fetchone()
+        row = self._db.execute(f"{_DOCUMENTS} WHERE id = ?", [ident]).fetchone()
         if row is None:
             raise UnknownIdError(f"no document {ident!r} in the book: `tongdao history` lists them")
         return self._document(row)
@@ -217,7 +243,7 @@ class Book:
         """Return the documents of the place of one that have some names, the latest first."""
         marks = ", ".join("?" * len(sources))
         sql = (
-            f"SELECT {_DOCUMENT} FROM documents WHERE place = (SELECT place FROM documents WHERE id = ?) "
+            f"{_DOCUMENTS} WHERE place = (SELECT place FROM documents WHERE id = ?) "
             f"AND source IN ({marks}) ORDER BY issued_on DESC, n DESC"
         )
         return tuple(self._document(row) for row in self._db.execute(sql, [ident, *sources]).fetchall())
@@ -236,11 +262,11 @@ class Book:
         where, values = ("WHERE instr(names, ?)", [text]) if text else ("", [])
         total = self._one(f"SELECT count(*) FROM indicators {where}", *values)
         rows = self._db.execute(
-            'SELECT "group", names, targets, actuals, first_year, last_year FROM indicators '
-            f'{where} ORDER BY total DESC, "group" LIMIT ? OFFSET ?',
+            f"SELECT {selected(IndicatorColumns, 'i')} FROM indicators i {where} "
+            'ORDER BY total DESC, "group" LIMIT ? OFFSET ?',
             [*values, limit, offset],
         )
-        return Page(tuple(indicator_from(row) for row in rows), total)
+        return Page(tuple(indicator_from(IndicatorColumns(*row)) for row in rows), total)
 
     def group_of(self, name: str) -> str | None:
         """Return the group of indicators that a name means; None where neither documents nor the registry have it."""
@@ -261,7 +287,10 @@ class Book:
             f"SELECT issuer, unit, moves, told {sql} {_MOST_YEARS_FIRST} LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
-        return Page(tuple(series_line_from(row) for row in rows), total)
+        lines = (
+            SeriesLine(issuer, unit, bool(moves), years_from_json(told)) for issuer, unit, moves, told in rows
+        )
+        return Page(tuple(lines), total)
 
     def series_records(self, group: str, *, issuer: str = "") -> Iterator[str]:
         """Yield the lines of a group as `tongdao series --json` prints them."""
@@ -277,13 +306,15 @@ class Book:
             f"SELECT body FROM programmes {where} ORDER BY n LIMIT ? OFFSET ?",
             [*values, -1 if limit is None else limit, offset],
         )
-        found = tuple(programme_from(body) for (body,) in rows)
+        found = tuple(programme_from_json(body) for (body,) in rows)
         return Page(found, self._one(f"SELECT count(*) FROM programmes {where}", *values))
 
     def programme_of(self, row: Commitment) -> ProgrammeRow | None:
         """Return the programme that a commitment belongs to, None where it belongs to none."""
         sql = "SELECT p.body FROM programmes p JOIN documents d ON d.place = p.place WHERE d.id = ? ORDER BY p.n"
-        found = (programme_from(body) for (body,) in self._db.execute(sql, [row.document]) if row.programme)
+        found = (
+            programme_from_json(body) for (body,) in self._db.execute(sql, [row.document]) if row.programme
+        )
         return next((one for one in found if one.code == row.programme and row.id in one.commitments), None)
 
     def programme(self, ident: str) -> ProgrammeRow:
@@ -291,62 +322,56 @@ class Book:
         row = self._db.execute("SELECT body FROM programmes WHERE id = ?", [ident]).fetchone()
         if row is None:
             raise UnknownIdError(f"no programme {ident!r} in the book")
-        return programme_from(row[0])
+        return programme_from_json(row[0])
 
     def contradictions(self, *, limit: int = 50, offset: int = 0) -> Page[Contradiction]:
         """Return the reported figures that contradict one another, those of the latest documents first."""
         rows = self._db.execute(
             "SELECT body FROM conflicts ORDER BY issued_on DESC, n DESC LIMIT ? OFFSET ?", [limit, offset]
         )
-        found = tuple(contradiction_from(body) for (body,) in rows)
+        found = tuple(contradiction_from_json(body) for (body,) in rows)
         return Page(found, self._one("SELECT count(*) FROM conflicts"))
 
     def events(self, limit: int = 50, before: int | None = None) -> tuple[Event, ...]:
         """Return what is new, newest first; `before` is the `seq` of the last one seen."""
         sql = (
-            "SELECT e.seq, e.what, coalesce(d.at, e.at), e.who, e.subject, e.document, c.id, e.words "
+            f"SELECT {selected(EventColumns, 'e')}, coalesce(d.at, e.at), c.id "
             "FROM events e LEFT JOIN commitments c ON c.id = e.commitment "
             "LEFT JOIN events d ON e.what = 'evidence' AND d.seq = e.seq - e.seq % ? "
         )
         where, values = ("WHERE e.seq < ? ", [before]) if before is not None else ("", [])
         rows = self._db.execute(f"{sql}{where}ORDER BY e.seq DESC LIMIT ?", [event_number(1), *values, limit])
-        return tuple(
-            Event(
-                seq, what, datetime.fromisoformat(at), who, subject, document, commitment, json.loads(words)
-            )
-            for seq, what, at, who, subject, document, commitment, words in rows
-        )
+        return tuple(event_from(EventColumns(*event), at, known) for *event, at, known in rows)
 
-    def proofs_by_id(self, idents: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Return how what became of commitments was found, as it is stored, by id."""
+    def proofs_by_id(self, idents: Sequence[str]) -> dict[str, Proof]:
+        """Return how what became of commitments was found, by id."""
         sql = "SELECT c.id, p.body FROM commitments c JOIN proofs p ON p.n = c.n WHERE c.id IN"
-        return {ident: json.loads(body) for ident, body in self._in(sql, idents)}
+        return {ident: Proof.from_json(body) for ident, body in self._in(sql, idents)}
 
-    def doubtful_links(self, below: float, limit: int) -> tuple[tuple[str, str, float, tuple[Any, ...]], ...]:
+    def doubtful_links(self, below: float, limit: int) -> tuple[tuple[str, FoundLink], ...]:
         """Return links that score below a number and nobody decided about, the least sure first.
 
-        Each is the id of the promise, that of the outcome, the score, and what was compared, by pairs.
+        Each stands behind the id of its promise.
         """
         sql = (
             "SELECT c.id, p.body FROM proofs p JOIN commitments c ON c.n = p.n "
-            "WHERE p.unsure < ? ORDER BY p.unsure, p.n LIMIT ?"
+            "WHERE p.least_sure_score < ? ORDER BY p.least_sure_score, p.n LIMIT ?"
         )
         found = [
-            (ident, outcome, score, tuple(pairs))
+            (ident, link)
             for ident, body in self._db.execute(sql, [below, limit])
-            for proof in [json.loads(body)]
-            for outcome, score, pairs in proof["links"]
-            if score < below and outcome not in proof["decided"]
+            for link in Proof.from_json(body).undecided
+            if link.score < below
         ]
-        return tuple(sorted(found, key=lambda link: link[2])[:limit])
+        return tuple(sorted(found, key=lambda pair: pair[1].score)[:limit])
 
-    def proofs(self, document: str) -> dict[str, dict[str, Any]]:
+    def proofs(self, document: str) -> dict[str, Proof]:
         """Return the proofs of all commitments of a document by id, in the order of the text."""
         sql = (
             "SELECT c.id, p.body FROM documents d JOIN commitments c ON c.document = d.n "
             "JOIN proofs p ON p.n = c.n WHERE d.id = ? ORDER BY c.n"
         )
-        return {ident: json.loads(body) for ident, body in self._db.execute(sql, [document])}
+        return {ident: Proof.from_json(body) for ident, body in self._db.execute(sql, [document])}
 
     def last_day(self) -> date | None:
         """Return the day of the last document that says anything; None where none has a day."""
@@ -454,10 +479,10 @@ class Book:
         return self._one(f"SELECT count(*) FROM commitments c {where.sql}", *where.values)
 
     def _commitments(self, places: Sequence[int]) -> tuple[Commitment, ...]:
-        said = self.meta()
-        day, version = date.fromisoformat(said["day"]), said["rule_version"]
-        rows = self._in(f"SELECT {_COMMITMENT} FROM {_TABLES} WHERE c.n IN", places)
-        found = {row[0]: commitment_from(row, day, version) for row in rows}
+        meta, found = self._meta(), {}
+        for *row, body in self._in(f"{_COMMITMENTS} WHERE c.n IN", places):
+            columns, document = CommitmentColumns(*row[:_WIDTH]), DocumentColumns(*row[_WIDTH:])
+            found[columns.n] = commitment_from(columns, document, Body.from_json(body), meta)
         return tuple(found[n] for n in places)
 
     def _counted(self, field: str, query: Query) -> Iterable[tuple[Any, str, int]]:
@@ -476,7 +501,7 @@ class Book:
 
     def _remembered(self, question: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
         """Ask what takes long and is asked again soon: the answer is kept until the book is another."""
-        key = (str(self.file), self.meta()["made_at"], *question)
+        key = (str(self.file), self._meta().made_at, *question)
         found = _COUNTS.get(key)
         if found is None:
             found = ask()
@@ -507,39 +532,9 @@ class Book:
         return dict(self._in("SELECT n, id FROM documents WHERE n IN", list(places)))
 
     def _document(self, row: Sequence[Any]) -> DocumentRow:
-        (
-            n,
-            ident,
-            source,
-            title,
-            issuer,
-            issued_on,
-            kind,
-            at,
-            characters,
-            facts,
-            targets,
-            actions,
-            findings,
-        ) = row
+        columns = DocumentColumns(*row)
         sql = "SELECT light, total FROM tallies WHERE field = 'document' AND value = ?"
-        lights = _in_order(dict(self._db.execute(sql, [n])), LIGHTS)
-        return DocumentRow(
-            id=ident,
-            source=source,
-            title=title,
-            issuer=issuer,
-            issued_on=day_of(issued_on),
-            type=kind,
-            recorded_at=datetime.fromisoformat(at),
-            characters=characters,
-            facts=facts,
-            targets=targets,
-            actions=actions,
-            commitments=sum(lights.values()),
-            findings=findings,
-            lights=lights,
-        )
+        return document_from(columns, _in_order(dict(self._db.execute(sql, [columns.n])), LIGHTS))
 
 
 def _frequent(found: Iterable[tuple[Any, int]]) -> tuple[tuple[Any, int], ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 
-class Kept(Generic[V]):
+class BoundedCache(Generic[V]):
     """Values by key, for all threads of a process; the least recently used goes first."""
 
     def __init__(self, limit: int, weight: Callable[[V], int]) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tongdao.book.proof import needed, said_in
-from tongdao.book.rows import Measure, Query, measure_of
+from tongdao.book.rows import Measure, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tongdao.book.asking.book import Book
     from tongdao.book.rows import Commitment, DocumentRow
+    from tongdao.book.stored.bodies import Proof
     from tongdao.ledger.store import Ledger
 
 _STEP = 500
@@ -85,20 +85,20 @@ def _answers(
     ledger: Ledger,
     document: str,
     promised: Iterable[Commitment],
-    proofs: Mapping[str, Mapping[str, Any]],
+    proofs: Mapping[str, Proof],
     anew: Iterable[Commitment],
 ) -> Iterator[Answer]:
     later = {item.id: item for item in anew}
-    entries = ledger.entries_by_id(needed(proofs.values()))
-    statements = ledger.statements_by_id(said_in(proofs.values()))
+    entries = ledger.entries_by_id(set[str]().union(*(proof.entries for proof in proofs.values())))
+    statements = ledger.statements_by_id({ident for proof in proofs.values() for ident, _ in proof.mentions})
     before = {item.previous: item for item in later.values() if item.previous}
     for promise in promised:
         proof = proofs[promise.id]
-        figures = (entries[ident] for ident in _outcomes(proof) if ident in entries)
-        told = ((statements[ident], says) for ident, says in proof["mentions"] if ident in statements)
+        figures = (entries[ident] for ident in proof.outcomes if ident in entries)
+        told = ((statements[ident], says) for ident, says in proof.mentions if ident in statements)
         yield Answer(
             promise,
-            tuple(measure_of(entry) for entry in figures if entry.document == document),
+            tuple(Measure.of(entry) for entry in figures if entry.document == document),
             tuple(
                 Said(item.id, item.document.id, item.quote, item.start, says)
                 for item, says in told
@@ -106,10 +106,3 @@ def _answers(
             ),
             later.get(promise.next or "") or before.get(promise.id),
         )
-
-
-def _outcomes(proof: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the ids of the entries that tell of a promise, those that people rejected left out."""
-    decided = proof["decided"]
-    yield from (ident for ident, decision in decided.items() if decision == "confirmed")
-    yield from (told[0] for told in (*proof["links"], *proof["parts"]) if told[0] not in decided)

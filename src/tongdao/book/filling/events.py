@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tongdao.book.stored.packing import dumps, event_number
+from tongdao.book.stored.columns import EventColumns
+from tongdao.book.stored.texts import dumps, event_number
 from tongdao.ledger.decided import LINK_SIGN
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.values import Write
 
 
-def events(ledger: Ledger, after: int, until: int) -> Iterator[tuple[Any, ...]]:
+def events(ledger: Ledger, after: int, until: int) -> Iterator[EventColumns]:
     """Yield the rows of events behind the number of a write, up to another."""
     decisions = {item.id: item.action for item in ledger.decisions(after=after)}
     reports = {item.id: item for item in ledger.reports(after=after)}
@@ -38,8 +39,14 @@ def _title(ledger: Ledger, ident: str) -> str:
     return document.title or document.stem
 
 
-def _event(
-    write: Write, document: str | None, commitment: str | None, words: dict[str, str]
-) -> tuple[Any, ...]:
-    said = (write.action, write.at.isoformat(), write.who, write.subject)
-    return (event_number(write.seq), *said, document, commitment, dumps(words))
+def _event(write: Write, document: str | None, commitment: str | None, words: dict[str, str]) -> EventColumns:
+    return EventColumns(
+        seq=event_number(write.seq),
+        what=write.action,
+        at=write.at.isoformat(),
+        who=write.who,
+        subject=write.subject,
+        document=document,
+        commitment=commitment,
+        words=dumps(words),
+    )

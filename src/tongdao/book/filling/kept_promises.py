@@ -1,55 +1,148 @@
-"""What a book keeps of promises, to judge them by again."""
+"""Promises judged again from what the book keeps of them and what people said since."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from tongdao.book.proof import needed
+from tongdao.book.filling.promise_rows import stored_commitment
+from tongdao.book.proofs import decided_of, found_of, sentences_of
+from tongdao.book.stored.bodies import Body, Proof
+from tongdao.book.stored.columns import CommitmentColumns, selected
+from tongdao.fates.standings import as_baseline
 from tongdao.promise import Lineage
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from tongdao.book.filling.place_reader import PlaceReader
+    from tongdao.book.filling.promise_rows import StoredCommitment
+    from tongdao.book.filling.writer import Writer
+    from tongdao.ledger.values import StoredStatement
+    from tongdao.promise import Entry
+
+_IDS_AT_ONCE = 500  # promises in one question
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What a book keeps of a promise, to judge it by again. `descent` as in `followed_from`."""
+class KeptPromise:
+    """What a book keeps of a promise, to judge it by again."""
 
-    n: int
-    ident: str
-    document: int
-    programme: str | None
-    lineage: Lineage
-    descent: tuple[str | None, str | None, str | None]
-    proof: Mapping[str, Any]
+    columns: CommitmentColumns
+    body: Body
+    proof: Proof
+
+    @property
+    def id(self) -> str:
+        """The id of the promise."""
+        return self.columns.id
+
+    @property
+    def lineage(self) -> Lineage:
+        """What it is to the promises around it."""
+        return Lineage(self.columns.lineage)
+
+    @property
+    def previous(self) -> str | None:
+        """The id of the promise before it."""
+        return self.columns.previous
+
+    @property
+    def next(self) -> str | None:
+        """The id of the promise after it."""
+        return self.body.next
+
+    @property
+    def reworded(self) -> str | None:
+        """How its words changed."""
+        return self.body.reworded
+
+    @property
+    def entries(self) -> set[str]:
+        """The ids of the entries that are needed to judge it."""
+        around = (self.id, self.previous, self.next)
+        return self.proof.entries | {ident for ident in around if ident}
 
 
-def kept_promises(db: sqlite3.Connection, idents: Sequence[str]) -> dict[str, Kept]:
-    """Return what is kept of some promises, by id."""
-    marks = ", ".join("?" * len(idents))
-    rows = db.execute(
-        "SELECT c.n, c.id, c.document, c.programme, c.lineage, c.previous, b.body, p.body FROM commitments c "
-        f"JOIN bodies b ON b.n = c.n JOIN proofs p ON p.n = c.n WHERE c.id IN ({marks}) ORDER BY c.n",
-        list(idents),
+def settle_again(
+    db: sqlite3.Connection, writer: Writer, reader: PlaceReader, idents: Collection[str]
+) -> None:
+    """Judge promises again by what the book keeps of them and what people said since."""
+    every = list(idents)
+    for first in range(0, len(every), _IDS_AT_ONCE):
+        _settle_some(db, writer, reader, every[first : first + _IDS_AT_ONCE])
+
+
+def _settle_some(db: sqlite3.Connection, writer: Writer, reader: PlaceReader, idents: Sequence[str]) -> None:
+    kept = _kept_promises(db, idents)
+    decided = {outcome for one in kept for outcome in reader.decided.get(one.id, ())}
+    entries = reader.in_force(decided.union(*(one.entries for one in kept)))
+    statements = reader.ledger.statements_by_id(sentences_of(one.proof for one in kept))
+    documents = reader.numbers_of({entry.document for entry in entries.values()})
+    before = _bodies(db, [one.previous for one in kept if one.previous])
+    rows = [
+        _judged_again(one, reader, entries, statements, documents, before.get(one.previous or ""))
+        for one in kept
+        if one.id in entries
+    ]
+    writer.drop(one.columns.n for one in kept)
+    writer.put_commitments(rows)
+    _rebase(db, [one.id for one in kept])
+
+
+def _judged_again(
+    one: KeptPromise,
+    reader: PlaceReader,
+    entries: Mapping[str, Entry],
+    statements: Mapping[str, StoredStatement],
+    documents: Mapping[str, int],
+    before: Body | None,
+) -> StoredCommitment:
+    promise = entries[one.id]
+    found = found_of(one, one.proof, entries, statements)
+    decided = decided_of(promise, reader.decided.get(one.id, {}), entries)
+    return stored_commitment(
+        reader.fate(found, decided, reader.reports_of(one.id)),
+        one.columns.n,
+        one.columns.document,
+        found=found,
+        decided=decided,
+        group=reader.group(promise),
+        programme=one.columns.programme,
+        baseline=as_baseline(before.actual, promise) if before else None,
+        documents=documents,
+        lights=reader.judging.lights,
     )
-    found = {}
-    for n, ident, document, programme, lineage, previous, body, proof in rows:
-        descent = (previous, *json.loads(body)[9:11])
-        found[ident] = Kept(n, ident, document, programme, Lineage(lineage), descent, json.loads(proof))
-    return found
 
 
-def all_needed(kept: Collection[Kept]) -> set[str]:
-    """Return the ids of the entries that are needed to judge promises again."""
-    around = {ident for one in kept for ident in (one.ident, *one.descent[:2]) if ident}
-    return around | needed(one.proof for one in kept)
+def _rebase(db: sqlite3.Connection, idents: Sequence[str]) -> None:
+    """Give the promises that follow upon some others what is reported of those now."""
+    bodies = _bodies(db, idents)
+    sql = "SELECT b.n, b.body FROM commitments c JOIN bodies b ON b.n = c.n WHERE c.previous = ?"
+    for ident in idents:
+        before = bodies.get(ident)
+        for n, text in db.execute(sql, [ident]).fetchall():
+            body = Body.from_json(text)
+            baseline = as_baseline(before.actual, body.target) if before else None
+            changed = replace(body, baseline=baseline).to_json()
+            db.execute("UPDATE bodies SET body = ? WHERE n = ?", [changed, n])
 
 
-def body_of(db: sqlite3.Connection, ident: str | None) -> str | None:
-    """Return the stored body of a promise."""
+def _kept_promises(db: sqlite3.Connection, idents: Sequence[str]) -> list[KeptPromise]:
+    marks = ", ".join("?" * len(idents))
+    sql = (
+        f"SELECT {selected(CommitmentColumns, 'c')}, b.body, p.body FROM commitments c "
+        f"JOIN bodies b ON b.n = c.n JOIN proofs p ON p.n = c.n WHERE c.id IN ({marks}) ORDER BY c.n"
+    )
+    return [
+        KeptPromise(CommitmentColumns(*row), Body.from_json(body), Proof.from_json(proof))
+        for *row, body, proof in db.execute(sql, idents)
+    ]
+
+
+def _bodies(db: sqlite3.Connection, idents: Iterable[str]) -> dict[str, Body]:
+    """Return the bodies of promises by id, those that the book does not have left out."""
     sql = "SELECT b.body FROM commitments c JOIN bodies b ON b.n = c.n WHERE c.id = ?"
-    row = db.execute(sql, [ident]).fetchone() if ident else None
-    return row[0] if row else None
+    found = ((ident, db.execute(sql, [ident]).fetchone()) for ident in idents)
+    return {ident: Body.from_json(row[0]) for ident, row in found if row}

@@ -1,137 +1,131 @@
-"""From fates to the rows of the book."""
+"""From what became of a promise to its rows in the book."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tongdao.book.filling.writer import Row
-from tongdao.book.rows import Commitment
-from tongdao.book.stored.packing import ATTAINMENTS, LIGHTS, dumps, packed, rank, text_of, unpacked
+from tongdao.book.rows import Commitment, Measure
+from tongdao.book.stored.bodies import Body, FoundLink, Proof
+from tongdao.book.stored.columns import CommitmentColumns, EventColumns
+from tongdao.book.stored.texts import ATTAINMENTS, LIGHTS, day_text, dumps, event_number, rank
 from tongdao.fates.fate import REPORTED
 from tongdao.model import Stage
-from tongdao.promise import REACHED, UNLIT, Link
+from tongdao.promise import REACHED, UNLIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tongdao.assess.lights import LightTable
     from tongdao.fates.fate import Fate
-    from tongdao.promise import Entry
-
+    from tongdao.following.follow import Followed
+    from tongdao.promise import Link
 
 _DAY = timedelta(days=1)
 
 
-def row_of(
+@dataclass(frozen=True, slots=True)
+class StoredCommitment:
+    """A commitment as the book keeps it.
+
+    `told_by` are the ids of the entries that tell of it, `evidence` the event that the first of them was: its `seq` is
+    the first of the write of its document, until the book has given it the next one.
+    """
+
+    columns: CommitmentColumns
+    body: Body
+    proof: Proof
+    told_by: tuple[str, ...]
+    evidence: EventColumns | None
+
+
+def stored_commitment(
     fate: Fate,
-    place: tuple[int, int],
+    n: int,
+    document: int,
     *,
-    machine: Sequence[Link],
+    found: Followed,
     decided: Sequence[Link],
     group: str | None,
     programme: str | None,
-    baseline: list[Any] | None,
+    baseline: Measure | None,
     documents: Mapping[str, int],
     lights: LightTable,
-) -> Row:
-    """Return the row of a promise.
+) -> StoredCommitment:
+    """Return the rows of a promise.
 
-    `place` is its number and that of its document, `machine` the links before people's decisions, `decided` what
-    these say, `documents` the number of each document by id.
+    `n` is its number and `document` that of its document, `found` what was followed before people's decisions,
+    `decided` what these say, `documents` the number of each document by id.
     """
-    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
-    attainment, light = str(found.attainment or UNLIT), found.light or UNLIT
-    links = (*machine, *decided, *fate.followed.parts)
-    return Row(
-        narrow=(
-            place[0],
-            promise.id,
-            place[1],
-            promise.form,
-            promise.indicator or promise.name,
-            group,
-            promise.owner,
-            promise.issuer,
-            text_of(promise.issued_on),
-            programme,
-            text_of(promise.period_end),
-            attainment,
-            str(found.schedule),
-            str(found.evidence),
-            str(found.lineage),
-            light,
-            rank(light, LIGHTS),
-            rank(attainment, ATTAINMENTS),
-            descent.previous.id if descent.previous else None,
-            text_of(turns_on(fate, lights)),
-        ),
-        body=_body(fate, baseline),
-        proof=_proof(fate, machine, decided),
-        unsure=_unsure(machine, decided),
-        outcomes=[link.outcome.id for link in links],
+    commitment = Commitment.of(fate, baseline, group=group, programme=programme)
+    return StoredCommitment(
+        columns=_columns(commitment, n, document, turns_on(fate, lights)),
+        body=Body.of(commitment),
+        proof=_proof(fate, found, decided),
+        told_by=tuple(link.outcome.id for link in (*found.links, *decided, *found.parts)),
         evidence=_evidence(fate, documents),
     )
 
 
-def _body(fate: Fate, baseline: list[Any] | None) -> str:
-    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
-    links = fate.followed.links
-    return dumps(
-        [
-            promise.statement,
-            promise.statement_start,
-            text_of(promise.period_start),
-            promise.period,
-            packed(promise),
-            baseline,
-            packed(links[0].outcome) if links else None,
-            found.formula,
-            found.reason,
-            descent.next.id if descent.next else None,
-            descent.reworded,
-        ]
+def _columns(commitment: Commitment, n: int, document: int, turns: date | None) -> CommitmentColumns:
+    attainment, light = str(commitment.attainment or UNLIT), commitment.light or UNLIT
+    return CommitmentColumns(
+        n=n,
+        id=commitment.id,
+        document=document,
+        form=commitment.form,
+        name=commitment.name,
+        group=commitment.group,
+        owner=commitment.owner,
+        issuer=commitment.issuer,
+        issued_on=day_text(commitment.issued_on),
+        programme=commitment.programme,
+        due=day_text(commitment.due),
+        attainment=attainment,
+        schedule=str(commitment.schedule),
+        evidence=str(commitment.evidence),
+        lineage=str(commitment.lineage),
+        light=light,
+        light_rank=rank(light, LIGHTS),
+        attainment_rank=rank(attainment, ATTAINMENTS),
+        previous=commitment.previous,
+        turns_on=day_text(turns),
     )
 
 
-def _proof(fate: Fate, machine: Sequence[Link], decided: Sequence[Link]) -> str:
-    followed = fate.followed
-    return dumps(
-        {
-            "links": [_told(link) for link in machine],
-            "decided": {link.outcome.id: link.decision for link in decided},
-            "parts": [_told(link) for link in followed.parts],
-            "mentions": [[item.sentence.id, item.says] for item in followed.mentions],
-            "searched": followed.descent.searched,
-            "baseline": followed.baseline.id if followed.baseline else None,
-            "why": followed.reason,
-            "inputs": fate.assessment.inputs,
-        }
+def _proof(fate: Fate, found: Followed, decided: Sequence[Link]) -> Proof:
+    return Proof(
+        links=tuple(map(FoundLink.of, found.links)),
+        decided={link.outcome.id: link.decision for link in decided},
+        parts=tuple(map(FoundLink.of, found.parts)),
+        mentions=tuple((item.sentence.id, item.says) for item in found.mentions),
+        searched=found.descent.searched,
+        baseline=found.baseline.id if found.baseline else None,
+        why=found.reason,
+        inputs=fate.assessment.inputs,
     )
 
 
-def _unsure(machine: Sequence[Link], decided: Sequence[Link]) -> float | None:
-    """Return the score of the least sure link that nobody decided about."""
-    known = {link.outcome.id for link in decided}
-    return min((link.score for link in machine if link.outcome.id not in known), default=None)
-
-
-def _told(link: Link) -> list[Any]:
-    return [link.outcome.id, link.score, [[item.name, item.level] for item in link.comparisons]]
-
-
-def _evidence(fate: Fate, documents: Mapping[str, int]) -> tuple[int, tuple[Any, ...]] | None:
+def _evidence(fate: Fate, documents: Mapping[str, int]) -> EventColumns | None:
     """Return the event that the best evidence of a document was; what was typed is an event of its own."""
     links = fate.followed.links or fate.followed.parts
     if not links or links[0].comparisons == REPORTED:
         return None
-    outcome, promise = links[0].outcome, fate.promise
+    outcome = links[0].outcome
     at = datetime.combine(outcome.issued_on, time()) if outcome.issued_on else datetime.min
     words = {"quote": outcome.quote, "attainment": str(fate.assessment.attainment or UNLIT)}
-    said = (outcome.id, outcome.document, promise.id, dumps(words))
-    return documents[outcome.document], ("evidence", at.isoformat(), None, *said)
+    return EventColumns(
+        seq=event_number(documents[outcome.document]),
+        what="evidence",
+        at=at.isoformat(),
+        who=None,
+        subject=outcome.id,
+        document=outcome.document,
+        commitment=fate.promise.id,
+        words=dumps(words),
+    )
 
 
 def turns_on(fate: Fate, lights: LightTable) -> date | None:
@@ -168,57 +162,3 @@ def _steps(lights: LightTable) -> Iterator[timedelta]:
                 yield timedelta(days=-floor(threshold))
             if name == "days_late_from" and not isinstance(threshold, tuple):
                 yield timedelta(days=ceil(threshold))
-
-
-def shown(fate: Fate, baseline: Entry | None) -> Commitment:
-    """Return a promise as the book would show it, without its programme and the group of its indicator."""
-    promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
-    links = fate.followed.links
-    target = unpacked(packed(promise))
-    assert target is not None
-    return Commitment(
-        id=promise.id,
-        form=promise.form,
-        name=promise.indicator or promise.name,
-        group=None,
-        owner=promise.owner,
-        document=promise.document,
-        source=promise.source,
-        title=None,
-        issuer=promise.issuer,
-        issued_on=promise.issued_on,
-        document_type=promise.document_type,
-        statement=promise.statement,
-        statement_start=promise.statement_start,
-        period_start=promise.period_start,
-        due=promise.period_end,
-        period=promise.period,
-        target=target,
-        baseline=unpacked(packed(baseline)),
-        actual=unpacked(packed(links[0].outcome)) if links else None,
-        attainment=found.attainment,
-        schedule=found.schedule,
-        evidence=found.evidence,
-        lineage=found.lineage,
-        light=found.light,
-        formula=found.formula,
-        reason=found.reason,
-        as_of=found.as_of,
-        rule_version=found.rule_version,
-        previous=descent.previous.id if descent.previous else None,
-        next=descent.next.id if descent.next else None,
-        reworded=descent.reworded,
-    )
-
-
-def same_measure(before: Sequence[Any] | None, promise: Entry) -> list[Any] | None:
-    """Return what was reported of the promise before, as the book keeps it, where it is a number of the same kind."""
-    if before is None:
-        return None
-    unit, _, change = before[10:13]
-    return list(before) if (unit, change) == (promise.unit, promise.change) else None
-
-
-def baseline_in(body: str | None, promise: Entry) -> list[Any] | None:
-    """Return the baseline that the body of the promise before gives."""
-    return same_measure(json.loads(body)[6], promise) if body else None

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongdao.assess.figures import rule_version
-from tongdao.book.filling.filler import Filler
+from tongdao.book.filling.entering import aliases, enter_places
+from tongdao.book.filling.events import events
+from tongdao.book.filling.kept_promises import settle_again
+from tongdao.book.filling.place_reader import PlaceReader
 from tongdao.book.filling.writer import Writer
 from tongdao.book.making import making, signature
 from tongdao.book.stored.builds import building, connect_to_write
+from tongdao.book.stored.meta import BookMeta
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.ledger.store import utc_now
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+    from datetime import date
     from pathlib import Path
 
     from tongdao.assess.judging import Judging
@@ -34,32 +38,27 @@ def build(ledger: Ledger, path: Path, judging: Judging, day: date) -> None:
         writer = Writer(db)
         db.execute("BEGIN")
         revision = ledger.revision()
-        filler = Filler(ledger, writer, judging, day)
-        for numbers in filler.batches():
-            filler.enter(filler.follow(numbers))
-        filler.enter_events(0, revision)
-        filler.enter_aliases()
-        writer.put_meta(
-            {
-                "making": making(judging),
-                "signature": signature(judging),
-                **_told(judging, day, revision, revision),
-            }
-        )
-        writer.count()
+        reader = PlaceReader(ledger, judging, day)
+        for numbers in reader.batches():
+            enter_places(writer, reader, reader.follow(numbers))
+        writer.put(events(ledger, 0, revision))
+        writer.put(aliases(reader))
+        writer.finish(_meta_of(judging, day, revision, revision))
         db.execute("COMMIT")
 
 
-def _told(judging: Judging, day: date, revision: int, followed: int) -> dict[str, Any]:
+def _meta_of(judging: Judging, day: date, revision: int, followed: int) -> BookMeta:
     """Return what a book says of itself: the last write it knows, and the last after which all was followed."""
-    return {
-        "lights": judging.lights.id,
-        "rule_version": rule_version(judging.pack, judging.lights),
-        "revision": revision,
-        "followed": followed,
-        "day": day.isoformat(),
-        "made_at": utc_now().isoformat(),
-    }
+    return BookMeta(
+        making=making(judging),
+        signature=signature(judging),
+        lights=judging.lights.id,
+        rule_version=rule_version(judging.pack, judging.lights),
+        revision=revision,
+        followed=followed,
+        day=day,
+        made_at=utc_now(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +83,25 @@ def catch_up(ledger: Ledger, file: Path, judging: Judging, day: date) -> bool:
     written: whoever asks looks again.
     """
     with closing(connect_to_write(file)) as db:
-        said = _meta(db)
-        revision = ledger.revision()
-        if not _is_like(said, judging) or said["day"] > day.isoformat() or int(said["followed"]) > revision:
+        meta, revision = BookMeta.read(db), ledger.revision()
+        if meta is None or meta.making != making(judging) or meta.day > day or meta.followed > revision:
             return False
-        writer = Writer(db)
-        filler = Filler(ledger, writer, judging, day)
-        news = _news(ledger, said, day)
-        places = _stale_places(db, filler, news)
-        followings = [filler.follow(numbers) for numbers in filler.batches(places)] if places else []
+        writer, reader = Writer(db), PlaceReader(ledger, judging, day)
+        news = _news(ledger, meta, day)
+        places = _stale_places(db, reader, news)
+        followings = [reader.follow(numbers) for numbers in reader.batches(places)] if places else []
         db.execute("BEGIN IMMEDIATE")
-        if _meta(db) != said:
+        if BookMeta.read(db) != meta:
             db.execute("ROLLBACK")
             return True
         for place in places:
             writer.drop_place(place)
         for found in followings:
-            filler.enter(found)
-        filler.settle_again(db, _stale_promises(db, ledger, news))
-        _finish(db, writer, filler, news.known, _told(judging, day, revision, revision))
+            enter_places(writer, reader, found)
+        settle_again(db, writer, reader, _stale_promises(db, ledger, news))
+        writer.put(events(ledger, news.known, revision))
+        writer.finish(_meta_of(judging, day, revision, revision))
+        db.execute("COMMIT")
     return True
 
 
@@ -110,41 +109,25 @@ def enter_writes(ledger: Ledger, file: Path, judging: Judging, subjects: Iterabl
     """Judge again the promises that some writes concern; False where the book is made otherwise."""
     with closing(connect_to_write(file)) as db:
         db.execute("BEGIN IMMEDIATE")
-        said = _meta(db)
-        if not _is_like(said, judging):
+        meta, revision = BookMeta.read(db), ledger.revision()
+        if meta is None or meta.making != making(judging):
             return False
-        day, writer, revision = date.fromisoformat(said["day"]), Writer(db), ledger.revision()
-        filler = Filler(ledger, writer, judging, day)
-        news = _news(ledger, said, day)
+        writer, reader = Writer(db), PlaceReader(ledger, judging, meta.day)
+        news = _news(ledger, meta, meta.day)
         settled = any(_to_follow(write) for write in news.unfollowed)
         about = [*subjects, *(write.subject for write in news.unknown)]
-        filler.settle_again(db, _concerned(db, about))
-        followed = int(said["followed"]) if settled else revision
-        _finish(db, writer, filler, news.known, _told(judging, day, revision, followed))
+        settle_again(db, writer, reader, _concerned(db, about))
+        writer.put(events(ledger, news.known, revision))
+        writer.finish(_meta_of(judging, meta.day, revision, meta.followed if settled else revision))
+        db.execute("COMMIT")
     return True
 
 
-def _finish(db: sqlite3.Connection, writer: Writer, filler: Filler, known: int, told: dict[str, Any]) -> None:
-    filler.enter_events(known, told["revision"])
-    writer.put_meta(told)
-    writer.count()
-    db.execute("COMMIT")
-
-
-def _meta(db: sqlite3.Connection) -> dict[str, str]:
-    return dict(db.execute("SELECT key, value FROM meta"))
-
-
-def _is_like(said: dict[str, str], judging: Judging) -> bool:
-    return said.get("making") == making(judging)
-
-
-def _news(ledger: Ledger, said: dict[str, str], day: date) -> _News:
-    followed = int(said["followed"])
-    writes = list(ledger.writes(followed))
-    notes = {item.id for item in ledger.decisions(after=followed) if item.action == "note"}
+def _news(ledger: Ledger, meta: BookMeta, day: date) -> _News:
+    writes = list(ledger.writes(meta.followed))
+    notes = {item.id for item in ledger.decisions(after=meta.followed) if item.action == "note"}
     unfollowed = tuple(write for write in writes if f"x{write.seq}" not in notes)
-    return _News(unfollowed, int(said["revision"]), date.fromisoformat(said["day"]), day)
+    return _News(unfollowed, meta.revision, meta.day, day)
 
 
 def _to_follow(write: Write) -> bool:
@@ -152,7 +135,7 @@ def _to_follow(write: Write) -> bool:
     return write.action in _READ or (write.action == "decision" and LINK_SIGN not in write.subject)
 
 
-def _stale_places(db: sqlite3.Connection, filler: Filler, news: _News) -> set[str]:
+def _stale_places(db: sqlite3.Connection, reader: PlaceReader, news: _News) -> set[str]:
     """Return the places whose promises are to be followed again."""
     days = [news.last_day.isoformat(), news.day.isoformat()]
     sql = "SELECT DISTINCT place FROM documents WHERE issued_on > ? AND issued_on <= ?"
@@ -162,8 +145,8 @@ def _stale_places(db: sqlite3.Connection, filler: Filler, news: _News) -> set[st
         places.update(place for (place,) in db.execute("SELECT place FROM documents WHERE id = ?", [ident]))
     if decided:  # what was read, rejected or taken back may have brought documents in or out
         entered = dict(db.execute("SELECT n, place FROM documents"))
-        places.update(place for n, place in entered.items() if n not in filler.readings)
-        places.update(filler.place(document) for n, document in filler.readings.items() if n not in entered)
+        places.update(place for n, place in entered.items() if n not in reader.readings)
+        places.update(reader.place(document) for n, document in reader.readings.items() if n not in entered)
     return places
 
 
@@ -182,6 +165,6 @@ def _concerned(db: sqlite3.Connection, subjects: Iterable[str]) -> list[str]:
         promise, sign, _ = subject.partition(LINK_SIGN)
         found[promise] = None
         if not sign:
-            sql = "SELECT c.id FROM tellings t JOIN commitments c ON c.n = t.n WHERE t.outcome = ?"
+            sql = "SELECT c.id FROM told_by t JOIN commitments c ON c.n = t.n WHERE t.outcome = ?"
             found.update((ident, None) for (ident,) in db.execute(sql, [promise]))
     return list(found)

@@ -1,59 +1,40 @@
-"""Writing a book: rows of documents, commitments, indicators, programmes and events, and what is counted of them."""
+"""Writing a book: its rows, and what is counted of them."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from tongdao.book.stored.packing import dumps, event_number
+from tongdao.book.stored.bodies import Body
+from tongdao.book.stored.columns import (
+    BodyColumns,
+    CommitmentColumns,
+    EventColumns,
+    FigureColumns,
+    IndicatorColumns,
+    ProofColumns,
+    ToldByColumns,
+    counted,
+    insertion,
+    selected,
+    values,
+)
 from tongdao.book.stored.search import pairs
+from tongdao.book.stored.texts import dumps, event_number, write_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from tongdao.book.filling.promise_rows import StoredCommitment
+    from tongdao.book.stored.columns import Table
+    from tongdao.book.stored.meta import BookMeta
 
-# What commitments are counted by, each with its column and the place of that among the values of a row.
-TALLIED = {
-    "document": ("document", 2),
-    "form": ("form", 3),
-    "group": ('"group"', 5),
-    "owner": ("owner", 6),
-    "issuer": ("issuer", 7),
-    "programme": ("programme", 9),
-    "attainment": ("attainment", 11),
-    "schedule": ("schedule", 12),
-    "evidence": ("evidence", 13),
-    "lineage": ("lineage", 14),
-    "light": ("light", 15),
-}
-_COLUMNS, _LIGHT = 20, 15
+_COUNTED = counted(CommitmentColumns)
 _OF_PLACES = "document IN (SELECT n FROM documents WHERE place = ?)"
 _FEW = 5000  # changes that are counted one by one; for more it is quicker to count all anew
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A commitment as the book keeps it: the values of `commitments`, the body and the proof as JSON.
-
-    `unsure` is the score of its least sure link that nobody decided about, `outcomes` are the ids of the entries that
-    tell of it, `evidence` what became known by the first of them: the number of its document, and the values of an
-    event but the first.
-    """
-
-    narrow: tuple[Any, ...]
-    body: str
-    proof: str
-    unsure: float | None
-    outcomes: Collection[str]
-    evidence: tuple[int, tuple[Any, ...]] | None
-
-    @property
-    def n(self) -> int:
-        """The number of the commitment."""
-        return int(self.narrow[0])
 
 
 class Writer:
@@ -66,46 +47,49 @@ class Writer:
         self._groups: set[str] = set()
         self._events: dict[int, int] = {}
 
-    def put_meta(self, said: Mapping[str, object]) -> None:
-        """Set what the book says of itself."""
-        rows = [(key, None if value is None else str(value)) for key, value in said.items()]
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+    def put(self, rows: Iterable[Table]) -> None:
+        """Append rows, each to its table."""
+        for table, some in groupby(rows, type):
+            self._db.executemany(insertion(table), map(values, some))
 
-    def put(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Append rows to a table, each with the values of all columns."""
-        for row in rows:
-            self._db.execute(f"INSERT INTO {table} VALUES ({_marks(len(row))})", row)
-
-    def put_commitments(self, rows: Sequence[Row]) -> None:
+    def put_commitments(self, rows: Sequence[StoredCommitment]) -> None:
         """Append commitments."""
-        many = self._db.executemany
-        many(f"INSERT INTO commitments VALUES ({_marks(_COLUMNS)})", [row.narrow for row in rows])
-        many("INSERT INTO bodies VALUES (?, ?)", [(row.n, row.body) for row in rows])
-        many("INSERT INTO proofs VALUES (?, ?, ?)", [(row.n, row.proof, row.unsure) for row in rows])
-        many("INSERT INTO search (rowid, pairs) VALUES (?, ?)", [(row.n, _searched(row)) for row in rows])
-        tellings = [(outcome, row.n) for row in rows for outcome in row.outcomes]
-        many("INSERT OR IGNORE INTO tellings VALUES (?, ?)", tellings)
+        self.put(row.columns for row in rows)
+        self.put(BodyColumns(row.columns.n, row.body.to_json()) for row in rows)
+        self.put(_proof(row) for row in rows)
+        self._db.executemany(
+            "INSERT INTO search (rowid, pairs) VALUES (?, ?)",
+            [(row.columns.n, _searched(row.columns, row.body)) for row in rows],
+        )
+        told_by = {(outcome, row.columns.n): None for row in rows for outcome in row.told_by}
+        self.put(ToldByColumns(*pair) for pair in told_by)
         for row in rows:
-            self._tell(row.narrow, 1)
-        events = (row.evidence for row in rows if row.evidence)
-        self.put("events", [(self._next_event(write), *values) for write, values in events])
+            self._note(row.columns, 1)
+        events = [row.evidence for row in rows if row.evidence]
+        self.put([replace(event, seq=self._next(event)) for event in events])
 
-    def put_figures(self, rows: Sequence[tuple[Any, ...]]) -> None:
+    def put_figures(self, rows: Sequence[FigureColumns]) -> None:
         """Append how often a name of an indicator is met in a place."""
-        self.put("figures", rows)
-        self._groups.update(row[0] for row in rows)
+        self.put(rows)
+        self._groups.update(row.group for row in rows)
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Take commitments out, with all that was told of them."""
+        sql = (
+            f"SELECT {selected(CommitmentColumns, 'c')}, b.body FROM commitments c "
+            "JOIN bodies b ON b.n = c.n WHERE c.n = ?"
+        )
         for n in numbers:
-            narrow = self._db.execute("SELECT * FROM commitments WHERE n = ?", [n]).fetchone()
-            (body,) = self._db.execute("SELECT body FROM bodies WHERE n = ?", [n]).fetchone()
-            self._tell(narrow, -1)
-            told = pairs([narrow[4], json.loads(body)[0], narrow[6]])
-            self._db.execute("INSERT INTO search (search, rowid, pairs) VALUES ('delete', ?, ?)", [n, told])
-            for table in ("commitments", "bodies", "proofs", "tellings"):
-                self._db.execute(f"DELETE FROM {table} WHERE n = ?", [n])
-            self._db.execute("DELETE FROM events WHERE what = 'evidence' AND commitment = ?", [narrow[1]])
+            *row, body = self._db.execute(sql, [n]).fetchone()
+            columns = CommitmentColumns(*row)
+            self._note(columns, -1)
+            indexed = _searched(columns, Body.from_json(body))
+            self._db.execute(
+                "INSERT INTO search (search, rowid, pairs) VALUES ('delete', ?, ?)", [n, indexed]
+            )
+            for table in (CommitmentColumns, BodyColumns, ProofColumns, ToldByColumns):
+                self._db.execute(f"DELETE FROM {table.table} WHERE n = ?", [n])
+            self._db.execute("DELETE FROM events WHERE what = 'evidence' AND commitment = ?", [columns.id])
 
     def drop_place(self, place: str) -> None:
         """Take out all that the documents of a place say."""
@@ -116,8 +100,18 @@ class Writer:
         for table in ("figures", "series", "programmes", "conflicts", "documents"):
             self._db.execute(f"DELETE FROM {table} WHERE place = ?", [place])
 
-    def count(self) -> None:
-        """Bring up to date what is counted of the rows that changed."""
+    def finish(self, meta: BookMeta) -> None:
+        """Bring up to date what is counted of the rows that changed, and what the book says of itself."""
+        self._count()
+        totals = self._db.execute(
+            "SELECT (SELECT coalesce(sum(entries), 0) FROM documents), "
+            "(SELECT coalesce(sum(total), 0) FROM tallies WHERE field = 'light'), "
+            "(SELECT count(*) FROM documents)"
+        )
+        entries, commitments, documents = totals.fetchone()
+        replace(meta, entries=entries, commitments=commitments, documents=documents).write(self._db)
+
+    def _count(self) -> None:
         if len(self._changes) > _FEW:
             self._count_all()
         else:
@@ -125,22 +119,16 @@ class Writer:
         self._changes.clear()
         self._name_groups(self._groups)
         self._groups = set()
-        self._db.execute(
-            "INSERT OR REPLACE INTO meta "
-            "SELECT 'commitments', coalesce(sum(total), 0) FROM tallies WHERE field = 'light' "
-            "UNION ALL SELECT 'documents', count(*) FROM documents "
-            "UNION ALL SELECT 'entries', coalesce(sum(entries), 0) FROM documents"
-        )
 
-    def _tell(self, narrow: Sequence[Any], step: int) -> None:
+    def _note(self, row: CommitmentColumns, step: int) -> None:
         """Note that a commitment came or went."""
-        for field, (_, place) in TALLIED.items():
-            self._changes[field, narrow[place], narrow[_LIGHT]] += step
+        for name in _COUNTED:
+            self._changes[name, getattr(row, name), row.light] += step
 
     def _count_all(self) -> None:
         self._db.execute("DELETE FROM tallies")
-        for field, (column, _) in TALLIED.items():
-            sql = f"INSERT INTO tallies SELECT '{field}', {column}, light, count(*) FROM commitments"
+        for name in _COUNTED:
+            sql = f"INSERT INTO tallies SELECT '{name}', \"{name}\", light, count(*) FROM commitments"
             self._db.execute(f"{sql} GROUP BY 2, 3")
 
     def _count_changes(self) -> None:
@@ -158,17 +146,14 @@ class Writer:
     def _name_groups(self, groups: Iterable[str]) -> None:
         """Sum up the figures of groups of indicators."""
         for group in groups:
-            rows = self._db.execute(
-                "SELECT name, targets, actuals, first_year, last_year FROM figures "
-                'WHERE "group" = ? ORDER BY n',
-                [group],
-            ).fetchall()
+            sql = f'SELECT {selected(FigureColumns, "f")} FROM figures f WHERE "group" = ? ORDER BY n'
+            rows = [FigureColumns(*row) for row in self._db.execute(sql, [group])]
             self._db.execute('DELETE FROM indicators WHERE "group" = ?', [group])
-            if rows:
-                self.put("indicators", [(group, *_summed(rows))])
+            self.put(_summed(rows))
 
-    def _next_event(self, write: int) -> int:
-        """Return the number of the next event that came with a document."""
+    def _next(self, event: EventColumns) -> int:
+        """Return the number of an event that came with a document: the next one of its write."""
+        write = write_of(event.seq)
         if write not in self._events:
             bounds = [event_number(write), event_number(write + 1)]
             sql = "SELECT max(seq) FROM events WHERE seq >= ? AND seq < ?"
@@ -177,19 +162,25 @@ class Writer:
         return self._events[write]
 
 
-def _summed(rows: Sequence[Sequence[Any]]) -> Iterator[Any]:
-    """Yield the names of a group, how many targets and actuals, the years, and how many figures there are in all."""
-    targets, actuals = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    yield dumps(list(dict.fromkeys(row[0] for row in rows)))
-    yield from (targets, actuals)
-    yield min((row[3] for row in rows if row[3]), default=None)
-    yield max((row[4] for row in rows if row[4]), default=None)
-    yield targets + actuals
+def _summed(rows: Sequence[FigureColumns]) -> Iterator[IndicatorColumns]:
+    """Yield the indicator that the figures of a group are of, if there are any."""
+    if rows:
+        targets, actuals = sum(row.targets for row in rows), sum(row.actuals for row in rows)
+        yield IndicatorColumns(
+            group=rows[0].group,
+            names=dumps(list(dict.fromkeys(row.name for row in rows))),
+            targets=targets,
+            actuals=actuals,
+            first_year=min((row.first_year for row in rows if row.first_year), default=None),
+            last_year=max((row.last_year for row in rows if row.last_year), default=None),
+            total=targets + actuals,
+        )
 
 
-def _searched(row: Row) -> str:
-    return pairs([row.narrow[4], json.loads(row.body)[0], row.narrow[6]])
+def _proof(row: StoredCommitment) -> ProofColumns:
+    least_sure = min((link.score for link in row.proof.undecided), default=None)
+    return ProofColumns(row.columns.n, row.proof.to_json(), least_sure)
 
 
-def _marks(width: int) -> str:
-    return ", ".join("?" * width)
+def _searched(row: CommitmentColumns, body: Body) -> str:
+    return pairs([row.name, body.statement, row.owner])

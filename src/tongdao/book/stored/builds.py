@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tongdao.book.stored.columns import TABLES, creation
 from tongdao.errors import LedgerFullError
 
 try:
@@ -85,6 +86,8 @@ def building(path: Path) -> Iterator[sqlite3.Connection]:
         with _begun(path) as partial:
             db = _connect(partial, "rw", _BUILDING)
             try:
+                for table in TABLES:
+                    db.execute(creation(table))
                 db.executescript(
                     resources.files("tongdao.book.stored").joinpath("schema.sql").read_text("utf-8")
                 )

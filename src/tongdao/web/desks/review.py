@@ -299,20 +299,20 @@ def links(site: Site, said: str = "", n: int = 0, undo: str = "") -> dict[str, A
     """Show the links that are least sure, each with what was compared."""
     with site.ledger() as ledger, site.book() as book:
         found = book.doubtful_links(_UNSURE, SHOWN)
-        ends = {ident for promise, outcome, _, _ in found for ident in (promise, outcome)}
+        ends = {ident for promise, link in found for ident in (promise, link.outcome)}
         entries = ledger.entries_by_id(ends)
         latest = ledger.latest_decisions(_LATEST)
         names = names_of(ledger, [item.subject for item in latest])
     rows = [
         {
-            "id": f"{promise}{LINK_SIGN}{outcome}",
+            "id": f"{promise}{LINK_SIGN}{link.outcome}",
             "promise": entries[promise],
-            "outcome": entries[outcome],
-            "score": score,
-            "comparisons": [list(pair) for pair in pairs],
+            "outcome": entries[link.outcome],
+            "score": link.score,
+            "comparisons": [list(pair) for pair in link.comparisons],
         }
-        for promise, outcome, score, pairs in found
-        if promise in entries and outcome in entries
+        for promise, link in found
+        if promise in entries and link.outcome in entries
     ]
     return {"rows": rows, "latest": latest, "names": names, "said": said, "n": n, "undo": undo}
 
@@ -327,7 +327,7 @@ def candidates(site: Site, promise: str, q: str = "", error: str = "") -> dict[s
         fitting = (item for item in found if _holds(item, q or (row.name or "")))
         rows = list(islice(fitting, _CANDIDATES))
         proof = book.proofs_by_id([promise])[promise]
-    told_now = set(proof["decided"]) | {link[0] for link in proof["links"]}
+    told_now = set(proof.decided) | {link.outcome for link in proof.links}
     return {"promise": entry, "rows": rows, "linked": sorted(told_now), "q": q, "error": error}
 
 

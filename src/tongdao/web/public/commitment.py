@@ -12,7 +12,6 @@ from tongdao.assess.judging import Judging
 from tongdao.assess.reasons import parted
 from tongdao.book.proofs import recall
 from tongdao.book.rows import Measure, Query
-from tongdao.book.stored.packing import packed, unpacked
 from tongdao.fates.fate import REPORTED
 from tongdao.fates.verdicts import indicator_of
 from tongdao.ledger.decided import LINK_SIGN
@@ -87,7 +86,7 @@ def commitment(request: Request, site: Site) -> Sheet:
             schedule_why=why[1],
             moments=tuple(sorted(_moments(row, fate, ledger), key=lambda one: one.day or date.max)),
             searched=book.documents_by_source(row.document, fate.followed.descent.searched),
-            years=(*reversed(_like(book, row, "previous")), row, *_like(book, row, "next")),
+            years=book.line(ident, _YEARS),
             beside=_beside(book, row),
             programme=book.programme_of(row),
         )
@@ -95,11 +94,10 @@ def commitment(request: Request, site: Site) -> Sheet:
 
 def _line(row: Commitment, fate: Fate, judging: Judging) -> NumberLine | None:
     pack, promise = judging.pack, fate.promise
-    links = fate.followed.links
     indicator = indicator_of(promise.indicator, pack) if promise.indicator else None
     return number_line(
         promise,
-        links[0].outcome if links else None,
+        fate.actual,
         (row.baseline, row.target, row.actual),
         row.as_of,
         direction=indicator.better if indicator else None,
@@ -130,7 +128,7 @@ def _result(link: Link, what: str = "result", *, counts: bool) -> Moment:
     return Moment(
         day=outcome.issued_on,
         what="report" if typed else what,
-        measure=unpacked(packed(outcome)),
+        measure=Measure.of(outcome),
         text=None if typed else outcome.statement.strip(),
         counts=counts,
         compared=() if typed else tuple((item.name, item.level) for item in link.comparisons),
@@ -148,19 +146,6 @@ def _in_words(mention: Mention) -> Moment:
 
 def _decided(decision: Decision) -> Moment:
     return Moment(local_time(decision.at).date(), "decision", None, decision.why, decision=decision.action)
-
-
-def _like(book: Book, row: Commitment, way: str) -> list[Commitment]:
-    """Return the promises before or after one in its line, the nearest first."""
-    found: list[Commitment] = []
-    seen = {row.id}
-    ident = getattr(row, way)
-    while ident and ident not in seen and len(found) < _YEARS:
-        rows = book.commitments_by_id([ident])
-        found.extend(rows)
-        seen.add(ident)
-        ident = getattr(rows[0], way) if rows else None
-    return found
 
 
 def _beside(book: Book, row: Commitment) -> tuple[Commitment, ...]:

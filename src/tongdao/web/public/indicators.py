@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from tongdao.book.rows import IndicatorRow, Measure, SeriesLine, measure_of
+from tongdao.book.rows import IndicatorRow, Measure, SeriesLine
 from tongdao.fates.series import Line, series
 from tongdao.ledger.store import Ledger
 from tongdao.promise import Entry
@@ -97,7 +97,7 @@ def _measures(entries: Iterable[Entry]) -> tuple[Measure, ...]:
     What one year brought stands behind what several years brought together: the last is drawn in the chart.
     """
     once = {(entry.document, entry.value, entry.high, entry.comparator): entry for entry in entries}
-    return tuple(measure_of(entry) for entry in sorted(once.values(), key=_days, reverse=True))
+    return tuple(Measure.of(entry) for entry in sorted(once.values(), key=_days, reverse=True))
 
 
 def _days(entry: Entry) -> int:
