@@ -24,7 +24,7 @@ from tongdao.book.stored.bodies import (
     years_from_json,
     years_to_json,
 )
-from tongdao.book.stored.columns import TABLES, CommitmentColumns, Table, counted, creation, names
+from tongdao.book.stored.columns import TABLES, CommitmentColumns, Row, counted, creation, names
 from tongdao.book.stored.meta import BookMeta
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
         yield found
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.table)
-def test_the_stored_tables_are_those_of_the_columns(book: Book, table: type[Table]) -> None:
+@pytest.mark.parametrize("columns", TABLES, ids=lambda columns: TABLES[columns].name)
+def test_the_stored_tables_are_those_of_the_columns(book: Book, columns: type[Row]) -> None:
     with closing(sqlite3.connect(book.file)) as db:
-        stored = db.execute(f"PRAGMA table_info({table.table})").fetchall()
-        (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [table.table]).fetchone()
-    assert tuple(name for _, name, *_ in stored) == names(table)
-    assert sql == creation(table)
+        stored = db.execute(f"PRAGMA table_info({TABLES[columns].name})").fetchall()
+        (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", [TABLES[columns].name]).fetchone()
+    assert tuple(name for _, name, *_ in stored) == names(columns)
+    assert sql == creation(columns)
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,7 @@ class Book:
             'ORDER BY total DESC, "group" LIMIT ? OFFSET ?',
             [*values, limit, offset],
         )
-        return Page(tuple(indicator_from(IndicatorColumns(*row)) for row in rows), total)
+        return Page(tuple(indicator_from(IndicatorColumns._make(row)) for row in rows), total)
 
     def group_of(self, name: str) -> str | None:
         """Return the group of indicators that a name means; None where neither documents nor the registry have it."""
@@ -341,7 +341,7 @@ class Book:
         )
         where, values = ("WHERE e.seq < ? ", [before]) if before is not None else ("", [])
         rows = self._db.execute(f"{sql}{where}ORDER BY e.seq DESC LIMIT ?", [event_number(1), *values, limit])
-        return tuple(event_from(EventColumns(*event), at, known) for *event, at, known in rows)
+        return tuple(event_from(EventColumns._make(event), at, known) for *event, at, known in rows)
 
     def proofs_by_id(self, idents: Sequence[str]) -> dict[str, Proof]:
         """Return how what became of commitments was found, by id."""
@@ -481,7 +481,7 @@ class Book:
     def _commitments(self, places: Sequence[int]) -> tuple[Commitment, ...]:
         meta, found = self._meta(), {}
         for *row, body in self._in(f"{_COMMITMENTS} WHERE c.n IN", places):
-            columns, document = CommitmentColumns(*row[:_WIDTH]), DocumentColumns(*row[_WIDTH:])
+            columns, document = CommitmentColumns._make(row[:_WIDTH]), DocumentColumns._make(row[_WIDTH:])
             found[columns.n] = commitment_from(columns, document, Body.from_json(body), meta)
         return tuple(found[n] for n in places)
 
@@ -532,7 +532,7 @@ class Book:
         return dict(self._in("SELECT n, id FROM documents WHERE n IN", list(places)))
 
     def _document(self, row: Sequence[Any]) -> DocumentRow:
-        columns = DocumentColumns(*row)
+        columns = DocumentColumns._make(row)
         sql = "SELECT light, total FROM tallies WHERE field = 'document' AND value = ?"
         return document_from(columns, _in_order(dict(self._db.execute(sql, [columns.n])), LIGHTS))
 

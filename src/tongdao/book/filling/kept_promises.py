@@ -136,7 +136,7 @@ def _kept_promises(db: sqlite3.Connection, idents: Sequence[str]) -> list[KeptPr
         f"JOIN bodies b ON b.n = c.n JOIN proofs p ON p.n = c.n WHERE c.id IN ({marks}) ORDER BY c.n"
     )
     return [
-        KeptPromise(CommitmentColumns(*row), Body.from_json(body), Proof.from_json(proof))
+        KeptPromise(CommitmentColumns._make(row), Body.from_json(body), Proof.from_json(proof))
         for *row, body, proof in db.execute(sql, idents)
     ]
 

@@ -19,7 +19,6 @@ from tongdao.book.stored.columns import (
     counted,
     insertion,
     selected,
-    values,
 )
 from tongdao.book.stored.search import pairs
 from tongdao.book.stored.texts import dumps, event_number, write_of
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tongdao.book.filling.promise_rows import StoredCommitment
-    from tongdao.book.stored.columns import Table
+    from tongdao.book.stored.columns import Row
     from tongdao.book.stored.meta import BookMeta
 
 _COUNTED = counted(CommitmentColumns)
@@ -47,10 +46,10 @@ class Writer:
         self._groups: set[str] = set()
         self._events: dict[int, int] = {}
 
-    def put(self, rows: Iterable[Table]) -> None:
+    def put(self, rows: Iterable[Row]) -> None:
         """Append rows, each to its table."""
-        for table, some in groupby(rows, type):
-            self._db.executemany(insertion(table), map(values, some))
+        for columns, some in groupby(rows, type):
+            self._db.executemany(insertion(columns), some)
 
     def put_commitments(self, rows: Sequence[StoredCommitment]) -> None:
         """Append commitments."""
@@ -66,7 +65,7 @@ class Writer:
         for row in rows:
             self._note(row.columns, 1)
         events = [row.evidence for row in rows if row.evidence]
-        self.put([replace(event, seq=self._next(event)) for event in events])
+        self.put([event._replace(seq=self._next(event)) for event in events])
 
     def put_figures(self, rows: Sequence[FigureColumns]) -> None:
         """Append how often a name of an indicator is met in a place."""
@@ -81,14 +80,14 @@ class Writer:
         )
         for n in numbers:
             *row, body = self._db.execute(sql, [n]).fetchone()
-            columns = CommitmentColumns(*row)
+            columns = CommitmentColumns._make(row)
             self._note(columns, -1)
             indexed = _searched(columns, Body.from_json(body))
             self._db.execute(
                 "INSERT INTO search (search, rowid, pairs) VALUES ('delete', ?, ?)", [n, indexed]
             )
-            for table in (CommitmentColumns, BodyColumns, ProofColumns, ToldByColumns):
-                self._db.execute(f"DELETE FROM {table.table} WHERE n = ?", [n])
+            for table in ("commitments", "bodies", "proofs", "told_by"):
+                self._db.execute(f"DELETE FROM {table} WHERE n = ?", [n])
             self._db.execute("DELETE FROM events WHERE what = 'evidence' AND commitment = ?", [columns.id])
 
     def drop_place(self, place: str) -> None:
@@ -147,7 +146,7 @@ class Writer:
         """Sum up the figures of groups of indicators."""
         for group in groups:
             sql = f'SELECT {selected(FigureColumns, "f")} FROM figures f WHERE "group" = ? ORDER BY n'
-            rows = [FigureColumns(*row) for row in self._db.execute(sql, [group])]
+            rows = [FigureColumns._make(row) for row in self._db.execute(sql, [group])]
             self._db.execute('DELETE FROM indicators WHERE "group" = ?', [group])
             self.put(_summed(rows))
 

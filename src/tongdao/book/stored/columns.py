@@ -4,11 +4,12 @@ The type of a field is that of its column: `str | None` is TEXT, `int` INTEGER N
 names fields; nobody counts places. Indexes stand in `schema.sql`; VERSION is raised whenever a column changes.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import NoneType
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, NamedTuple, TypeAlias, TypeVar, get_args, get_type_hints
 
 T = TypeVar("T")
+Row: TypeAlias = tuple[Any, ...]  # a row of any table: the columns in order, each with its name
 _KEY, _UNIQUE, _COUNTED = "PRIMARY KEY", "UNIQUE", "counted"
 Key = Annotated[int, _KEY]
 NewKey = Annotated[int | None, _KEY]  # None takes the next number
@@ -17,19 +18,8 @@ Counted = Annotated[T, _COUNTED]  # how many commitments have each value is kept
 _SQL = {int: "INTEGER", str: "TEXT", float: "REAL"}
 
 
-class Table:
-    """A row of a table. `key` names the columns of a key of several; rows of such a table stand in its order."""
-
-    __slots__ = ()
-    table: ClassVar[str]
-    key: ClassVar[tuple[str, ...]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentColumns(Table):
+class DocumentColumns(NamedTuple):
     """A document in force. `n` is the number of its reading, so that documents stand as in the ledger."""
-
-    table = "documents"
 
     n: Key
     id: Ident
@@ -48,15 +38,12 @@ class DocumentColumns(Table):
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentColumns(Table):
+class CommitmentColumns(NamedTuple):
     """What commitments are filtered, sorted and counted by; what is only shown of them is in `bodies`.
 
     `n` orders as the ledger does, `document` is the number of the document. `turns_on` is the first day on which the
     verdict may be another with nothing new.
     """
-
-    table = "commitments"
 
     n: Key
     id: Ident
@@ -80,47 +67,33 @@ class CommitmentColumns(Table):
     turns_on: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class BodyColumns(Table):
+class BodyColumns(NamedTuple):
     """What is shown of a commitment beside its columns, as JSON; see `bodies.Body`."""
-
-    table = "bodies"
 
     n: Key
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProofColumns(Table):
+class ProofColumns(NamedTuple):
     """How what became of a commitment was found, as JSON; see `bodies.Proof`.
 
     `least_sure_score` is that of the least sure link that nobody decided about.
     """
-
-    table = "proofs"
 
     n: Key
     body: str
     least_sure_score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ToldByColumns(Table):
+class ToldByColumns(NamedTuple):
     """An entry of a later document that tells of a commitment, by its id."""
-
-    table = "told_by"
-    key = ("outcome", "n")
 
     outcome: str
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class FigureColumns(Table):
+class FigureColumns(NamedTuple):
     """How often a name of an indicator is met in a place; `n` is the number of the document that has it first."""
-
-    table = "figures"
-    key = ("group", "place", "name")
 
     group: str
     place: str
@@ -132,12 +105,8 @@ class FigureColumns(Table):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorColumns(Table):
+class IndicatorColumns(NamedTuple):
     """A group of indicators in all places, its names as JSON; summed up from `figures`."""
-
-    table = "indicators"
-    key = ("group",)
 
     group: str
     names: str
@@ -148,25 +117,18 @@ class IndicatorColumns(Table):
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class AliasColumns(Table):
+class AliasColumns(NamedTuple):
     """The group that a name of the registry means; those that documents give are in `figures`."""
-
-    table = "aliases"
-    key = ("name",)
 
     name: str
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesColumns(Table):
+class SeriesColumns(NamedTuple):
     """Targets and actuals of an indicator by year.
 
     `told` has each number once (see `bodies.years_to_json`), `records` are the lines of `tongdao series --json`.
     """
-
-    table = "series"
 
     n: int
     group: str
@@ -179,11 +141,8 @@ class SeriesColumns(Table):
     records: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictColumns(Table):
+class ConflictColumns(NamedTuple):
     """Two reported figures that contradict each other; `issued_on` is the day of the later document."""
-
-    table = "conflicts"
 
     n: NewKey
     place: str
@@ -191,11 +150,8 @@ class ConflictColumns(Table):
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeColumns(Table):
+class ProgrammeColumns(NamedTuple):
     """A programme of a place where it is first named."""
-
-    table = "programmes"
 
     n: Key
     id: Ident
@@ -204,15 +160,12 @@ class ProgrammeColumns(Table):
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventColumns(Table):
+class EventColumns(NamedTuple):
     """Something new in the ledger, or found.
 
     Of documents, decisions and reports `seq` is told by their write in the ledger; of evidence by its document, whose
     event is the first of that write and tells when it came: `at` of evidence is the day of issue.
     """
-
-    table = "events"
 
     seq: Key
     what: str
@@ -224,56 +177,59 @@ class EventColumns(Table):
     words: str
 
 
-TABLES: tuple[type[Table], ...] = (
-    DocumentColumns,
-    CommitmentColumns,
-    BodyColumns,
-    ProofColumns,
-    ToldByColumns,
-    FigureColumns,
-    IndicatorColumns,
-    AliasColumns,
-    SeriesColumns,
-    ConflictColumns,
-    ProgrammeColumns,
-    EventColumns,
-)
+class Table(NamedTuple):
+    """A table; `key` names the columns of a key of several, in whose order its rows stand."""
+
+    name: str
+    key: tuple[str, ...] = ()
 
 
-def names(table: type[Table]) -> tuple[str, ...]:
+TABLES: Mapping[type[Row], Table] = {
+    DocumentColumns: Table("documents"),
+    CommitmentColumns: Table("commitments"),
+    BodyColumns: Table("bodies"),
+    ProofColumns: Table("proofs"),
+    ToldByColumns: Table("told_by", ("outcome", "n")),
+    FigureColumns: Table("figures", ("group", "place", "name")),
+    IndicatorColumns: Table("indicators", ("group",)),
+    AliasColumns: Table("aliases", ("name",)),
+    SeriesColumns: Table("series"),
+    ConflictColumns: Table("conflicts"),
+    ProgrammeColumns: Table("programmes"),
+    EventColumns: Table("events"),
+}
+
+
+def names(columns: type[Row]) -> tuple[str, ...]:
     """Return the names of the columns of a table."""
-    return tuple(table.__slots__)
+    found: tuple[str, ...] = columns._fields  # type: ignore[attr-defined]
+    return found
 
 
-def counted(table: type[Table]) -> tuple[str, ...]:
+def counted(columns: type[Row]) -> tuple[str, ...]:
     """Return the names of the columns by whose values rows are counted."""
-    hints = get_type_hints(table, include_extras=True)
-    return tuple(name for name in names(table) if _COUNTED in _marks(hints[name]))
+    hints = get_type_hints(columns, include_extras=True)
+    return tuple(name for name in names(columns) if _COUNTED in _marks(hints[name]))
 
 
-def values(row: Table) -> tuple[Any, ...]:
-    """Return the values of a row, to be stored."""
-    return tuple([getattr(row, name) for name in names(type(row))])
-
-
-def selected(table: type[Table], alias: str) -> str:
+def selected(columns: type[Row], alias: str) -> str:
     """Return the columns of a table as a SELECT names them."""
-    return ", ".join(f'{alias}."{name}"' for name in names(table))
+    return ", ".join(f'{alias}."{name}"' for name in names(columns))
 
 
-def insertion(table: type[Table]) -> str:
+def insertion(columns: type[Row]) -> str:
     """Return the SQL that appends a row to a table."""
-    return f"INSERT INTO {table.table} VALUES ({', '.join('?' * len(names(table)))})"
+    return f"INSERT INTO {TABLES[columns].name} VALUES ({', '.join('?' * len(names(columns)))})"
 
 
-def creation(table: type[Table]) -> str:
+def creation(columns: type[Row]) -> str:
     """Return the SQL that makes a table."""
-    hints = get_type_hints(table, include_extras=True)
-    parts = [f'"{name}" {_column(hints[name])}' for name in names(table)]
+    table, hints = TABLES[columns], get_type_hints(columns, include_extras=True)
+    parts = [f'"{name}" {_column(hints[name])}' for name in names(columns)]
     if table.key:
         key = ", ".join(f'"{name}"' for name in table.key)
         parts.append(f"{_KEY} ({key})")
-    return f"CREATE TABLE {table.table} ({', '.join(parts)}){' WITHOUT ROWID' if table.key else ''}"
+    return f"CREATE TABLE {table.name} ({', '.join(parts)}){' WITHOUT ROWID' if table.key else ''}"
 
 
 def _column(hint: Any) -> str:
