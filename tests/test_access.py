@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,3 +107,21 @@ def test_nothing_is_written_without_the_token(app: FastAPI, method: str) -> None
             assert client.request(method, filled(path), data={"csrf_token": "guessed"}).status_code == 403, (
                 path
             )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_link_where_a_role_may_go(app: FastAPI, role: str) -> None:
+    access, client = load_access(), as_role(app, role)
+    page = client.get("/about").text
+    nav = page.partition('<nav class="nav"')[2].partition("</nav>")[0]
+    assert re.findall('href="([^"]+)"', nav) == [path for _, path in access.links(role)]
+    assert all(client.get(path).status_code == 200 for _, path in access.links(role))
+    for word, path in access.nav.items():
+        assert ((word, path) in access.links(role)) == access.allows(role, access.needed("GET", path))
+    assert nav.count("aria-current") == 1
+
+
+def test_what_is_published_is_linked_where_reading_needs_a_user() -> None:
+    access = load_access()
+    assert ("commitments", "/commitments") in access.links("public")
+    assert "review" not in dict(access.links("public"))

@@ -11,23 +11,28 @@ from typing import TYPE_CHECKING
 from tongdao.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 PUBLIC = "public"
 ROLES = (PUBLIC, "bureau", "supervisor", "administrator")
 OPEN = "open"  # the permission that stays without public reading
+READ = "read"  # the permission of what is published
 TWIN = ".json"
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The table: the roles of each permission, the permission of each route, written `METHOD /path`, and limits."""
+    """The table: the roles of each permission, the permission of each route, written `METHOD /path`, and limits.
+
+    `nav` is the path of each page that all link to, by its word.
+    """
 
     permission: Mapping[str, Collection[str]]
     route: Mapping[str, str]
     rate: Mapping[str, Mapping[str, str]]
     large: Collection[str]
     rows: Mapping[str, Mapping[str, str]]
+    nav: Mapping[str, str]
 
     def needed(self, method: str, path: str) -> str:
         """Return the permission that a route needs; raises UsageError where the table has no row for it."""
@@ -46,6 +51,13 @@ class Access:
             ):
                 return kind
         return None
+
+    def links(self, role: str) -> Iterator[tuple[str, str]]:
+        """Yield the word and the path of each page that a role is led to."""
+        for word, path in self.nav.items():
+            permission = self.needed("GET", path)
+            if permission == READ or self.allows(role, permission):
+                yield word, path
 
     def is_large(self, path: str) -> bool:
         """Tell whether a route takes files."""
@@ -81,4 +93,6 @@ def load_access() -> Access:
     strange = {role for roles in access.permission.values() for role in roles} - set(ROLES)
     if strange or not set(access.route.values()) <= set(access.permission):
         raise UsageError("web/access.toml: it names a role or a permission that it does not define")
+    for path in access.nav.values():
+        access.needed("GET", path)
     return access
