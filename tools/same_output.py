@@ -136,6 +136,7 @@ UNSTABLE = [
         (r"/static/[0-9a-f]+/", "/static/DIGEST/"),
         (r"127\.0\.0\.1:\d+", "SITE"),
         (r'(?<=csrf_token" value=")[^"]+', "TOKEN"),
+        (r'(?<="seq": )\d{7,}|(?<=before=)\d{7,}', "SEQ"),
         (r'(?<="run": ")[0-9a-f]{16}(?=")', "RUN"),
         (r"DTSTAMP:[0-9TZ]+", "DTSTAMP:TIME"),
         (r'(?<=/upload/)[0-9a-f]{32}|(?<="id": ")[0-9a-f]{32}(?=")', "UPLOAD"),
@@ -262,9 +263,14 @@ class Side:
             name += " again"
         for place in (self.folder, self.source):
             said = said.replace(str(place), "FOLDER")
-        for pattern, shown in UNSTABLE:
-            said = pattern.sub(shown, said)
-        self.said[name] = said
+        self.said[name] = _steady(said)
+
+
+def _steady(text: str) -> str:
+    """Put out of sight what changes from run to run."""
+    for pattern, shown in UNSTABLE:
+        text = pattern.sub(shown, text)
+    return text
 
 
 def _readable(text: str) -> str:
@@ -480,9 +486,9 @@ class Site:
         told = [answer.headers[name] for name in ("content-type", "location") if name in answer.headers]
         text = "\n".join((str(answer.status), *told, answer.text))
         text = text.replace(answer.headers.get("x-request-id", "no request"), "REQUEST")
-        for pattern, shown in UNSTABLE:
-            address = pattern.sub(shown, address)
-        self.side.keep(f"{address} ({who})", text)
+        if "/changes" in address:  # what was found at one moment stands in any order
+            text = "\n".join(sorted(_steady(text).splitlines()))
+        self.side.keep(f"{_steady(address)} ({who})", text)
 
 
 def links(address: str, answer: Answer) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -55,8 +56,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update({each.__name__: each for each in _WRITERS}, UNLIT=UNLIT)
+    made.globals.update({each.__name__: each for each in _WRITERS}, UNLIT=UNLIT, tones=load_tones())
     return made
+
+
+def load_tones() -> dict[str, dict[str, Any]]:
+    """Load the table of how values look: by axis, and the states of tasks."""
+    return tomllib.loads(Path(__file__).with_name("tones.toml").read_text(encoding="utf-8"))
 
 
 def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
@@ -64,7 +70,8 @@ def render(request: Request, template: str, facts: Mapping[str, Any]) -> str:
 
     That is `words`, `lang`, `url`, `other_lang` (this page in the other language; none for the answer to a form),
     `user`, `may(permission)`, `csrf_token`, `path`, `state` (of the book), `title_of(document, source)` and
-    `shown_lights`, with the word for none; and the macros of `macros.html` as `m`, of `desk.html` as `d`.
+    `shown_lights`, with the word for none; the macros of `macros.html` as `m`, of `desk.html` as `d`; and `tones`, how
+    values look.
     """
     common = {name: facts.get(name, value) for name, value in _common(request).items()}
     macros = {name: _environment().get_template(file).make_module(common) for name, file in _MACROS.items()}
