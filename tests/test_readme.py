@@ -54,6 +54,20 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+@pytest.mark.parametrize("page", ["docs/house.md", "CONTRIBUTING.md"])
+def test_files_that_are_named_are_there(page: str) -> None:
+    """By the end of their path; capitals stand for any name."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    names = re.findall(r"`([\w./]+\.(?:py|toml|jsonl|sql|html|css|js))`", text)
+    files = [
+        f"/{file.relative_to(ROOT)}"
+        for room in ("src", "tests", "tools")
+        for file in (ROOT / room).rglob("*.*")
+    ]
+    for name in names:
+        assert re.search("[A-Z]{3}", name) or any(file.endswith(f"/{name}") for file in files), name
+
+
 @pytest.mark.parametrize("script", ["sample", "test", "setup"])
 def test_scripts_are_told_and_there(script: str) -> None:
     assert (ROOT / "scripts" / script).is_file()
