@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -10,11 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from tongdao.book.rows import SORTS, Query
+from tongdao.book.filters import FILTERS, SORTS, TALLIES, Filter, Kind
+from tongdao.book.rows import Facets, Query
+from tongdao.book.stored.columns import CommitmentColumns, counted
 from tongdao.errors import UsageError
+from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.promise import UNLIT, Light
+from tongdao.web.api.commitments import CommitmentsCountedBy
 from tongdao.web.queries import CommitmentFilters
 
+ROOT = Path(__file__).parents[1]
 READ = [
     ("", Query()),
     ("q=养老&owner=市民政局&owner=市住建局", Query(text="养老", owners=("市民政局", "市住建局"))),
@@ -57,6 +65,7 @@ def test_choices_are_those_of_the_book() -> None:
     fields = CommitmentFilters.model_fields
     assert set(get_args(get_args(fields["light"].annotation)[0])) == {*Light, UNLIT}
     assert set(get_args(fields["sort"].annotation)) == {sign + name for name in SORTS for sign in ("", "-")}
+    assert get_args(CommitmentsCountedBy.model_fields["by"].annotation) == TALLIES
 
 
 @given(
@@ -75,3 +84,28 @@ def test_choices_are_those_of_the_book() -> None:
 def test_a_url_says_it_again(said: dict[str, Any]) -> None:
     filters = CommitmentFilters(**said)
     assert CommitmentFilters.of(QueryParams(filters.params())) == filters
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_docs_tell_of_every_filter(lang: str) -> None:
+    words = load_glossary(lang)
+    page = (ROOT / "docs" / ("api.md" if lang == "en" else "api.zh.md")).read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE)
+    assert told == [*((row.key, words(row.help)) for row in FILTERS), ("sort", words("filter_help.sort"))]
+
+
+@pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.key)
+def test_a_filter_is_one_row_everywhere(row: Filter) -> None:
+    assert row.field in {field.name for field in fields(Query)}
+    assert row.facet is None or row.facet in {field.name for field in fields(Facets)}
+    assert row.column is None or row.column in counted(CommitmentColumns)
+    assert row.key in CommitmentFilters.model_fields
+    assert bool(row.choices) == (row.kind is Kind.CHOICE)
+    form = (ROOT / "src/tongdao/web/templates/commitments.html").read_text(encoding="utf-8")
+    assert re.search(rf'"{row.key}"', form)
+    assert all(row.word in load_glossary(lang) for lang in LANGUAGES)
+
+
+def test_what_is_counted_by_is_a_counted_column() -> None:
+    assert set(TALLIES) <= set(counted(CommitmentColumns))
+    assert {row.column for row in FILTERS} >= set(counted(CommitmentColumns)) - {"document"}

@@ -18,8 +18,9 @@ from tongdao.assess.judging import Judging
 from tongdao.assess.lights import load_lights
 from tongdao.book import keeping
 from tongdao.book.asking.book import Book
+from tongdao.book.filters import SORTS
 from tongdao.book.proofs import recall, recall_all
-from tongdao.book.rows import SORTS, Commitment, Query
+from tongdao.book.rows import Commitment, Query
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.search import match, pairs, squash
 from tongdao.errors import UnknownIdError, UsageError

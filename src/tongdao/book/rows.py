@@ -149,7 +149,7 @@ class Query:
 
     Several values of one field are alternatives, fields together must all hold. `text` is found anywhere in
     name, sentence or owner, Chinese words of two characters included; words apart by a space must all be found.
-    `lights` may hold `none`, `attainment` too. `sort` is one of `SORTS`.
+    `lights` may hold `none`, `attainment` too. `sort` is one of `filters.SORTS`.
     """
 
     text: str | None = None
@@ -169,10 +169,6 @@ class Query:
     unreached: bool = False  # leaves out what is reached: nearly met, met, or better
     sort: str = "book"
     descending: bool = False
-
-
-# book: as documents were added and read; the others by that field, then as in the book.
-SORTS = ("book", "due", "owner", "name", "light", "attainment", "issued")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tongdao.book.filters import BY_KEY
 from tongdao.book.proofs import recall
 from tongdao.book.rows import Query
 from tongdao.errors import UsageError
 from tongdao.fates.series import series
 from tongdao.following.rows import row
-from tongdao.promise import UNLIT, Light
 from tongdao.views.plain import commitment_row, entry_plain, plain
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ TOOLS = (
         status,
         (
             Parameter("owner"),
-            Parameter("light", choices=(*Light, UNLIT)),
+            Parameter("light", choices=tuple(BY_KEY["light"].choices)),
             Parameter("programme"),
             *_DAYS,
             _LIMIT,

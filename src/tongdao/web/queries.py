@@ -1,7 +1,7 @@
 """Which commitments a URL asks for: the one parser of query parameters of pages, feeds, exports and the API.
 
-A parameter has the same name and meaning everywhere. `CommitmentFilters` is declared as a model so that FastAPI
-validates it and writes it into the OpenAPI document.
+A parameter has the same name and meaning everywhere: it is a row of `tongdao.book.filters`, of which a model is made so
+that FastAPI validates it and writes it into the OpenAPI document.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
+from tongdao.book.filters import FILTERS, SORTS, Filter, Kind
 from tongdao.book.rows import Query
 from tongdao.errors import UsageError
 from tongdao.fates.grouped_ledger import indicator_group
-from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.glossary import LANGUAGES, load_glossary
+from tongdao.promise import UNLIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,51 +35,49 @@ def _iso(value: Any) -> Any:
 Day = Annotated[date, BeforeValidator(_iso)]
 _Word = Annotated[str, Field(min_length=1, max_length=200)]
 _Words = Annotated[list[_Word], Field(max_length=50)]
-# The parameters that hold the values of a field of `Query` as they are.
-_FIELDS: Mapping[str, str] = {
-    "form": "forms",
-    "document": "documents",
-    "light": "lights",
-    "attainment": "attainment",
-    "schedule": "schedule",
-    "evidence": "evidence",
-    "lineage": "lineage",
+_OneOf: Any = Literal  # of words that stand in a table, which a type checker cannot know
+_Nothing: Any = Literal["none"]
+_ORDER = _OneOf[tuple(sign + name for sign in ("", "-") for name in SORTS)]
+
+
+def _type(row: Filter) -> Any:
+    """Return the type of the values of a filter, as pydantic takes it."""
+    if row.kind is not Kind.CHOICE:
+        return _TYPES[row.kind]
+    one: Any = _OneOf[row.choices] if isinstance(row.choices, tuple) else row.choices
+    many: Any = list
+    return many[one | _Nothing if row.nothing else one]
+
+
+_TYPES: Mapping[Kind, Any] = {
+    Kind.WORDS: _Word | None,
+    Kind.NAMES: _Words,
+    Kind.INDICATORS: _Words,
+    Kind.DOCUMENTS: _Words,
+    Kind.DAY: Day | None,
+    Kind.SWITCH: bool,
 }
-# Those where `none` stands for commitments without one, which a `Query` says by an empty text.
-_NAMED: Mapping[str, str] = {"owner": "owners", "programme": "programmes", "issuer": "issuers"}
-_Nothing = Literal["none"]
-_Light = Literal["green", "yellow", "red", "blue", "orange", "none"]
-_Order = Literal[
-    "book", "due", "owner", "name", "light", "attainment", "issued",
-    "-book", "-due", "-owner", "-name", "-light", "-attainment", "-issued",
-]  # fmt: skip
+_ABSENT: Mapping[Kind, Any] = {Kind.WORDS: None, Kind.DAY: None, Kind.SWITCH: False}
 
 
-class CommitmentFilters(BaseModel):
+def _parameter(row: Filter) -> tuple[Any, Any]:
+    return _type(row), Field(_ABSENT.get(row.kind, []), description=_both(row.help))
+
+
+def _both(key: str) -> str:
+    """Return a text of the glossary in both languages, for the document of the API, which is of neither."""
+    return " / ".join(load_glossary(lang)(key) for lang in LANGUAGES)
+
+
+_SORT = (_ORDER, Field("book", description=_both("filter_help.sort")))
+_FIELDS: dict[str, Any] = {**{row.key: _parameter(row) for row in FILTERS}, "sort": _SORT}
+_Parameters: Any = create_model("_Parameters", **_FIELDS)
+
+
+class CommitmentFilters(_Parameters):  # type: ignore[misc] # its fields are the rows
     """The parameters that choose and sort commitments; a repeated one gives alternatives."""
 
     model_config = ConfigDict(frozen=True)
-
-    q: _Word | None = Field(
-        None, description="承诺名称、原文或责任单位中的文字 / words in the name, sentence or owner"
-    )
-    owner: _Words = Field([], description="责任单位，none 为无 / who answers for it; none: nobody")
-    form: list[Literal["figure", "deliverable"]] = Field([], description="指标或项目 / figure or deliverable")
-    indicator: _Words = Field([], description="指标名称，别名通用 / an indicator by any of its names")
-    programme: _Words = Field(
-        [], description="行动代号，none 为无 / code of a numbered programme; none: none"
-    )
-    document: _Words = Field([], description="文件编号 / id of a document")
-    issuer: _Words = Field([], description="发文单位，none 为无 / who issued the document; none: unknown")
-    light: list[_Light] = Field([], description="亮灯 / light; none: no light")
-    attainment: list[Attainment | _Nothing] = Field([], description="完成度 / attainment")
-    schedule: list[Schedule] = Field([], description="进度 / schedule")
-    evidence: list[EvidenceLevel] = Field([], description="证据 / who says so")
-    lineage: list[Lineage] = Field([], description="沿革 / lineage")
-    due_from: Day | None = Field(None, description="到期不早于 / due on that day or later")
-    due_until: Day | None = Field(None, description="到期不晚于 / due on that day or earlier")
-    unreached: bool = Field(False, description="只看尚未完成的 / only what is not yet met")
-    sort: _Order = Field("book", description="排序，前加 - 为倒序 / order; with - before it descending")
 
     @classmethod
     def of(cls, params: QueryParams) -> Self:
@@ -92,23 +92,15 @@ class CommitmentFilters(BaseModel):
             if values
         }
         try:
-            return cls.model_validate(said)
+            found: Self = cls.model_validate(said)
         except ValidationError as error:
             raise UsageError(_told(error)) from None
+        return found
 
     def query(self) -> Query:
         """Return what to ask the book."""
-        return Query(
-            text=self.q,
-            **{field: tuple(getattr(self, name)) for name, field in _FIELDS.items()},
-            **{field: tuple(map(_said, getattr(self, name))) for name, field in _NAMED.items()},
-            groups=tuple(dict.fromkeys(map(indicator_group, self.indicator))),
-            due_from=self.due_from,
-            due_until=self.due_until,
-            unreached=self.unreached,
-            sort=self.sort.removeprefix("-"),
-            descending=self.sort.startswith("-"),
-        )
+        asked = {row.field: _asked(row, getattr(self, row.key)) for row in FILTERS}
+        return Query(**asked, sort=self.sort.removeprefix("-"), descending=self.sort.startswith("-"))
 
     def params(self, **changes: Any) -> list[tuple[str, str]]:
         """Return the parameters that say the same, without what is the default; `changes` replace some of them."""
@@ -121,8 +113,13 @@ class CommitmentFilters(BaseModel):
         ]
 
 
-def _said(value: str) -> str:
-    return "" if value == UNLIT else value
+def _asked(row: Filter, given: Any) -> Any:
+    """Return the values of a filter as a `Query` takes them: an empty text stands for commitments without one."""
+    if row.kind is Kind.INDICATORS:
+        return tuple(dict.fromkeys(map(indicator_group, given)))
+    if row.kind is Kind.NAMES:
+        return tuple("" if row.nothing and value == UNLIT else value for value in given)
+    return tuple(given) if isinstance(given, list) else given
 
 
 def _told(error: ValidationError) -> str:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tongdao.assess.proof import formula_text
 from tongdao.assess.reasons import tell
+from tongdao.book.filters import FILTERS
 from tongdao.errors import UnknownIdError
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.promise import UNLIT
@@ -56,7 +57,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update({each.__name__: each for each in _WRITERS}, UNLIT=UNLIT, tones=load_tones())
+    made.globals.update(
+        {each.__name__: each for each in _WRITERS}, UNLIT=UNLIT, tones=load_tones(), filters=FILTERS
+    )
     return made
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 
-from tongdao.book.asking.filters import (
+from tongdao.book.asking.conditions import (
     condition,
     cursor_place,
     cursor_text,
@@ -17,6 +17,7 @@ from tongdao.book.asking.filters import (
 )
 from tongdao.book.asking.remembered import BoundedCache
 from tongdao.book.asking.shown import commitment_from, document_from, event_from, indicator_from
+from tongdao.book.filters import FILTERS, TALLIES
 from tongdao.book.rows import (
     BookState,
     Commitment,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from tongdao.book.asking.filters import Condition, Order
+    from tongdao.book.asking.conditions import Condition, Order
 
 
 EVERY = Query()
@@ -69,16 +70,6 @@ _COMMITMENTS = (
 )
 _WIDTH = len(names(CommitmentColumns))
 _DOCUMENTS = f"SELECT {selected(DocumentColumns, 'd')} FROM documents d"
-# By what commitments are counted, and the column.
-_TALLIED = {
-    "owner": "c.owner",
-    "document": "c.document",
-    "issuer": "c.issuer",
-    "programme": "c.programme",
-    "group": 'c."group"',
-}
-_FACETS = {**_TALLIED, "light": "c.light", "attainment": "c.attainment", "form": "c.form"}
-_FIELDS = {**_FACETS, "schedule": "c.schedule", "evidence": "c.evidence", "lineage": "c.lineage"}
 _SHOWN = tuple(field.name for field in fields(Facets))
 _VALUES_AT_ONCE = 500  # values in one question
 _SERIES = "FROM series WHERE \"group\" = ? AND instr(coalesce(issuer, ''), ?) > 0"
@@ -187,8 +178,8 @@ class Book:
 
         Raises UsageError for another field.
         """
-        if by not in _TALLIED:
-            raise UsageError(f"cannot count by {by!r}: choose one of {', '.join(_TALLIED)}")
+        if by not in TALLIES:
+            raise UsageError(f"cannot count by {by!r}: choose one of {', '.join(TALLIES)}")
         counts: dict[Any, dict[str, int]] = defaultdict(dict)
         for value, light, total in self._counted(by, query):
             counts[value][light] = total
@@ -207,16 +198,17 @@ class Book:
         return self._facets(query)
 
     def _facets(self, query: Query) -> Facets:
-        found = {field: self._values(field, query) for field in _FACETS}
-        ids = self._document_ids(value for value, _ in found["document"])
+        found = {row.facet: self._values(row.key, query) for row in FILTERS if row.facet}
+        ids = self._document_ids(value for value, _ in found["documents"])
+        found["documents"] = [(ids[value], total) for value, total in found["documents"]]
+        ordered = {"lights": LIGHTS, "attainment": ATTAINMENTS}
         return Facets(
-            owners=_frequent(found["owner"]),
-            issuers=_frequent(found["issuer"]),
-            documents=_frequent((ids[value], total) for value, total in found["document"]),
-            programmes=_frequent(found["programme"]),
-            lights=tuple(_in_order(dict(found["light"]), LIGHTS).items()),
-            attainment=tuple(_in_order(dict(found["attainment"]), ATTAINMENTS).items()),
-            forms=_frequent(found["form"]),
+            **{
+                name: tuple(_in_order(dict(pairs), ordered[name]).items())
+                if name in ordered
+                else _frequent(pairs)
+                for name, pairs in found.items()
+            }
         )
 
     def documents(self, text: str | None = None, *, limit: int = 50, offset: int = 0) -> Page[DocumentRow]:
@@ -491,7 +483,7 @@ class Book:
             sql, values = kept
             return self._db.execute(sql, values)
         # A plus keeps SQLite from reading all rows by their light, only because it counts by that.
-        columns = "+c.light, +c.light" if field == "light" else f"{_FIELDS[field]}, c.light"
+        columns = "+c.light, +c.light" if field == "light" else f'c."{field}", c.light'
         where = condition(query)
         sql = f"SELECT {columns}, count(*) FROM commitments c {where.sql} GROUP BY 1, 2"
         counted: list[tuple[Any, str, int]] = self._remembered(

@@ -12,9 +12,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from tongdao.book.asking.book import Book
+from tongdao.book.filters import FILTERS
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
-from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
+from tongdao.promise import UNLIT
 from tongdao.web.pages import page
 from tongdao.web.public.sheets import csv_lines, json_lines
 from tongdao.web.queries import CommitmentFilters
@@ -32,10 +33,9 @@ LISTED = 50
 _ROWS_AT_ONCE = 500  # in one question to the book
 _OPTIONS = 50  # values of a field that are offered to choose from, the most frequent
 _AXES: Mapping[str, Sequence[str]] = {
-    "attainment": (*Attainment, UNLIT),
-    "schedule": tuple(Schedule),
-    "evidence": tuple(EvidenceLevel),
-    "lineage": tuple(Lineage),
+    row.key: (*row.choices, *([UNLIT] if row.nothing else ()))
+    for row in FILTERS
+    if isinstance(row.choices, type)
 }
 
 

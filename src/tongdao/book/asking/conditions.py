@@ -8,51 +8,20 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongdao.book.rows import SORTS
+from tongdao.book.filters import FILTERS, SORTS, Kind
+from tongdao.book.stored.columns import CommitmentColumns, counted
 from tongdao.errors import UnknownCursorError, UsageError
 from tongdao.promise import REACHED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from datetime import date
 
+    from tongdao.book.filters import Filter
     from tongdao.book.rows import Query
 
 
-# Column by field of a query that holds alternatives.
-_COLUMNS = {
-    "owners": "c.owner",
-    "forms": "c.form",
-    "groups": 'c."group"',
-    "programmes": "c.programme",
-    "issuers": "c.issuer",
-    "lights": "c.light",
-    "attainment": "c.attainment",
-    "schedule": "c.schedule",
-    "evidence": "c.evidence",
-    "lineage": "c.lineage",
-}
-# By which field `tallies` counts what they hold.
-_COUNTED = {
-    "owners": "owner",
-    "forms": "form",
-    "groups": "group",
-    "programmes": "programme",
-    "issuers": "issuer",
-    "lights": "light",
-    "attainment": "attainment",
-    "schedule": "schedule",
-    "evidence": "evidence",
-    "lineage": "lineage",
-}
-_SORTED = {
-    "book": "c.n",
-    "due": "c.due",
-    "owner": "c.owner",
-    "name": "c.name",
-    "light": "c.light_rank",
-    "attainment": "c.attainment_rank",
-    "issued": "c.issued_on",
-}
+_COUNTED = counted(CommitmentColumns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +48,62 @@ def condition(query: Query) -> Condition:
 
 
 def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    for row in FILTERS:
+        if asked := getattr(query, row.field):
+            yield from _ASK[row.kind](row, asked, query)
+
+
+def _values(row: Filter, asked: Collection[str], query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
     # A plus keeps SQLite from taking the index of a field that many have, where days or words find fewer; for the
     # days of an owner there is an index.
-    for name, column in _COLUMNS.items():
-        if values := getattr(query, name):
-            plain = not is_narrow(query) or (name == "owners" and not _has_words(query))
-            yield one_of(column if plain else f"+{column}", values)
-    if query.documents:
-        sql, values = one_of("id", query.documents)
-        yield f"c.document IN (SELECT n FROM documents WHERE {sql})", values
-    if query.due_from:
-        yield "c.due >= ?", (query.due_from.isoformat(),)
-    if query.due_until:
-        yield "c.due <= ?", (query.due_until.isoformat(),)
-    if query.unreached:
-        sql, values = one_of("c.attainment", REACHED)
-        yield f"NOT {sql}", values
-    if _has_words(query):
-        from tongdao.book.stored.search import match  # with the table of characters that are folded
+    plain = not is_narrow(query) or (row.column == "owner" and not _has_words(query))
+    yield one_of(row.sql if plain else f"+{row.sql}", asked)
 
-        expression = match(query.text or "")
-        yield (
-            ("c.n IN (SELECT rowid FROM search WHERE search MATCH ?)", (expression,))
-            if expression
-            else ("0", ())
-        )
+
+def _documents(row: Filter, asked: Collection[str], _: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    sql, values = one_of("id", asked)
+    yield row.sql.format(sql), values
+
+
+def _day(row: Filter, asked: date, _: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield row.sql, (asked.isoformat(),)
+
+
+def _unreached(row: Filter, _: bool, __: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    sql, values = one_of("c.attainment", sorted(REACHED))
+    yield row.sql.format(sql), values
+
+
+def _words(row: Filter, asked: str, _: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+    from tongdao.book.stored.search import match  # with the table of characters that are folded
+
+    if asked.strip():
+        expression = match(asked)
+        yield (row.sql, (expression,)) if expression else ("0", ())
+
+
+_ASK: Mapping[Kind, Callable[[Filter, Any, Query], Iterator[tuple[str, tuple[str, ...]]]]] = {
+    Kind.WORDS: _words,
+    Kind.NAMES: _values,
+    Kind.INDICATORS: _values,
+    Kind.DOCUMENTS: _documents,
+    Kind.CHOICE: _values,
+    Kind.DAY: _day,
+    Kind.SWITCH: _unreached,
+}
 
 
 def filtered(query: Query) -> dict[str, Collection[str]] | None:
-    """Return the values that a query asks for by field; None where it asks for more than values of counted fields."""
-    if query.documents or query.due_from or query.due_until or query.unreached or _has_words(query):
-        return None
-    return {name: values for plural, name in _COUNTED.items() if (values := getattr(query, plural))}
+    """Return the values that a query asks for by column; None where it asks for more than values of counted ones."""
+    found = {}
+    for row in FILTERS:
+        asked = getattr(query, row.field)
+        if not asked or (row.kind is Kind.WORDS and not _has_words(query)):
+            continue
+        if row.column not in _COUNTED:
+            return None
+        found[row.column] = asked
+    return found
 
 
 def is_narrow(query: Query) -> bool:
@@ -143,7 +136,7 @@ class Order:
     @property
     def whole(self) -> bool:
         """Tell whether every row that is asked for has a value."""
-        return self.by_place or (self.dated and self.column == _SORTED["due"])
+        return self.by_place or (self.dated and self.column == SORTS["due"])
 
     @property
     def by_place(self) -> bool:
@@ -166,9 +159,9 @@ class Order:
 
 def order_of(query: Query) -> Order:
     """Return the order that a query asks for; raises UsageError for one that is not known."""
-    if query.sort not in _SORTED:
+    if query.sort not in SORTS:
         raise UsageError(f"cannot sort by {query.sort!r}: choose one of {', '.join(SORTS)}")
-    return Order(_SORTED[query.sort], query.descending, bool(query.due_from or query.due_until))
+    return Order(SORTS[query.sort], query.descending, bool(query.due_from or query.due_until))
 
 
 def cursor_text(value: Any, n: int) -> str:
