@@ -28,7 +28,7 @@ from tongdao import read
 from tongdao.book import keeping
 from tongdao.book.asking.book import Book
 from tongdao.book.proofs import recall
-from tongdao.book.rows import Query
+from tongdao.book.rows import BookQuery
 from tongdao.book.stored.builds import newest
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.ledgers import start_run
@@ -86,7 +86,9 @@ def _measure(file: Path, readings: list[Reading], reading: float) -> None:
         for command in COMMANDS:
             print(f"tongdao {' '.join(command)}: {_command(command, file):.0f} ms")
         with Book(newest(path)) as book:
-            ident = book.commitments(Query(forms=["figure"], sort="due", descending=True), limit=1).rows[0].id
+            ident = (
+                book.commitments(BookQuery(forms=["figure"], sort="due", descending=True), limit=1).rows[0].id
+            )
         run = start_run("bench")
         ledger.append_report(
             ident, Decimal(1), run, unit=None, as_of=date.today(), source="bench", who="bench"
@@ -111,25 +113,25 @@ def _ask(book: Book) -> None:
     issuer, owner = first.issuer or "", first.owner or ""
     questions: dict[str, Callable[[], object]] = {
         "a page": lambda: book.commitments(),
-        "a page by due day": lambda: book.commitments(Query(sort="due")),
-        "a page by name, descending": lambda: book.commitments(Query(sort="name", descending=True)),
-        "red ones": lambda: book.commitments(Query(lights=["red"])),
-        "missed ones by due day": lambda: book.commitments(Query(attainment=["missed"], sort="due")),
-        "of an owner": lambda: book.commitments(Query(owners=[owner])),
-        "of an owner, red": lambda: book.commitments(Query(owners=[owner], lights=["red"])),
-        "of an issuer by due day": lambda: book.commitments(Query(issuers=[issuer], sort="due")),
-        "of a document": lambda: book.commitments(Query(documents=[document])),
-        "deliverables": lambda: book.commitments(Query(forms=["deliverable"])),
+        "a page by due day": lambda: book.commitments(BookQuery(sort="due")),
+        "a page by name, descending": lambda: book.commitments(BookQuery(sort="name", descending=True)),
+        "red ones": lambda: book.commitments(BookQuery(lights=["red"])),
+        "missed ones by due day": lambda: book.commitments(BookQuery(attainment=["missed"], sort="due")),
+        "of an owner": lambda: book.commitments(BookQuery(owners=[owner])),
+        "of an owner, red": lambda: book.commitments(BookQuery(owners=[owner], lights=["red"])),
+        "of an issuer by due day": lambda: book.commitments(BookQuery(issuers=[issuer], sort="due")),
+        "of a document": lambda: book.commitments(BookQuery(documents=[document])),
+        "deliverables": lambda: book.commitments(BookQuery(forms=["deliverable"])),
         "due within a year": lambda: book.commitments(
-            Query(due_from=date(2019, 1, 1), due_until=date(2019, 12, 31), sort="due")
+            BookQuery(due_from=date(2019, 1, 1), due_until=date(2019, 12, 31), sort="due")
         ),
-        "text 就业": lambda: book.commitments(Query(text="就业")),
-        "text 税": lambda: book.commitments(Query(text="税")),
-        "text 保障性安居工程": lambda: book.commitments(Query(text="保障性安居工程")),
+        "text 就业": lambda: book.commitments(BookQuery(text="就业")),
+        "text 税": lambda: book.commitments(BookQuery(text="税")),
+        "text 保障性安居工程": lambda: book.commitments(BookQuery(text="保障性安居工程")),
         "facets": lambda: book.facets(),
-        "facets of red ones": lambda: book.facets(Query(lights=["red"])),
-        "facets of an owner": lambda: book.facets(Query(owners=[owner])),
-        "facets of a text": lambda: book.facets(Query(text="保障性安居工程")),
+        "facets of red ones": lambda: book.facets(BookQuery(lights=["red"])),
+        "facets of an owner": lambda: book.facets(BookQuery(owners=[owner])),
+        "facets of a text": lambda: book.facets(BookQuery(text="保障性安居工程")),
         "tally by owner": lambda: book.tally("owner"),
         "tally by issuer": lambda: book.tally("issuer"),
         "tally by document": lambda: book.tally("document"),
@@ -137,9 +139,9 @@ def _ask(book: Book) -> None:
         "indicators": lambda: book.indicators(),
         "a series": lambda: book.series(book.group_of("GDP") or "", limit=40),
         "programmes": lambda: book.programmes(limit=50),
-        "dropped": lambda: book.commitments(Query(lineage=["dropped"])),
+        "dropped": lambda: book.commitments(BookQuery(lineage=["dropped"])),
         "a month of the calendar": lambda: book.commitments(
-            Query(due_from=date(2019, 12, 1), due_until=date(2019, 12, 31), sort="due"), limit=100
+            BookQuery(due_from=date(2019, 12, 1), due_until=date(2019, 12, 31), sort="due"), limit=100
         ),
         "events": lambda: book.events(),
     }

@@ -20,7 +20,7 @@ from running import running_city  # noqa: E402
 from sites import sample_ledger  # noqa: E402
 
 from tongdao.book.keeping import open_book  # noqa: E402
-from tongdao.book.rows import Query  # noqa: E402
+from tongdao.book.rows import BookQuery  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
 SIZE = {"width": 1200, "height": 900}
@@ -33,7 +33,7 @@ def main() -> None:
     with TemporaryDirectory() as place:
         ledger = sample_ledger(Path(place))
         with open_book(str(ledger)) as book:
-            shown = book.commitments(Query(text=SHOWN, lights=("yellow",))).rows[0].id
+            shown = book.commitments(BookQuery(text=SHOWN, lights=("yellow",))).rows[0].id
         with running_city(ledger) as city, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
             page = browser.new_page(viewport=SIZE)

@@ -15,7 +15,7 @@ from tongdao.assess.conflicts import find_conflicts
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
 from tongdao.assess.figures import assess, rule_version
-from tongdao.assess.lights import DEFAULT, Standing, bundled_lights, light, load_lights, parse_lights
+from tongdao.assess.lights import DEFAULT, LightInputs, bundled_lights, light, load_lights, parse_lights
 from tongdao.assess.proof import explain, formula_text
 from tongdao.assess.reasons import join, plain, readable, say, tell
 from tongdao.errors import UsageError
@@ -64,10 +64,10 @@ def test_evidence(outcomes: list[Entry], expected: str) -> None:
     assert level(outcomes) == expected
 
 
-def standing(schedule: str | None = None, behind: str | None = None, **changed: Any) -> Standing:
+def standing(schedule: str | None = None, behind: str | None = None, **changed: Any) -> LightInputs:
     points = None if behind is None else Fraction(behind)
     fields = {"attainment": None, "days_left": 100, "months_unstarted": None, **changed}
-    return Standing(schedule=schedule and Schedule(schedule), behind=points, **fields)  # type: ignore[arg-type]
+    return LightInputs(schedule=schedule and Schedule(schedule), behind=points, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def standing(schedule: str | None = None, behind: str | None = None, **changed: 
         ("suqian2025", standing("on_track", "0"), None),
     ],
 )
-def test_lights_of_three_places(place: str, state: Standing, expected: str | None) -> None:
+def test_lights_of_three_places(place: str, state: LightInputs, expected: str | None) -> None:
     assert light(state, load_lights(place)) == expected
 
 

@@ -23,7 +23,7 @@ from books import NEWER, REPORT, RUN, book, said, sizes
 
 from tongdao.book.asking.book import Book
 from tongdao.book.keeping import book_path, open_book, refresh
-from tongdao.book.rows import Query
+from tongdao.book.rows import BookQuery
 from tongdao.book.stored.builds import building, newest
 from tongdao.errors import DamagedLedgerError, LedgerFullError, LedgerLockedError, LedgerServerError
 from tongdao.fates.grouped_ledger import open_ledger
@@ -238,7 +238,7 @@ def _whole(found: Book) -> list[Any]:
     rows = found.commitments(limit=5000).rows
     assert is_intact(found)
     state = found.state()
-    return [state.revision, state.day, rows, found.lights(Query())]
+    return [state.revision, state.day, rows, found.lights(BookQuery())]
 
 
 def is_intact(found: Book) -> bool:

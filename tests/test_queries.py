@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from tongdao.book.filters import FILTERS, SORTS, TALLIES, Filter, Kind
-from tongdao.book.rows import Facets, Query
+from tongdao.book.rows import BookQuery, Facets
 from tongdao.book.stored.columns import CommitmentColumns, counted
 from tongdao.errors import UsageError
 from tongdao.glossary import LANGUAGES, load_glossary
@@ -24,14 +24,14 @@ from tongdao.web.queries import CommitmentFilters
 
 ROOT = Path(__file__).parents[1]
 READ = [
-    ("", Query()),
-    ("q=养老&owner=市民政局&owner=市住建局", Query(text="养老", owners=("市民政局", "市住建局"))),
-    ("q=&owner=&due_from=&light=", Query()),
-    ("light=none&light=red&attainment=none", Query(lights=("none", "red"), attainment=("none",))),
-    ("due_from=2025-01-01&due_until=2025-12-31", Query(due_from=date(2025, 1, 1), due_until=date(2025, 12, 31))),
-    ("owner=none&programme=none&programme=246", Query(owners=("",), programmes=("", "246"))),
-    ("sort=-due&unreached=true", Query(sort="due", descending=True, unreached=True)),
-    ("lang=en&page=3", Query()),
+    ("", BookQuery()),
+    ("q=养老&owner=市民政局&owner=市住建局", BookQuery(text="养老", owners=("市民政局", "市住建局"))),
+    ("q=&owner=&due_from=&light=", BookQuery()),
+    ("light=none&light=red&attainment=none", BookQuery(lights=("none", "red"), attainment=("none",))),
+    ("due_from=2025-01-01&due_until=2025-12-31", BookQuery(due_from=date(2025, 1, 1), due_until=date(2025, 12, 31))),
+    ("owner=none&programme=none&programme=246", BookQuery(owners=("",), programmes=("", "246"))),
+    ("sort=-due&unreached=true", BookQuery(sort="due", descending=True, unreached=True)),
+    ("lang=en&page=3", BookQuery()),
 ]  # fmt: skip
 REFUSED = [
     "light=pink",
@@ -44,7 +44,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("url", "query"), READ)
-def test_reading(url: str, query: Query) -> None:
+def test_reading(url: str, query: BookQuery) -> None:
     assert CommitmentFilters.of(QueryParams(url)).query() == query
 
 
@@ -96,7 +96,7 @@ def test_docs_tell_of_every_filter(lang: str) -> None:
 
 @pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.key)
 def test_a_filter_is_one_row_everywhere(row: Filter) -> None:
-    assert row.field in {field.name for field in fields(Query)}
+    assert row.field in {field.name for field in fields(BookQuery)}
     assert row.facet is None or row.facet in {field.name for field in fields(Facets)}
     assert row.column is None or row.column in counted(CommitmentColumns)
     assert row.key in CommitmentFilters.model_fields

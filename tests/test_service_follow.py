@@ -15,11 +15,11 @@ from tongdao import clock
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts
-from tongdao.fates.fate import known
 from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.ledger_as_of import ledger_as_of
 from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, series
-from tongdao.fates.standings import Wanted, standings
+from tongdao.fates.standings import StatusFilter, standings
 from tongdao.model import Stage
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.rules.pack import load_pack
@@ -173,7 +173,7 @@ def test_evidence_of_several_bodies(judged: tuple[Fate, ...]) -> None:
 
 def test_two_documents_that_contradict_one_another(file: Path) -> None:
     with open_ledger(file) as ledger:
-        found = conflicts(known(ledger), load_pack())
+        found = conflicts(ledger_as_of(ledger), load_pack())
     assert {(pair.first.quote, pair.second.quote) for pair in found} == {("5260万人次", "5180万人次")}
 
 
@@ -197,7 +197,7 @@ def test_the_day_is_that_of_the_last_document_unless_told(file: Path) -> None:
 def test_an_empty_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: AFTER)
     with open_ledger(tmp_path / "empty.db") as ledger:
-        assert known(ledger).day == AFTER
+        assert ledger_as_of(ledger).day == AFTER
         assert verdicts.fates(ledger) == ()
         assert not verdicts.keep(ledger, (), RUN)
         assert indicators(ledger) == ()
@@ -277,21 +277,21 @@ def test_only_promised_numbers_are_reported_of(own: Path) -> None:
 
 
 def test_standings_by_owner_light_and_due_day(judged: tuple[Fate, ...]) -> None:
-    owners = dict(standings(judged, Wanted(owner="民政")))
+    owners = dict(standings(judged, StatusFilter(owner="民政")))
     assert list(owners) == ["市民政局"]
-    for _, group in standings(judged, Wanted(lights=["yellow"])):
+    for _, group in standings(judged, StatusFilter(lights=["yellow"])):
         assert {item.fate.assessment.light for item in group} == {"yellow"}
-    unlit = standings(judged, Wanted(lights=["none"]))
+    unlit = standings(judged, StatusFilter(lights=["none"]))
     assert all(item.fate.assessment.light is None for _, group in unlit for item in group)
-    soon = standings(judged, Wanted(due=timedelta(days=300)))
-    assert soon == standings(judged, Wanted(due=date(2027, 1, 26)))
+    soon = standings(judged, StatusFilter(due=timedelta(days=300)))
+    assert soon == standings(judged, StatusFilter(due=date(2027, 1, 26)))
     days = {item.fate.promise.period_end for _, group in soon for item in group}
     assert days
     assert all(day and AFTER <= day <= date(2027, 1, 26) for day in days)
 
 
 def test_the_baseline_is_what_was_reported_before(judged: tuple[Fate, ...]) -> None:
-    found = {item.fate.promise.id: item for _, group in standings(judged, Wanted()) for item in group}
+    found = {item.fate.promise.id: item for _, group in standings(judged, StatusFilter()) for item in group}
     item = found[of(judged, S25, "200亿元").promise.id]
     points = (item.baseline, item.actual, item.fate.promise)
     assert [entry and entry.quote for entry in points] == ["186.3亿元", "214亿元", "200亿元"]

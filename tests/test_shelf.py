@@ -20,17 +20,17 @@ from tongdao.book import keeping
 from tongdao.book.asking.book import Book
 from tongdao.book.filters import SORTS
 from tongdao.book.proofs import recall, recall_all
-from tongdao.book.rows import Commitment, Query
+from tongdao.book.rows import BookQuery, Commitment
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.search import match, pairs, squash
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts
-from tongdao.fates.fate import known
 from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.ledger_as_of import ledger_as_of
 from tongdao.fates.lines import life
 from tongdao.fates.series import indicators, records_of, series
-from tongdao.fates.standings import Wanted, standings
+from tongdao.fates.standings import StatusFilter, standings
 from tongdao.promise import Attainment, Lineage
 from tongdao.rules.pack import load_pack
 from tongdao.service.ledgers import Metadata, add, start_run
@@ -83,9 +83,9 @@ def told(fate: Fate, by_id: dict[str, Fate]) -> tuple[Any, ...]:
     """What following afresh says of it."""
     promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
     links = fate.followed.links
-    (standing,) = [one for _, group in standings([fate], Wanted()) for one in group]
+    (standing,) = [one for _, group in standings([fate], StatusFilter()) for one in group]
     previous = by_id.get(descent.previous.id) if descent.previous else None
-    baseline = standings([fate, *([previous] if previous else [])], Wanted())
+    baseline = standings([fate, *([previous] if previous else [])], StatusFilter())
     base = next(one.baseline for _, group in baseline for one in group if one.fate is fate)
     actual = standing.actual
     return (
@@ -264,7 +264,7 @@ WORDS = [
 def test_text_is_found_wherever_it_stands(book: Book, words: str) -> None:
     rows = book.commitments(limit=10_000).rows
     wanted = [row.id for row in rows if all(squash(word) in haystack(row) for word in words.split())]
-    page = book.commitments(Query(text=words), limit=10_000)
+    page = book.commitments(BookQuery(text=words), limit=10_000)
     assert [row.id for row in page.rows] == wanted
     assert page.total == len(wanted)
 
@@ -281,7 +281,7 @@ def test_pieces_of_a_text_are_phrases_of_pairs() -> None:
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("descending", [False, True])
 def test_pages_are_pieces_of_one_list(book: Book, sort: str, descending: bool) -> None:
-    query = Query(sort=sort, descending=descending)
+    query = BookQuery(sort=sort, descending=descending)
     whole = [row.id for row in book.commitments(query, limit=10_000).rows]
     assert len(whole) == len(set(whole)) == book.state().commitments
     cursor, seen = None, []
@@ -298,18 +298,18 @@ def test_pages_are_pieces_of_one_list(book: Book, sort: str, descending: bool) -
     assert seen == whole
 
 
-QUERIES: list[tuple[Query, Any]] = [
-    (Query(forms=["deliverable"]), lambda row: row.form == "deliverable"),
-    (Query(lights=["green", "none"]), lambda row: row.light in ("green", None)),
-    (Query(attainment=["missed"]), lambda row: row.attainment is Attainment.MISSED),
-    (Query(programmes=[""]), lambda row: row.programme is None),
-    (Query(lineage=[Lineage.DROPPED]), lambda row: row.lineage is Lineage.DROPPED),
-    (Query(due_from=date(2026, 1, 1)), lambda row: row.due and row.due >= date(2026, 1, 1)),
+QUERIES: list[tuple[BookQuery, Any]] = [
+    (BookQuery(forms=["deliverable"]), lambda row: row.form == "deliverable"),
+    (BookQuery(lights=["green", "none"]), lambda row: row.light in ("green", None)),
+    (BookQuery(attainment=["missed"]), lambda row: row.attainment is Attainment.MISSED),
+    (BookQuery(programmes=[""]), lambda row: row.programme is None),
+    (BookQuery(lineage=[Lineage.DROPPED]), lambda row: row.lineage is Lineage.DROPPED),
+    (BookQuery(due_from=date(2026, 1, 1)), lambda row: row.due and row.due >= date(2026, 1, 1)),
     (
-        Query(due_until=date(2025, 12, 31), unreached=True),
+        BookQuery(due_until=date(2025, 12, 31), unreached=True),
         lambda row: row.due and row.due.year <= 2025 and row.attainment not in ("nearly", "met", "exceeded"),
     ),
-    (Query(text="市", forms=["figure"]), lambda row: row.form == "figure" and "市" in haystack(row)),
+    (BookQuery(text="市", forms=["figure"]), lambda row: row.form == "figure" and "市" in haystack(row)),
 ]
 
 
@@ -321,7 +321,7 @@ def test_what_is_counted_is_what_is_listed(book: Book, number: int) -> None:
     page = book.commitments(query, limit=10_000)
     assert [row.id for row in page.rows] == [row.id for row in rows]
     assert rows
-    for chosen, asked in ((rows, query), (list(every), Query())):
+    for chosen, asked in ((rows, query), (list(every), BookQuery())):
         facets = book.facets(asked)
         assert dict(facets.forms) == {
             form: sum(row.form == form for row in chosen) for form, _ in facets.forms
@@ -345,7 +345,7 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
         for row in book.documents().rows:
             assert row == book.document(row.id)
             assert row.characters == len(ledger.text(row.id))
-            assert row.commitments == book.commitments(Query(documents=[row.id])).total
+            assert row.commitments == book.commitments(BookQuery(documents=[row.id])).total
     assert book.documents("公报").total < page.total
     groups = book.indicators(limit=10_000)
     assert groups.total == len(groups.rows) > 10
@@ -355,7 +355,7 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
     assert programme.commitments
     members = book.commitments_by_id(programme.commitments)
     assert {row.programme for row in members} == {programme.code}
-    year = Query(due_from=date(2026, 1, 1), due_until=date(2026, 12, 31), sort="due")
+    year = BookQuery(due_from=date(2026, 1, 1), due_until=date(2026, 12, 31), sort="due")
     due = book.commitments(year, limit=10_000).rows
     assert due
     assert due == tuple(sorted(due, key=lambda row: row.due or date.max))
@@ -369,7 +369,7 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
     for call in (book.commitment, book.document, book.programme):
         with pytest.raises(UnknownIdError):
             call("nothing")
-    for query, cursor in ((Query(sort="colour"), None), (Query(), "?"), (Query(), "e30")):
+    for query, cursor in ((BookQuery(sort="colour"), None), (BookQuery(), "?"), (BookQuery(), "e30")):
         with pytest.raises(UsageError):
             book.commitments(query, cursor=cursor)
 
@@ -379,7 +379,7 @@ def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
         for year, growth in ((2025, "5.2%"), (2026, "6.9%")):
             text = f"浦东县政府工作报告\n2024年，全县地区生产总值增长{growth}。\n"
             add(ledger, text, RUN, metadata=Metadata(date(year, 1, 20), "浦东县", "政府工作报告"))
-        pairs = conflicts(known(ledger, AFTER), load_pack())
+        pairs = conflicts(ledger_as_of(ledger, AFTER), load_pack())
     with keeping.open_book(own, day=AFTER) as book:
         page = book.contradictions()
         assert {(row.first.entry, row.second.entry) for row in page.rows} == {
@@ -461,7 +461,7 @@ def test_counts_follow_every_patch(own: str) -> None:
             keeping.patch(ledger, path, [write_something(ledger, chance, AFTER)])
             with Book(newest(path)) as found:
                 rows = found.commitments(limit=10_000).rows
-                for query in (Query(), Query(lights=["none", "green"])):
+                for query in (BookQuery(), BookQuery(lights=["none", "green"])):
                     chosen = [
                         row for row in rows if not query.lights or (row.light or "none") in query.lights
                     ]

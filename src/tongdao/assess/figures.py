@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tongdao.assess.attainment import DELIVERABLE, attain
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
-from tongdao.assess.lights import Standing, light, load_lights
+from tongdao.assess.lights import LightInputs, light, load_lights
 from tongdao.assess.reasons import join, say
 from tongdao.assess.schedule import is_final, is_partial, pace_of
 from tongdao.model import Stage
@@ -137,10 +137,10 @@ def _attain(
 
 def _standing(
     promise: Entry, actual: Entry | None, attainment: Attainment | None, pace: Pace, as_of: date
-) -> Standing:
+) -> LightInputs:
     """Return what lights are told by; a schedule that only the calendar knows is not one that was reported."""
     due = promise.period_end
-    return Standing(
+    return LightInputs(
         attainment=attainment,
         schedule=pace.schedule if actual and attainment is not Attainment.NOT_CHECKABLE else None,
         behind=pace.behind if actual else None,

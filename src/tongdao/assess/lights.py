@@ -29,7 +29,7 @@ _HEAD = {"id", "place", "year", "rules"}
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LightInputs:
     """How a promise stands. Each value is None where it is not known.
 
     `schedule` and `behind` (points of the target behind the line) are None where nothing was reported.
@@ -65,19 +65,19 @@ class LightTable:
         return tuple(name for name in Light if name in given)
 
 
-def light(standing: Standing, table: LightTable) -> str | None:
+def light(standing: LightInputs, table: LightTable) -> str | None:
     """Return the light of the first rule that holds, or None."""
     held = (rule.light for rule in table.rules if all(_holds(standing, *c) for c in rule.conditions))
     return next(held, None)
 
 
-def _holds(standing: Standing, name: str, wanted: tuple[str, ...] | Decimal) -> bool:
+def _holds(standing: LightInputs, name: str, wanted: tuple[str, ...] | Decimal) -> bool:
     if isinstance(wanted, tuple):
         return getattr(standing, name) in wanted
     return _passes(standing, name, wanted)
 
 
-def _passes(standing: Standing, name: str, threshold: Decimal) -> bool:
+def _passes(standing: LightInputs, name: str, threshold: Decimal) -> bool:
     behind, left, unstarted = standing.behind, standing.days_left, standing.months_unstarted
     if name.startswith("behind"):
         return behind is not None and (behind > threshold if name == "behind_over" else behind >= threshold)

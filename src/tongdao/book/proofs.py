@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from tongdao.errors import UnknownIdError
-from tongdao.fates.fate import Fate, is_issued, sentence_of
+from tongdao.fates.fate import Fate
+from tongdao.fates.ledger_as_of import is_issued, sentence_of
 from tongdao.fates.settled import settle_item
 from tongdao.fates.verdicts import assessed
 from tongdao.following.follow import Followed

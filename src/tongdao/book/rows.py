@@ -144,7 +144,7 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class BookQuery:
     """Which commitments to give, and in which order; None and empty let everything pass.
 
     Several values of one field are alternatives, fields together must all hold. `text` is found anywhere in

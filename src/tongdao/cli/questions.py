@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tongdao.assess.judging import Judging
     from tongdao.book.asking.book import Book
-    from tongdao.fates.fate import Known
+    from tongdao.fates.ledger_as_of import LedgerAsOf
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.promise import Assessment, Entry
@@ -113,11 +113,11 @@ def open_shelved(ledger: Ledger, options: Namespace, judging: Judging, words: Gl
         return None
 
 
-def asked(ledger: Ledger, options: Namespace) -> Known:
+def asked(ledger: Ledger, options: Namespace) -> LedgerAsOf:
     """Return what was known at the day that was asked for."""
-    from tongdao.fates.fate import known
+    from tongdao.fates.ledger_as_of import ledger_as_of
 
-    return known(ledger, options.as_of, options.recorded_by)
+    return ledger_as_of(ledger, options.as_of, options.recorded_by)
 
 
 def day_text(day: date | None) -> str:

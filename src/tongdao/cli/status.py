@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tongdao.book.rows import Commitment, Measure
-    from tongdao.fates.standings import Standing, Wanted
+    from tongdao.fates.standings import PromiseWithBaseline, StatusFilter
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.service.answers import Listing
@@ -69,11 +69,11 @@ def _form(options: Namespace) -> str:
     return "json" if options.json else options.format or "table"
 
 
-def _wanted(options: Namespace) -> tuple[Wanted, int | None]:
-    from tongdao.fates.standings import Wanted
+def _wanted(options: Namespace) -> tuple[StatusFilter, int | None]:
+    from tongdao.fates.standings import StatusFilter
 
     limit = limit_of(options, for_people=_form(options) == "table")
-    return Wanted(options.owner, options.due, options.light), limit
+    return StatusFilter(options.owner, options.due, options.light), limit
 
 
 def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
@@ -106,7 +106,7 @@ def _print_table(found: Listing, words: Glossary) -> None:
     print(_counts(found, words))
 
 
-def _record(standing: Standing) -> dict[str, Any]:
+def _record(standing: PromiseWithBaseline) -> dict[str, Any]:
     from tongdao.following.rows import entry_row, row
 
     fate, baseline = standing.fate, standing.baseline

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from tongdao.assess.conflicts import Conflict
-    from tongdao.fates.fate import Known
+    from tongdao.fates.ledger_as_of import LedgerAsOf
     from tongdao.following.described import Described
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
@@ -22,7 +22,7 @@ _TELLING = 4  # characters of a name that the registry does not hold, below whic
 
 
 def conflicts(
-    found: Known, pack: Pack, described: Mapping[str, Described] | None = None
+    found: LedgerAsOf, pack: Pack, described: Mapping[str, Described] | None = None
 ) -> tuple[Conflict, ...]:
     """Return the reported figures of the same thing and time, in two documents, that cannot both be true.
 

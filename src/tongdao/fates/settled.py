@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.fates.fate import REPORTED, Known
+from tongdao.fates.fate import REPORTED
 from tongdao.glossary import load_glossary
 from tongdao.mentions.quantities.find import find_quantities
 from tongdao.model import Comparator, Kind, Stage
@@ -19,6 +19,7 @@ from tongdao.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tongdao.fates.ledger_as_of import LedgerAsOf
     from tongdao.following.follow import Followed
     from tongdao.ledger.values import Report
     from tongdao.promise import Entry
@@ -29,7 +30,7 @@ _LATEST, _EARLIER = (
 )  # scores of a typed report that is newer than what documents say, and of one that is not
 
 
-def decided_links(found: Known) -> dict[str, list[Link]]:
+def decided_links(found: LedgerAsOf) -> dict[str, list[Link]]:
     """Return the links that people decided about, by promise, where both ends are known."""
     by_id = {entry.id: entry for entry in found.entries}
     wanted: dict[str, list[Link]] = defaultdict(list)

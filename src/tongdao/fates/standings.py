@@ -32,7 +32,7 @@ M = TypeVar("M", bound=Counted)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PromiseWithBaseline:
     """A promise and what became of it; `baseline` is what was reported of the same promise a period before."""
 
     fate: Fate
@@ -45,7 +45,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class StatusFilter:
     """Which promises to show; None lets everything pass.
 
     `owner` is a part of the name of who answers; `due` the last day of those that fall due from the day of the
@@ -57,15 +57,17 @@ class Wanted:
     lights: Collection[str] | None = None
 
 
-def standings(fates: Iterable[Fate], wanted: Wanted) -> tuple[tuple[str | None, tuple[Standing, ...]], ...]:
+def standings(
+    fates: Iterable[Fate], wanted: StatusFilter
+) -> tuple[tuple[str | None, tuple[PromiseWithBaseline, ...]], ...]:
     """Return promises by owner, in the order of the ledger, those of nobody last."""
     judged = list(fates)
     by_id = {fate.promise.id: fate for fate in judged}
-    owners: dict[str | None, list[Standing]] = {}
+    owners: dict[str | None, list[PromiseWithBaseline]] = {}
     for fate in judged:
         if _passes(fate, wanted):
             found = owners.setdefault(fate.promise.owner, [])
-            found.append(Standing(fate, baseline_of(fate, by_id)))
+            found.append(PromiseWithBaseline(fate, baseline_of(fate, by_id)))
     known = [(owner, tuple(found)) for owner, found in owners.items()]
     return tuple(sorted(known, key=lambda pair: pair[0] is None))
 
@@ -84,7 +86,7 @@ def as_baseline(reported: M | None, promise: Counted) -> M | None:
     return reported
 
 
-def _passes(fate: Fate, wanted: Wanted) -> bool:
+def _passes(fate: Fate, wanted: StatusFilter) -> bool:
     if wanted.owner is not None and wanted.owner not in (fate.promise.owner or ""):
         return False
     if wanted.lights is not None and (fate.assessment.light or UNLIT) not in wanted.lights:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tongdao.assess.figures import assess
 from tongdao.assess.judging import Judging
 from tongdao.assess.reasons import join, say
-from tongdao.fates.fate import REPORTED, Fate, Known, known
+from tongdao.fates.fate import REPORTED, Fate
+from tongdao.fates.ledger_as_of import LedgerAsOf, ledger_as_of
 from tongdao.fates.settled import decided_links, settle_item
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry, parse_name
@@ -39,12 +40,12 @@ def fates(
 ) -> tuple[Fate, ...]:
     """Return what became of the promises of a ledger by a day, in the order of the ledger.
 
-    `only` holds the ids of promises. See `known` for the days. Nothing is written.
+    `only` holds the ids of promises. See `ledger_as_of` for the days. Nothing is written.
     """
-    return judge(known(ledger, as_of, recorded_by), judging or Judging.of(), only=only)
+    return judge(ledger_as_of(ledger, as_of, recorded_by), judging or Judging.of(), only=only)
 
 
-def judge(found: Known, judging: Judging, *, only: Collection[str] | None = None) -> tuple[Fate, ...]:
+def judge(found: LedgerAsOf, judging: Judging, *, only: Collection[str] | None = None) -> tuple[Fate, ...]:
     """Do as `fates` does with what is known."""
     wanted = decided_links(found)
     judged = []

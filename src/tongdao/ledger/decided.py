@@ -109,7 +109,7 @@ def snapshot(entry: Entry) -> str:
 
 
 @dataclass(slots=True)
-class Standing:
+class DecisionsInForce:
     """What stands decided about one subject: corrections, the pieces it was split into, whether it is out."""
 
     last: Decision | None = None
@@ -130,30 +130,30 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
     return [decision for decision in every if decision.action != "undo" and decision.id not in undone]
 
 
-def standings(decisions: Iterable[Decision]) -> dict[str, Standing]:
+def standings(decisions: Iterable[Decision]) -> dict[str, DecisionsInForce]:
     """Fold decisions, oldest first, into what stands about each subject.
 
     Corrections add up, field by field. The last of accept, correct, split, merge and reject tells whether the
     subject is in or out; a merge takes the others out in favour of its subject. Notes change nothing, and what was
     undone counts no more.
     """
-    standing: dict[str, Standing] = {}
+    standing: dict[str, DecisionsInForce] = {}
     for decision in in_force(decisions):
         if decision.action == "note":
             continue
-        state = standing.setdefault(decision.subject, Standing())
+        state = standing.setdefault(decision.subject, DecisionsInForce())
         state.last, state.hidden = decision, decision.action == "reject"
         if decision.action in ("correct", "merge"):
             state.fields.update({key: value for key, value in decision.fields.items() if key != "with"})
         if decision.action == "split":
             state.pieces = tuple(decision.fields["into"])
         for other in decision.fields.get("with", ()):
-            absorbed = standing.setdefault(other, Standing())
+            absorbed = standing.setdefault(other, DecisionsInForce())
             absorbed.last, absorbed.hidden = decision, True
     return standing
 
 
-def effective(entry: Entry, standing: Mapping[str, Standing]) -> Iterator[Entry]:
+def effective(entry: Entry, standing: Mapping[str, DecisionsInForce]) -> Iterator[Entry]:
     """Yield what an entry is after the decisions about it and its pieces: itself, corrected, in pieces, or nothing."""
     state = standing.get(entry.id)
     if state is None:
@@ -165,7 +165,7 @@ def effective(entry: Entry, standing: Mapping[str, Standing]) -> Iterator[Entry]
         yield corrected_with(entry, state.fields)
 
 
-def pieces_of(entry: Entry, state: Standing) -> Iterator[Entry]:
+def pieces_of(entry: Entry, state: DecisionsInForce) -> Iterator[Entry]:
     """Yield the pieces that an entry was split into, as they were split off."""
     corrected = corrected_with(entry, state.fields)
     for number, piece in enumerate(state.pieces, 1):

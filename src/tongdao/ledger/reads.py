@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tongdao.ledger.database import Database
-    from tongdao.ledger.decided import Standing
+    from tongdao.ledger.decided import DecisionsInForce
     from tongdao.ledger.values import Grouping
     from tongdao.promise import Entry
 
@@ -179,7 +179,7 @@ class Reads:
         return self._statements(current, self._standings(horizon, {document.id for _, document in current}))
 
     def _statements(
-        self, readings: Iterable[tuple[int, StoredDocument]], standing: Mapping[str, Standing]
+        self, readings: Iterable[tuple[int, StoredDocument]], standing: Mapping[str, DecisionsInForce]
     ) -> Iterator[StoredStatement]:
         sql = "SELECT id, kind, owner, quote, start_offset, end_offset FROM statements WHERE reading = ? ORDER BY place"
         for reading, document in readings:
@@ -386,7 +386,9 @@ class Reads:
             horizon, (item for ident in idents for item in self._decided(horizon, ident))
         )
 
-    def _standings(self, horizon: int, documents: Collection[str] | None = None) -> dict[str, Standing]:
+    def _standings(
+        self, horizon: int, documents: Collection[str] | None = None
+    ) -> dict[str, DecisionsInForce]:
         """Return how everything that was decided about stands, or, at less cost, what is in some documents."""
         if documents is None or len(documents) > _IDS_AT_ONCE:
             return standings(self._decided(horizon))
@@ -468,7 +470,7 @@ class Reads:
         self,
         current: dict[int, StoredDocument],
         altered: Collection[str],
-        standing: dict[str, Standing],
+        standing: dict[str, DecisionsInForce],
         filters: Filters,
     ) -> list[_Placed]:
         """Return the entries that people corrected or split, where what they are now passes the filters."""
@@ -579,7 +581,7 @@ def _compares(sql: str, day: date | None) -> _Condition:
     return ("", []) if day is None else (sql, [day.isoformat()])
 
 
-def _is_in(entry: Entry, standing: dict[str, Standing]) -> bool:
+def _is_in(entry: Entry, standing: dict[str, DecisionsInForce]) -> bool:
     """Tell whether people left an entry in, and the statement that it stands in."""
     states = (standing.get(ident) for ident in (entry.id, f"{entry.document}.s{entry.statement_start}"))
     return not any(state and state.hidden for state in states)

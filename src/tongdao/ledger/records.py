@@ -14,7 +14,7 @@ from tongdao.model import plain_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from tongdao.ledger.decided import Standing
+    from tongdao.ledger.decided import DecisionsInForce
     from tongdao.ledger.values import StoredDocument
     from tongdao.promise import Entry
 
@@ -30,7 +30,7 @@ def record_of(
     rows: Callable[..., Iterator[Sequence[Any]]],
     reading: int,
     document: StoredDocument,
-    standing: Mapping[str, Standing],
+    standing: Mapping[str, DecisionsInForce],
 ) -> dict[str, Any]:
     """Return the record of one reading; `rows` asks the ledger, `standing` is what people decided."""
 
@@ -77,7 +77,7 @@ def _statements(
     rows: Callable[..., Iterator[Sequence[Any]]],
     reading: int,
     document: StoredDocument,
-    standing: Mapping[str, Standing],
+    standing: Mapping[str, DecisionsInForce],
 ) -> Iterator[dict[str, Any]]:
     inside: dict[int, list[Entry]] = defaultdict(list)
     sql = f"SELECT e.statement, {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE e.reading = ? ORDER BY e.place"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.book.filters import BY_KEY
 from tongdao.book.proofs import recall
-from tongdao.book.rows import Query
+from tongdao.book.rows import BookQuery
 from tongdao.errors import UsageError
 from tongdao.fates.series import series
 from tongdao.following.rows import row
@@ -119,7 +119,7 @@ class Tool:
 
 def search(desk: Desk, text: str, limit: int = 10) -> dict[str, Any]:
     """Find promises by words, and the indicators of that name."""
-    found = desk.book.commitments(Query(text=text, sort="issued", descending=True), limit=limit)
+    found = desk.book.commitments(BookQuery(text=text, sort="issued", descending=True), limit=limit)
     return {
         "total": found.total,
         "commitments": [commitment_row(item) for item in found.rows],
@@ -170,7 +170,7 @@ def status(
     limit: int = 20,
 ) -> dict[str, Any]:
     """Return how promises stand: how many under each light by owner, and the promises themselves."""
-    query = Query(
+    query = BookQuery(
         owners=(owner,) if owner else (),
         lights=(light,) if light else (),
         programmes=(programme,) if programme else (),

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongdao import clock
-from tongdao.book.rows import Commitment, Measure, Query
-from tongdao.fates.standings import Standing, Wanted, baseline_of, standings
+from tongdao.book.rows import BookQuery, Commitment, Measure
+from tongdao.fates.standings import PromiseWithBaseline, StatusFilter, baseline_of, standings
 from tongdao.promise import UNLIT
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Listing:
     day: date | None
     lights: Mapping[str, int]
     rows: Iterable[Commitment]
-    standings: Iterable[Standing]
+    standings: Iterable[PromiseWithBaseline]
 
     @property
     def total(self) -> int:
@@ -50,7 +50,7 @@ class Answers:
         as_of: date | None = None,
         recorded_by: date | None = None,
     ) -> None:
-        """Take a ledger, by what to judge, the book of the ledger, and the two days (see `fates.known`)."""
+        """Take a ledger, by what to judge, the book of the ledger, and the two days (see `fates.ledger_as_of`)."""
         self._ledger, self._judging, self._book = ledger, judging, book
         self._as_of, self._recorded_by = as_of, recorded_by
 
@@ -87,28 +87,28 @@ class Answers:
         if not self._recorded:
             found = dropped(self._judged())
             return len(found), found[:limit]
-        query = Query(lineage=["dropped"])
+        query = BookQuery(lineage=["dropped"])
         idents = self._recorded.ids(query, limit)
         return self._recorded.total(query), self._recalled(idents)
 
-    def listing(self, wanted: Wanted, limit: int | None = None) -> Listing:
+    def listing(self, wanted: StatusFilter, limit: int | None = None) -> Listing:
         """Return how promises stand by owner, as of today unless another day is asked for."""
         return self._looked_up(self._book, wanted, limit) if self._book else self._listed(wanted, limit)
 
-    def _looked_up(self, book: Book, wanted: Wanted, limit: int | None) -> Listing:
+    def _looked_up(self, book: Book, wanted: StatusFilter, limit: int | None) -> Listing:
         found, idents = _look_up(book, wanted, limit)
         return replace(found, standings=self._standing(book, idents))
 
-    def _standing(self, book: Book, idents: Sequence[str]) -> Iterator[Standing]:
+    def _standing(self, book: Book, idents: Sequence[str]) -> Iterator[PromiseWithBaseline]:
         from tongdao.book.proofs import recall_all
 
         for some in _chunks(idents):
             before = [row.previous for row in book.commitments_by_id(some) if row.previous]
             names = list(dict.fromkeys([*some, *before]))
             by_id = {fate.promise.id: fate for fate in recall_all(self._ledger, book, names)}
-            yield from (Standing(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
+            yield from (PromiseWithBaseline(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
 
-    def _listed(self, wanted: Wanted, limit: int | None) -> Listing:
+    def _listed(self, wanted: StatusFilter, limit: int | None) -> Listing:
         groups = standings(self._judged(now=True), wanted)
         flat = [standing for _, group in groups for standing in group]
         lights: dict[str, int] = {}
@@ -148,12 +148,12 @@ class Answers:
         return recall_all(self._ledger, self._recorded, idents, self._judging, self._last_day)
 
 
-def look_up(book: Book, wanted: Wanted, limit: int | None = None) -> Listing:
+def look_up(book: Book, wanted: StatusFilter, limit: int | None = None) -> Listing:
     """Return how promises stand by owner, in rows alone, which no ledger is needed for."""
     return _look_up(book, wanted, limit)[0]
 
 
-def _look_up(book: Book, wanted: Wanted, limit: int | None) -> tuple[Listing, list[str]]:
+def _look_up(book: Book, wanted: StatusFilter, limit: int | None) -> tuple[Listing, list[str]]:
     day = book.state().day
     query = _query(book, wanted, day)
     idents = book.by_owner(query, limit) if query else []
@@ -161,18 +161,18 @@ def _look_up(book: Book, wanted: Wanted, limit: int | None) -> tuple[Listing, li
     return Listing(day, book.lights(query) if query else {}, rows, ()), idents
 
 
-def _query(book: Book, wanted: Wanted, day: date) -> Query | None:
+def _query(book: Book, wanted: StatusFilter, day: date) -> BookQuery | None:
     """Return what is wanted as a query; None where no owner has such a name."""
     owners = book.owners(wanted.owner) if wanted.owner is not None else ()
     if wanted.owner and not owners:
         return None
     if wanted.owner == "":
         owners = ()  # which is in every name, and in none
-    query = Query(owners=owners, lights=tuple(wanted.lights or ()))
+    query = BookQuery(owners=owners, lights=tuple(wanted.lights or ()))
     if wanted.due is None:
         return query
     last = day + wanted.due if isinstance(wanted.due, timedelta) else wanted.due
-    return Query(owners=query.owners, lights=query.lights, due_from=day, due_until=last, unreached=True)
+    return BookQuery(owners=query.owners, lights=query.lights, due_from=day, due_until=last, unreached=True)
 
 
 def _chunks(idents: Sequence[str]) -> Iterator[Sequence[str]]:

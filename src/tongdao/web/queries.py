@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from tongdao.book.filters import FILTERS, SORTS, Filter, Kind
-from tongdao.book.rows import Query
+from tongdao.book.rows import BookQuery
 from tongdao.errors import UsageError
 from tongdao.fates.grouped_ledger import indicator_group
 from tongdao.glossary import LANGUAGES, load_glossary
@@ -97,10 +97,10 @@ class CommitmentFilters(_Parameters):  # type: ignore[misc] # its fields are the
             raise UsageError(_told(error)) from None
         return found
 
-    def query(self) -> Query:
+    def query(self) -> BookQuery:
         """Return what to ask the book."""
         asked = {row.field: _asked(row, getattr(self, row.key)) for row in FILTERS}
-        return Query(**asked, sort=self.sort.removeprefix("-"), descending=self.sort.startswith("-"))
+        return BookQuery(**asked, sort=self.sort.removeprefix("-"), descending=self.sort.startswith("-"))
 
     def params(self, **changes: Any) -> list[tuple[str, str]]:
         """Return the parameters that say the same, without what is the default; `changes` replace some of them."""
@@ -114,7 +114,7 @@ class CommitmentFilters(_Parameters):  # type: ignore[misc] # its fields are the
 
 
 def _asked(row: Filter, given: Any) -> Any:
-    """Return the values of a filter as a `Query` takes them: an empty text stands for commitments without one."""
+    """Return the values of a filter as a `BookQuery` takes them: an empty text stands for commitments without one."""
     if row.kind is Kind.INDICATORS:
         return tuple(dict.fromkeys(map(indicator_group, given)))
     if row.kind is Kind.NAMES:

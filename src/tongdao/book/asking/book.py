@@ -19,6 +19,7 @@ from tongdao.book.asking.remembered import BoundedCache
 from tongdao.book.asking.shown import commitment_from, document_from, event_from, indicator_from
 from tongdao.book.filters import FILTERS, TALLIES
 from tongdao.book.rows import (
+    BookQuery,
     BookState,
     Commitment,
     Contradiction,
@@ -28,7 +29,6 @@ from tongdao.book.rows import (
     IndicatorRow,
     Page,
     ProgrammeRow,
-    Query,
     SeriesLine,
     Tally,
 )
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from tongdao.book.asking.conditions import Condition, Order
 
 
-EVERY = Query()
+EVERY = BookQuery()
 _COMMITMENTS = (
     f"SELECT {selected(CommitmentColumns, 'c')}, {selected(DocumentColumns, 'd')}, b.body FROM commitments c "
     "JOIN bodies b ON b.n = c.n JOIN documents d ON d.n = c.document"
@@ -89,7 +89,7 @@ _COUNTS: BoundedCache[Any] = BoundedCache(100_000, _size_of)
 class Book:
     """A book that is open to be read: one connection, one thread at a time.
 
-    Every question is answered from one build, as it was when the question began. In a `Query` an empty text among
+    Every question is answered from one build, as it was when the question began. In a `BookQuery` an empty text among
     the values of a field stands for commitments without one.
     """
 
@@ -129,7 +129,7 @@ class Book:
         return meta
 
     def commitments(
-        self, query: Query = EVERY, *, limit: int = 50, offset: int = 0, cursor: str | None = None
+        self, query: BookQuery = EVERY, *, limit: int = 50, offset: int = 0, cursor: str | None = None
     ) -> Page[Commitment]:
         """Return a page of commitments; `cursor` is that of the page before, `offset` counts from there.
 
@@ -173,7 +173,7 @@ class Book:
         before, after = (walk(ident, step(way), most) for way in ("previous", "next"))
         return tuple(rows[name] for name in (*reversed(before), ident, *after))
 
-    def tally(self, by: str, query: Query = EVERY) -> tuple[Tally, ...]:
+    def tally(self, by: str, query: BookQuery = EVERY) -> tuple[Tally, ...]:
         """Count commitments by owner, document (its id), issuer, programme or group, the most frequent first.
 
         Raises UsageError for another field.
@@ -190,14 +190,14 @@ class Book:
         ]
         return tuple(sorted(tallies, key=lambda one: (one.value is None, -one.total, one.value or "")))
 
-    def facets(self, query: Query = EVERY) -> Facets:
+    def facets(self, query: BookQuery = EVERY) -> Facets:
         """Return by what the commitments of a query can be filtered further."""
         if query == EVERY:
             kept: Facets = self._remembered(("facets",), lambda: self._facets(query))
             return kept
         return self._facets(query)
 
-    def _facets(self, query: Query) -> Facets:
+    def _facets(self, query: BookQuery) -> Facets:
         found = {row.facet: self._values(row.key, query) for row in FILTERS if row.facet}
         ids = self._document_ids(value for value, _ in found["documents"])
         found["documents"] = [(ids[value], total) for value, total in found["documents"]]
@@ -375,15 +375,15 @@ class Book:
         sql = "SELECT DISTINCT value FROM tallies WHERE field = 'owner' AND instr(value, ?)"
         return tuple(value for (value,) in self._db.execute(sql, [text]))
 
-    def lights(self, query: Query = EVERY) -> dict[str, int]:
+    def lights(self, query: BookQuery = EVERY) -> dict[str, int]:
         """Return how many commitments there are under each light."""
         return _in_order(dict(self._lit(query)), LIGHTS)
 
-    def total(self, query: Query = EVERY) -> int:
+    def total(self, query: BookQuery = EVERY) -> int:
         """Return how many commitments there are."""
         return sum(self._lit(query).values())
 
-    def _lit(self, query: Query) -> dict[str, int]:
+    def _lit(self, query: BookQuery) -> dict[str, int]:
         """Count commitments by light, through the one field that is filtered by where there is one."""
         asked = filtered(query) or {}
         (field,) = {*asked} - {"light"} if len({*asked} - {"light"}) == 1 else {"light"}
@@ -392,14 +392,14 @@ class Book:
             totals[light] += total
         return totals
 
-    def ids(self, query: Query = EVERY, limit: int | None = None) -> list[str]:
+    def ids(self, query: BookQuery = EVERY, limit: int | None = None) -> list[str]:
         """Return the ids of commitments in the order of the book."""
         where = condition(query)
         sql = f"SELECT c.id FROM commitments c {where.sql} ORDER BY c.n LIMIT ?"
         most = -1 if limit is None else limit
         return [ident for (ident,) in self._db.execute(sql, [*where.values, most])]
 
-    def by_owner(self, query: Query = EVERY, limit: int | None = None) -> list[str]:
+    def by_owner(self, query: BookQuery = EVERY, limit: int | None = None) -> list[str]:
         """Return the ids of commitments by owner, each owner where its first stands in the book, nobody's last."""
         where = condition(query)
         if limit is None or is_narrow(query):
@@ -477,7 +477,7 @@ class Book:
             found[columns.n] = commitment_from(columns, document, Body.from_json(body), meta)
         return tuple(found[n] for n in places)
 
-    def _counted(self, field: str, query: Query) -> Iterable[tuple[Any, str, int]]:
+    def _counted(self, field: str, query: BookQuery) -> Iterable[tuple[Any, str, int]]:
         """Yield a value, a light and how many commitments have both: from what is counted already, where it is."""
         if kept := self._kept_counts(field, query):
             sql, values = kept
@@ -500,7 +500,7 @@ class Book:
             _COUNTS.put(key, found)
         return found
 
-    def _kept_counts(self, field: str, query: Query) -> tuple[str, list[Any]] | None:
+    def _kept_counts(self, field: str, query: BookQuery) -> tuple[str, list[Any]] | None:
         """Return what finds counts that are kept: of everything, of some lights, or of some values of the field."""
         asked = filtered(query)
         if asked is None:
@@ -514,7 +514,7 @@ class Book:
             sql, values = f"{sql} AND {part}", [*values, *given]
         return sql, values
 
-    def _values(self, field: str, query: Query) -> list[tuple[Any, int]]:
+    def _values(self, field: str, query: BookQuery) -> list[tuple[Any, int]]:
         totals: dict[Any, int] = defaultdict(int)
         for value, _, total in self._counted(field, query):
             totals[value] += total

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.book.filters import Filter
-    from tongdao.book.rows import Query
+    from tongdao.book.rows import BookQuery
 
 
 _COUNTED = counted(CommitmentColumns)
@@ -39,7 +39,7 @@ class Condition:
 EVERYTHING = Condition("", ())
 
 
-def condition(query: Query) -> Condition:
+def condition(query: BookQuery) -> Condition:
     """Return what a query asks of the rows of `commitments c`."""
     found = EVERYTHING
     for sql, values in _parts(query):
@@ -47,34 +47,34 @@ def condition(query: Query) -> Condition:
     return found
 
 
-def _parts(query: Query) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _parts(query: BookQuery) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for row in FILTERS:
         if asked := getattr(query, row.field):
             yield from _ASK[row.kind](row, asked, query)
 
 
-def _values(row: Filter, asked: Collection[str], query: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _values(row: Filter, asked: Collection[str], query: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     # A plus keeps SQLite from taking the index of a field that many have, where days or words find fewer; for the
     # days of an owner there is an index.
     plain = not is_narrow(query) or (row.column == "owner" and not _has_words(query))
     yield one_of(row.sql if plain else f"+{row.sql}", asked)
 
 
-def _documents(row: Filter, asked: Collection[str], _: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _documents(row: Filter, asked: Collection[str], _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     sql, values = one_of("id", asked)
     yield row.sql.format(sql), values
 
 
-def _day(row: Filter, asked: date, _: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _day(row: Filter, asked: date, _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield row.sql, (asked.isoformat(),)
 
 
-def _unreached(row: Filter, _: bool, __: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _unreached(row: Filter, _: bool, __: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     sql, values = one_of("c.attainment", sorted(REACHED))
     yield row.sql.format(sql), values
 
 
-def _words(row: Filter, asked: str, _: Query) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(row: Filter, asked: str, _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     from tongdao.book.stored.search import match  # with the table of characters that are folded
 
     if asked.strip():
@@ -82,7 +82,7 @@ def _words(row: Filter, asked: str, _: Query) -> Iterator[tuple[str, tuple[str, 
         yield (row.sql, (expression,)) if expression else ("0", ())
 
 
-_ASK: Mapping[Kind, Callable[[Filter, Any, Query], Iterator[tuple[str, tuple[str, ...]]]]] = {
+_ASK: Mapping[Kind, Callable[[Filter, Any, BookQuery], Iterator[tuple[str, tuple[str, ...]]]]] = {
     Kind.WORDS: _words,
     Kind.NAMES: _values,
     Kind.INDICATORS: _values,
@@ -93,7 +93,7 @@ _ASK: Mapping[Kind, Callable[[Filter, Any, Query], Iterator[tuple[str, tuple[str
 }
 
 
-def filtered(query: Query) -> dict[str, Collection[str]] | None:
+def filtered(query: BookQuery) -> dict[str, Collection[str]] | None:
     """Return the values that a query asks for by column; None where it asks for more than values of counted ones."""
     found = {}
     for row in FILTERS:
@@ -106,12 +106,12 @@ def filtered(query: Query) -> dict[str, Collection[str]] | None:
     return found
 
 
-def is_narrow(query: Query) -> bool:
+def is_narrow(query: BookQuery) -> bool:
     """Tell whether a query asks for days or words, which few commitments have."""
     return bool(query.due_from or query.due_until or _has_words(query))
 
 
-def _has_words(query: Query) -> bool:
+def _has_words(query: BookQuery) -> bool:
     return bool((query.text or "").strip())
 
 
@@ -157,7 +157,7 @@ class Order:
         return f"({self.column}, c.n) {sign} (?, ?)", (value, n)
 
 
-def order_of(query: Query) -> Order:
+def order_of(query: BookQuery) -> Order:
     """Return the order that a query asks for; raises UsageError for one that is not known."""
     if query.sort not in SORTS:
         raise UsageError(f"cannot sort by {query.sort!r}: choose one of {', '.join(SORTS)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.book.rows import Measure, Query
+from tongdao.book.rows import BookQuery, Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -45,7 +45,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SessionComparison:
     """Two documents: what was answered, what was not mentioned, and what the later promises anew."""
 
     earlier: DocumentRow
@@ -55,13 +55,13 @@ class Comparison:
     fresh: tuple[Commitment, ...]
 
 
-def compare(ledger: Ledger, book: Book, earlier: str, later: str) -> Comparison:
+def compare(ledger: Ledger, book: Book, earlier: str, later: str) -> SessionComparison:
     """Compare two documents of the book; raises UnknownIdError."""
     before, after = book.document(earlier), book.document(later)
     promised, anew = list(promises_of(book, earlier)), list(promises_of(book, later))
     answers = list(_answers(ledger, later, promised, book.proofs(earlier), anew))
     again = {answer.again.id for answer in answers if answer.again}
-    return Comparison(
+    return SessionComparison(
         before,
         after,
         tuple(answer for answer in answers if answer.is_given),
@@ -72,7 +72,7 @@ def compare(ledger: Ledger, book: Book, earlier: str, later: str) -> Comparison:
 
 def promises_of(book: Book, document: str) -> Iterator[Commitment]:
     """Yield every commitment of a document, in the order of the text."""
-    query, cursor = Query(documents=[document]), None
+    query, cursor = BookQuery(documents=[document]), None
     while True:
         found = book.commitments(query, limit=_STEP, cursor=cursor)
         yield from found.rows

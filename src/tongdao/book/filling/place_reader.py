@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongdao.fates.conflicts import conflicts
-from tongdao.fates.fate import Fate, Known, by_subject, is_issued, link_decisions, sentence_of
+from tongdao.fates.fate import Fate
+from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, link_decisions, sentence_of
 from tongdao.fates.settled import decided_links, settle_item
 from tongdao.fates.verdicts import assessed
 from tongdao.following.described import describe
@@ -127,7 +128,7 @@ class PlaceReader:
         pack = self.judging.pack
         issued = [entry for entry in entries if is_issued(entry.issued_on, self.day)]
         sentences = [sentence for sentence in sentences if is_issued(sentence.issued_on, self.day)]
-        known = Known(self.day, tuple(issued), tuple(sentences), self._decisions, self._reports)
+        known = LedgerAsOf(self.day, tuple(issued), tuple(sentences), self._decisions, self._reports)
         decided = self._decided_here(known)
         described = describe(issued, sentences, load_registry(pack), pack)
         found = {item.promise.id: item for item in follow(issued, pack, sentences, described=described)}
@@ -156,12 +157,14 @@ class PlaceReader:
         counts.update((entry.document, "entries") for entry in entries)
         return sentences, entries, counts
 
-    def _decided_here(self, known: Known) -> dict[str, list[Link]]:
+    def _decided_here(self, known: LedgerAsOf) -> dict[str, list[Link]]:
         """Return the links that people decided about, those to other places too."""
         here = {entry.id for entry in known.entries}
         beyond = {outcome for promise, outcome in known.decided if promise in here and outcome not in here}
         others = self.in_force(beyond).values()
-        return decided_links(Known(known.day, (*known.entries, *others), (), known.decided, known.reports))
+        return decided_links(
+            LedgerAsOf(known.day, (*known.entries, *others), (), known.decided, known.reports)
+        )
 
     def fate(self, found: Followed, decided: Sequence[Link], reports: Sequence[Report]) -> Fate:
         """Return what became of a promise, after people's decisions and what offices typed."""

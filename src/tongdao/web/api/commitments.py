@@ -48,7 +48,7 @@ def dropped(request: Request, asked: Annotated[CommitmentsAsked, Query()]) -> Re
     return _listed(request, only, only.query())
 
 
-def _listed(request: Request, asked: CommitmentsAsked, query: views.Query) -> Response:
+def _listed(request: Request, asked: CommitmentsAsked, query: views.BookQuery) -> Response:
     with site_of(request).book() as book:
         found = book.commitments(query, limit=asked.limit, cursor=asked.cursor)
     return listed(request, map(commitment_row, found.rows), found.total, found.cursor)

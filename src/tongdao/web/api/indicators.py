@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from tongdao.book.rows import Query as Wanted
+from tongdao.book.rows import BookQuery
 from tongdao.fates.series import Line, series
 from tongdao.views.plain import commitment_row, entry_plain, plain
 from tongdao.web.api import models
@@ -104,7 +104,7 @@ def changes(request: Request, asked: Annotated[Paged, Query()]) -> Response:
 def search(request: Request, asked: Annotated[Sought, Query()]) -> Response:
     """在承诺、文件和指标中查找 / find words in promises, documents and indicators."""
     with site_of(request).book() as book:
-        promises = book.commitments(Wanted(text=asked.q), limit=asked.limit)
+        promises = book.commitments(BookQuery(text=asked.q), limit=asked.limit)
         documents = book.documents(asked.q, limit=asked.limit)
         groups = book.indicators(asked.q, limit=asked.limit)
     return said(

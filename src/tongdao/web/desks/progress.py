@@ -11,7 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from tongdao.book.rows import Query
+from tongdao.book.rows import BookQuery
 from tongdao.clock import today
 from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.glossary import load_glossary
@@ -151,7 +151,7 @@ def _desk(
 @page(router, "/progress/new", template="handing.html")
 def candidates(request: Request, site: Site, q: str = "", owner: str = "", offset: int = 0) -> dict[str, Any]:
     """Show the commitments that can be assigned, with the tasks that there are on them."""
-    query = Query(text=q or None, owners=(owner,) if owner else (), unreached=True, sort="due")
+    query = BookQuery(text=q or None, owners=(owner,) if owner else (), unreached=True, sort="due")
     with site.ledger() as ledger, site.book() as book:
         found = book.commitments(query, limit=SHOWN, offset=max(offset, 0))
         tasks = ledger.tasks_of([item.id for item in found.rows])

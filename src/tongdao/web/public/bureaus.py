@@ -8,7 +8,7 @@ from functools import partial
 from fastapi import APIRouter
 
 from tongdao.book.asking.book import Book
-from tongdao.book.rows import Commitment, DocumentRow, Page, Query, Tally
+from tongdao.book.rows import BookQuery, Commitment, DocumentRow, Page, Tally
 from tongdao.errors import UnknownIdError
 from tongdao.promise import REACHED, Lineage
 from tongdao.web.pages import page
@@ -51,31 +51,31 @@ def bureaus(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[Tal
 def bureau(site: Site, name: str, page: PageNumber = 1) -> Bureau:
     """Show one of them."""
     with site.book() as book:
-        own = [row for row in book.tally("owner", Query(owners=[name])) if row.value == name]
+        own = [row for row in book.tally("owner", BookQuery(owners=[name])) if row.value == name]
         if not own:
             raise UnknownIdError(f"nobody by the name {name!r} has promised anything in this book")
         day = book.state().day
-        reached = Query(owners=[name], attainment=REACHED)
-        coming = Query(owners=[name], due_from=day, unreached=True, sort="due")
+        reached = BookQuery(owners=[name], attainment=REACHED)
+        coming = BookQuery(owners=[name], due_from=day, unreached=True, sort="due")
         return Bureau(
             name=name,
             tally=own[0],
             met=book.total(reached),
             soon=book.commitments(coming, limit=_FEW),
-            dropped=book.commitments(Query(owners=[name], lineage=[Lineage.DROPPED]), limit=_FEW),
+            dropped=book.commitments(BookQuery(owners=[name], lineage=[Lineage.DROPPED]), limit=_FEW),
             by_document=_by_document(book, name),
-            by_programme=tuple(row for row in book.tally("programme", Query(owners=[name])) if row.value),
+            by_programme=tuple(row for row in book.tally("programme", BookQuery(owners=[name])) if row.value),
             commitments=paged(partial(_promised, book, name), None, page),
         )
 
 
 def _promised(book: Book, name: str, _: str | None, *, limit: int, offset: int) -> Page[Commitment]:
     """Return what somebody promised, the latest first."""
-    query = Query(owners=[name], sort="issued", descending=True)
+    query = BookQuery(owners=[name], sort="issued", descending=True)
     return book.commitments(query, limit=limit, offset=offset)
 
 
 def _by_document(book: Book, name: str) -> tuple[tuple[DocumentRow, Tally], ...]:
-    tallies = book.tally("document", Query(owners=[name]))[:_DOCUMENTS]
+    tallies = book.tally("document", BookQuery(owners=[name]))[:_DOCUMENTS]
     found = [(book.document(row.value), row) for row in tallies if row.value]
     return tuple(sorted(found, key=lambda pair: str(pair[0].issued_on or ""), reverse=True))

@@ -84,8 +84,8 @@ def months(
         )
 
 
-def _between(first: date | None, last: date | None) -> rows.Query:
-    return rows.Query(due_from=first, due_until=last, sort="due")
+def _between(first: date | None, last: date | None) -> rows.BookQuery:
+    return rows.BookQuery(due_from=first, due_until=last, sort="due")
 
 
 def _month(book: Book, year: int, number: int) -> Month:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from tongdao.assess.judging import Judging
 from tongdao.assess.reasons import parted
 from tongdao.book.proofs import recall
-from tongdao.book.rows import Measure, Query
+from tongdao.book.rows import BookQuery, Measure
 from tongdao.fates.fate import REPORTED
 from tongdao.fates.verdicts import indicator_of
 from tongdao.ledger.decided import LINK_SIGN
@@ -151,5 +151,5 @@ def _decided(decision: Decision) -> Moment:
 def _beside(book: Book, row: Commitment) -> tuple[Commitment, ...]:
     """Return the other promises of the same sentence."""
     text = "".join(row.statement.split())[:_WORDS]
-    found = book.commitments(Query(text=text, documents=[row.document]), limit=_BESIDE).rows
+    found = book.commitments(BookQuery(text=text, documents=[row.document]), limit=_BESIDE).rows
     return tuple(one for one in found if one.statement_start == row.statement_start and one.id != row.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 
-from tongdao.book.rows import Query
+from tongdao.book.rows import BookQuery
 from tongdao.promise import Lineage
 from tongdao.web.pages import page
 from tongdao.web.site import Site
@@ -53,8 +53,8 @@ def home(site: Site) -> Overview:
     with site.book() as book:
         totals, tallies = book.state(), book.tally("owner")
         until = totals.day + _SOON
-        soon = Query(due_from=totals.day, due_until=until, unreached=True, sort="due")
-        dropped = Query(lineage=[Lineage.DROPPED], sort="due", descending=True)
+        soon = BookQuery(due_from=totals.day, due_until=until, unreached=True, sort="due")
+        dropped = BookQuery(lineage=[Lineage.DROPPED], sort="due", descending=True)
         return Overview(
             totals=totals,
             lights=dict(book.facets().lights),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
-from tongdao.book.rows import Commitment, ProgrammeRow, Query, Tally
+from tongdao.book.rows import BookQuery, Commitment, ProgrammeRow, Tally
 from tongdao.web.pages import page
 from tongdao.web.paging import Paged, PageNumber, SearchText, paged
 from tongdao.web.site import Site
@@ -46,7 +46,7 @@ def programmes(site: Site, q: SearchText = None, page: PageNumber = 1) -> Progra
     with site.book() as book:
         found = paged(book.programmes, q, page)
         codes = tuple({row.code for row in found.rows})
-        tallies = book.tally("programme", Query(programmes=codes)) if codes else ()
+        tallies = book.tally("programme", BookQuery(programmes=codes)) if codes else ()
     return Programmes(found, {row.value: row for row in tallies})
 
 

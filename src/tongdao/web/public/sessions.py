@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from tongdao.book.asking.sessions import Comparison, compare
+from tongdao.book.asking.sessions import SessionComparison, compare
 from tongdao.book.rows import DocumentRow
 from tongdao.web.addresses import addresses
 from tongdao.web.pages import page
@@ -62,7 +62,7 @@ def _successions(documents: Iterable[DocumentRow]) -> Iterator[Succession]:
 
 
 @page(router, "/sessions/{earlier}/{later}", template="session.html")
-def session(site: Site, earlier: str, later: str) -> Comparison:
+def session(site: Site, earlier: str, later: str) -> SessionComparison:
     """Compare two documents."""
     with site.book() as book, site.ledger() as ledger:
         return compare(ledger, book, earlier, later)
