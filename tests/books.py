@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tongdao import read
+from tongdao.book.stored.builds import newest
 from tongdao.ledger.schema import migrations
 from tongdao.ledger.store import Ledger, open_ledger
 from tongdao.ledger.values import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tongdao.model import Reading
     from tongdao.promise import Entry
@@ -52,6 +54,13 @@ def said(text: str = REPORT, source: str = "report.txt", **known: Any) -> Readin
 def book(url: str, **options: Any) -> Ledger:
     """Open a ledger that waits for nobody."""
     return open_ledger(url, **{"clock": Clock(), "wait": 5.0, **options})
+
+
+def newest_book(path: Path) -> Path:
+    """Return the file of the book that is read now; there must be one."""
+    found = newest(path)
+    assert found
+    return found
 
 
 def sizes(ledger: Ledger) -> dict[str, int]:

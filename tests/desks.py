@@ -11,7 +11,7 @@ from tongdao.web.visitors import SESSION_COOKIE
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from httpx import Response
+    from httpx2 import Response
 
 ROADS, SCHOOLS = "市交通局", "市教育局"
 PEOPLE = {

@@ -77,7 +77,7 @@ def link(promise: Entry, outcome: Entry, score: float = 0.9, decision: str = "au
 
 
 HIGHER, LOWER = "higher", "lower"
-SEPTEMBER = {"period_end": date(2024, 9, 30), "issued_on": date(2024, 10, 20)}
+SEPTEMBER: dict[str, Any] = {"period_end": date(2024, 9, 30), "issued_on": date(2024, 10, 20)}
 
 numbers = st.decimals(min_value=0, max_value=10**9, places=2)
 directions = st.sampled_from([HIGHER, LOWER, None])

@@ -203,7 +203,7 @@ def test_limits_count_by_minute_kind_and_address(tmp_path: Path, clock: Clock) -
 @pytest.fixture
 def app(tmp_path: Path) -> FastAPI:
     made = make_app(tmp_path)
-    add_users(made.state.site)
+    add_users(made.state.site, PASSWORD)
     return made
 
 

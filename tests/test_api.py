@@ -49,7 +49,7 @@ def everything(client: TestClient, path: str, **params: Any) -> list[dict[str, A
         answer = client.get(page["next"])
         page = answer.json()
         assert len(found) < 2000
-    return found + page["items"]
+    return [*found, *page["items"]]
 
 
 def test_commitments_page_after_page(client: TestClient) -> None:
@@ -322,7 +322,7 @@ def test_answers_are_as_described(schema: Any, method: str, path: str, mode: Gen
 
     @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(generation_mode=mode))
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate()
 
     ask()

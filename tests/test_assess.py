@@ -150,7 +150,7 @@ def test_every_axis_has_words() -> None:
         )
 
 
-FIVE = {"period_start": date(2021, 1, 1), "period_end": date(2025, 12, 31)}
+FIVE: dict[str, Any] = {"period_start": date(2021, 1, 1), "period_end": date(2025, 12, 31)}
 
 
 def of_year(year: int, words: str, **changed: Any) -> Entry:
@@ -287,7 +287,7 @@ def test_assessing_is_deterministic_and_reads_no_clock(
 
 
 # From the worst up. Before its day a promise has no verdict yet, unless it is kept already.
-_ORDER = {
+_ORDER: dict[str, list[str | None]] = {
     "attainment": ["missed", None, "nearly", "met", "exceeded"],
     "schedule": ["overdue", "behind", "not_due", "on_track", "early"],
     "light": ["red", "yellow", None, "green"],

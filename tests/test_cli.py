@@ -49,7 +49,8 @@ class Terminal(io.TextIOWrapper):
 
     def text(self) -> str:
         self.flush()
-        return self.buffer.getvalue().decode()  # type: ignore[attr-defined]
+        assert isinstance(self.buffer, io.BytesIO)
+        return self.buffer.getvalue().decode()
 
 
 def invoke(*arguments: str, stdin: bytes = b"") -> Done:

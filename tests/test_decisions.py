@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tongdao.model import Reading
     from tongdao.promise import Entry
 
-WHO = {"who": "钱某"}
+WHO: dict[str, Any] = {"who": "钱某"}
 LATER = replace(RUN, id="run-2", command="reread")
 
 

@@ -10,10 +10,14 @@ from functools import cache
 from importlib.resources import files
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import tongdao
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DATA = Path(__file__).parent / "data"
 NAMES = sorted(path.stem for path in DATA.glob("*.tsv"))
@@ -35,11 +39,11 @@ class Expected:
 
     text: str
     meta: dict[str, str] = field(default_factory=dict)
-    statements: list[tuple[object, ...]] = field(default_factory=list)
-    figures: list[tuple[object, ...]] = field(default_factory=list)
-    deliverables: list[tuple[object, ...]] = field(default_factory=list)
-    programmes: list[tuple[object, ...]] = field(default_factory=list)
-    checks: list[tuple[object, ...]] = field(default_factory=list)
+    statements: list[tuple[Any, ...]] = field(default_factory=list)
+    figures: list[tuple[Any, ...]] = field(default_factory=list)
+    deliverables: list[tuple[Any, ...]] = field(default_factory=list)
+    programmes: list[tuple[Any, ...]] = field(default_factory=list)
+    checks: list[tuple[Any, ...]] = field(default_factory=list)
     owner: str | None = None
     bounds: tuple[int, int] = (0, 0)
     after: dict[str, int] = field(default_factory=dict)
@@ -102,13 +106,13 @@ def expected(name: str) -> Expected:
 @cache
 def reading(name: str) -> tongdao.Reading:
     want = expected(name)
-    given = {**want.meta, "date": date.fromisoformat(want.meta["date"])}
+    given: dict[str, Any] = {**want.meta, "date": date.fromisoformat(want.meta["date"])}
     return tongdao.read(want.text, **given)
 
 
-def show(rows: list[tuple[object, ...]], text: str) -> list[tuple[object, ...]]:
+def show(rows: Sequence[tuple[Any, ...]], text: str) -> list[tuple[Any, ...]]:
     """Rows with the quote in front of the offsets, so that a failure can be read."""
-    return [(text[row[0] : row[1]], *row) for row in rows]  # type: ignore[misc,index]
+    return [(text[row[0] : row[1]], *row) for row in rows]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -234,14 +234,15 @@ def times_of(text: str, *, carried: str = "", scoped: bool = True) -> Times:
     review, plan = (
         Scope(*YEAR[name], mood, 0, 0, "t.t") for name, mood in (("past", "review"), ("this", "plan"))
     )
-    scopes = (review, plan) if scoped else (None, None)
+    past, coming = (review, plan) if scoped else (None, None)
     return Times(
         named,
         own,
         periods(carried)[0] if carried else None,
         None,
-        *scopes,
-        0,
+        past,
+        coming,
+        False,
         DAY,
         find_base(text, named, PACK),
     )

@@ -263,8 +263,8 @@ def test_promises_of_one_line_stand_in_the_order_of_time() -> None:
     entries = [said("投资|3亿元", id=f"p{n}") for n in range(4)]
 
     def one(n: int, before: int | None, after: int | None) -> Fate:
-        ends = (None if end is None else entries[end] for end in (before, after))
-        item = Followed(entries[n], (), "", descent=Descent(Lineage.NEW, *ends))
+        first, last = (None if end is None else entries[end] for end in (before, after))
+        item = Followed(entries[n], (), "", descent=Descent(Lineage.NEW, first, last))
         return Fate(item, assessed(item, DAY, Judging.of(PACK)))
 
     made = [one(0, None, 1), one(1, 0, 2), one(2, 1, 1)]
@@ -371,7 +371,7 @@ def test_an_indicator_that_nobody_told_of_by_a_day(file: Path) -> None:
     with open_ledger(file) as ledger:
         for asked in ({"as_of": date(2001, 1, 1)}, {"issuers": ["没有"]}, {"issuer": "没有"}):
             with pytest.raises(UnknownIdError):
-                series(ledger, "地区生产总值", **asked)  # type: ignore[arg-type]
+                series(ledger, "地区生产总值", **asked)
         assert not indicators(ledger, date(2001, 1, 1))
         assert not indicators(ledger, recorded_by=date(2001, 1, 1))
 

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from books import NEWER, REPORT, RUN, book, said, sizes
+from books import NEWER, REPORT, RUN, book, newest_book, said, sizes
 
 from tongdao.book.asking.book import Book
 from tongdao.book.keeping import book_path, open_book, refresh
 from tongdao.book.rows import BookQuery
-from tongdao.book.stored.builds import building, newest
+from tongdao.book.stored.builds import building
 from tongdao.errors import DamagedLedgerError, LedgerFullError, LedgerLockedError, LedgerServerError
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.ledger import schema
@@ -228,8 +228,8 @@ def test_a_kill_while_the_book_is_made_leaves_a_whole_one_and_no_litter(
         with open_ledger(url) as ledger:
             assert shown[0] == ledger.revision()
             refresh(ledger, book_path(url), asked_on)
-        assert book_files(tmp_path) == {newest(book_path(url)).name}
-        with Book(newest(book_path(url))) as fresh:
+        assert book_files(tmp_path) == {newest_book(book_path(url)).name}
+        with Book(newest_book(book_path(url))) as fresh:
             assert _whole(fresh) == shown
 
 
@@ -490,7 +490,8 @@ def test_a_restart_in_the_middle_of_a_write_repeats_it(
     postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with book(postgres.fresh(), wait=20.0) as ledger:
-        insert, restarted = ledger._database.insert, []
+        insert = ledger._database.insert
+        restarted: list[bool] = []
 
         def restarting(table: str, width: int, rows: Any) -> None:
             if table == "entries" and not restarted:
@@ -511,7 +512,8 @@ def test_a_restart_after_the_commit_writes_nothing_twice(
     with book(postgres.fresh(), wait=20.0) as ledger:
         ledger.append_reading(said(), RUN)
         entry = next(ledger.entries())
-        commit, lost = ledger._database.commit, []
+        commit = ledger._database.commit
+        lost: list[bool] = []
 
         def losing() -> None:
             """Commit, once with an answer that is lost with the connection."""

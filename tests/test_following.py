@@ -490,7 +490,7 @@ def test_a_score_is_a_probability_that_can_be_taken_apart(levels: list[tuple[str
 
 def test_the_order_of_the_entries_changes_nothing() -> None:
     made = [GDP, JOBS, ROADS, FUND, HOMES, CARE, CUTS]
-    told = [entry(2022, "fact", *said, **more) for _, (*said, more) in FOLLOWED.values()]
+    told = [entry(2022, "fact", *said[:-1], **said[-1]) for _, said in FOLLOWED.values()]
     made = [
         Entry(**{**{f: getattr(x, f) for f in x.__slots__}, "id": str(i)})
         for i, x in enumerate((*made, *told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,12 +23,12 @@ BRIDGE = Deadline(
 )
 
 
-def events(written: bytes) -> list[dict[str, object]]:
+def events(written: bytes) -> list[dict[str, Any]]:
     return [dict(event) for event in Calendar.from_ical(written).walk("VEVENT")]
 
 
 def test_an_event_says_what_the_deadline_says() -> None:
-    (event,) = Calendar.from_ical(calendar("澜江市时限", [BRIDGE], MADE)).walk("VEVENT")
+    (event,) = events(calendar("澜江市时限", [BRIDGE], MADE))
     assert event["UID"] == "0123456789abcdef.d42@tongdao"
     assert event["DTSTART"].dt == BRIDGE.day
     assert event["DTSTAMP"].dt == MADE.astimezone(UTC)

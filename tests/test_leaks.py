@@ -91,7 +91,7 @@ def _report(desk: dict[str, Person], promise: str) -> None:
     office, roads = desk["qian"], desk["sun"]
     ask = {"due": "2027-06-30", "why": "密语戊", "text": "密语庚"}
     file = {"attachments": ("密语己.txt", "密语己".encode(), "text/plain")}
-    steps = (
+    steps: tuple[tuple[Person, str, dict[str, Any], Any], ...] = (
         (office, "register", {}, None),
         (office, "assign", {"bureau": ROADS}, None),
         (roads, "sign", {}, None),
@@ -127,7 +127,12 @@ def test_no_published_route_tells_of_it(city: City, name: str) -> None:
     paths = published(city.app)
     assert {"/changes.atom", "/calendar.ics", "/commitments/{id}.json", "/api/v1/changes"} <= set(paths)
     wrong: list[tuple[str, object]] = []
-    asked = ({}, {"q": city.known["text"]}, {"indicator": city.known["indicator"]}, {"by": "owner"})
+    asked: tuple[dict[str, Any], ...] = (
+        {},
+        {"q": city.known["text"]},
+        {"indicator": city.known["indicator"]},
+        {"by": "owner"},
+    )
     for path in paths:
         answers = [city.people[name].get(city.filled(path), params=params) for params in asked]
         if path not in NO_PAGE and not any(answer.status_code in (200, 303) for answer in answers):

@@ -190,7 +190,10 @@ def full(ledger_url: str) -> Ledger:
         first.id, Stage.START, RUN, as_of=date(2025, 6, 30), source="电话", who="钱某", note="待批"
     )
     promise = next(entry for entry in ledger.entries() if entry.kind is Kind.TARGET)
-    step = {"today": date(2025, 7, 1), "files": [attachment_of(b"%PDF-1.7", "application/pdf")]}
+    step: dict[str, Any] = {
+        "today": date(2025, 7, 1),
+        "files": [attachment_of(b"%PDF-1.7", "application/pdf")],
+    }
     ledger.take_step(promise.id, "register", Actor("钱某", "supervisor"), RUN, **step)
     return ledger
 

@@ -48,7 +48,7 @@ def lines(done: Done) -> list[dict[str, Any]]:
 def ident(quote: str) -> str:
     """Return the id of the entry with a quote."""
     found = lines(invoke("review", "--json", "--limit", "99"))
-    return next(item["id"] for item in found if item["entry"]["quote"] == quote)
+    return next(str(item["id"]) for item in found if item["entry"]["quote"] == quote)
 
 
 def test_a_manifest_says_what_documents_are(place: Path) -> None:

@@ -23,6 +23,7 @@ from tongdao.text.numerals import to_chinese
 
 if TYPE_CHECKING:
     from tongdao import Reading
+    from tongdao.model import Deliverable, Figure, Finding, Period, Quantity, Section
 
 SAMPLES = files("tongdao").joinpath("samples", "lanjiang")
 NAMES = ("session-2024.txt", "session-2025.txt", "session-2026.txt", "report-2026.txt", "bulletin-2025.txt")
@@ -81,12 +82,14 @@ def hold_places(text: str, reading: Reading) -> None:
     for before, after in pairwise(reading.statements):
         assert before.end <= after.start
     for said in reading.statements:
-        for entry in (*said.figures, *said.deliverables):
+        inside: list[Figure | Deliverable] = [*said.figures, *said.deliverables]
+        for entry in inside:
             assert said.start <= entry.start
             assert entry.end <= said.end
         starts = [figure.start for figure in said.figures]
         assert starts == sorted(set(starts))
-    for placed in (*reading.sections, *reading.findings):
+    places: list[Section | Finding] = [*reading.sections, *reading.findings]
+    for placed in places:
         assert 0 <= placed.start <= placed.end <= len(text)
 
 
@@ -125,7 +128,8 @@ def test_a_number_beyond_the_digits_of_decimal_is_read() -> None:
 @settings(max_examples=200, deadline=None)
 def test_mentions_of_any_text_have_places(text: str, day: date | None) -> None:
     found = tongdao.find_mentions(text, date=day)
-    for item in (*found.quantities, *found.periods):
+    places: list[Quantity | Period] = [*found.quantities, *found.periods]
+    for item in places:
         assert 0 <= item.start < item.end <= len(text)
 
 

@@ -56,7 +56,8 @@ def test_refusing(url: str) -> None:
 
 def test_names_of_an_indicator_are_one() -> None:
     groups = {
-        CommitmentFilters(indicator=[name]).query().groups for name in ("GDP", "地区生产总值", "生产总值")
+        CommitmentFilters.of(QueryParams(indicator=name)).query().groups
+        for name in ("GDP", "地区生产总值", "生产总值")
     }
     assert len(groups) == 1
 

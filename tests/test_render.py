@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -218,7 +219,7 @@ def test_written_numbers_are_exact(value: int) -> None:
         ({"value": Decimal(20000), "high": Decimal(30000), "unit": "人"}, "2万–3万人"),
     ],
 )
-def test_values_as_a_person_writes_them(changed: dict[str, object], expected: str) -> None:
+def test_values_as_a_person_writes_them(changed: dict[str, Any], expected: str) -> None:
     made = replace(figure("300公里以上", "300", "公里", "里程"), **changed)
     assert value_text(made, load_glossary("zh")) == expected
 

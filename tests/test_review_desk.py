@@ -14,6 +14,8 @@ from tongdao.service.ledgers import Metadata, add, start_run
 from tongdao.service.review import queue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fastapi import FastAPI
 
     from tongdao.promise import Entry
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def promise(app: FastAPI) -> Entry:
     with app.state.site.ledger() as ledger:
-        return next(item for item in ledger.entries() if item.quote == "300公里" and item.kind == "target")
+        entries: Iterator[Entry] = ledger.entries()
+        return next(item for item in entries if item.quote == "300公里" and item.kind == "target")
 
 
 def now(app: FastAPI, ident: str) -> Entry:

@@ -98,7 +98,7 @@ def test_what_is_for_a_user_is_kept_by_nobody_else(app: FastAPI) -> None:
 )
 def test_only_our_own_pages_may_send(app: FastAPI, headers: dict[str, str], status: int) -> None:
     client = as_role(app, "supervisor")
-    sent = {name: value.encode() for name, value in headers.items()}
+    sent = {name.encode(): value.encode() for name, value in headers.items()}
     assert client.post("/logout", headers=sent).status_code == status
 
 

@@ -79,7 +79,7 @@ def test_schedule(
 
 def test_the_line_of_a_stock_starts_at_its_baseline() -> None:
     before = told("里程|200公里", period_start=date(2023, 1, 1), period_end=date(2023, 12, 31))
-    half = {"period_end": date(2024, 6, 30), "issued_on": date(2024, 7, 9)}
+    half: dict[str, Any] = {"period_end": date(2024, 6, 30), "issued_on": date(2024, 7, 9)}
     promise, actual = said("里程达到|300公里"), told("里程|240公里", **half)
     pace = pace_of(promise, actual, date(2024, 7, 9), before, "quarter")
     assert (pace.schedule, pace.expected) == (Schedule.BEHIND, 250)

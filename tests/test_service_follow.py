@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,7 +29,6 @@ from tongdao.service.reports import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tongdao.fates.fate import Fate
 
@@ -50,7 +50,7 @@ def judged(file: Path) -> tuple[Fate, ...]:
 @pytest.fixture
 def own(file: Path, tmp_path: Path) -> Path:
     """A copy of the ledger to write in."""
-    return shutil.copy(file, tmp_path / "own.db")
+    return Path(shutil.copy(file, tmp_path / "own.db"))
 
 
 NUMBERS = [
@@ -224,10 +224,10 @@ def test_people_win_over_the_machine(own: Path) -> None:
         rejected = of(found, S24, "60个", "百姓健身房")
         assert (rejected.followed.links, rejected.assessment.attainment) == ((), None)
         verdicts.keep(ledger, found, RUN)
-        other = of(found, S24, "45个").followed.links[0].outcome
-        ledger.decide(f"{fate.promise.id}~{other.id}", "accept", RUN, who="钱某")
+        wanted = of(found, S24, "45个").followed.links[0].outcome
+        ledger.decide(f"{fate.promise.id}~{wanted.id}", "accept", RUN, who="钱某")
         confirmed = of(verdicts.fates(ledger), S24, "60个", "百姓健身房").followed.links
-        assert [(link.outcome.id, link.decision) for link in confirmed] == [(other.id, "confirmed")]
+        assert [(link.outcome.id, link.decision) for link in confirmed] == [(wanted.id, "confirmed")]
 
 
 def test_an_office_reports_its_own_progress(own: Path) -> None:

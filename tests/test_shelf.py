@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from books import newest_book
 from cities import AFTER, build
 
 from tongdao.assess.judging import Judging
@@ -183,7 +184,7 @@ def test_a_write_about_a_link_is_patched_in_at_once(own: str) -> None:
             state = keeping.patch(ledger, path, [subject])
             assert state.revision == ledger.revision()
             if "~" in subject:
-                with Book(newest(path)) as found:
+                with Book(newest_book(path)) as found:
                     ident = subject.partition("~")[0]
                     fates = {fate.promise.id: fate for fate in verdicts.fates(ledger, AFTER)}
                     assert said(found.commitment(ident)) == told(fates[ident], fates)
@@ -284,7 +285,8 @@ def test_pages_are_pieces_of_one_list(book: Book, sort: str, descending: bool) -
     query = BookQuery(sort=sort, descending=descending)
     whole = [row.id for row in book.commitments(query, limit=10_000).rows]
     assert len(whole) == len(set(whole)) == book.state().commitments
-    cursor, seen = None, []
+    cursor: str | None = None
+    seen: list[str] = []
     while True:
         page = book.commitments(query, limit=23, cursor=cursor)
         assert page.total == len(whole)
@@ -393,7 +395,7 @@ def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
 
 def test_a_build_that_fails_leaves_the_old_book(own: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = keeping.book_path(own)
-    before = newest(path)
+    before = newest_book(path)
     monkeypatch.setattr("tongdao.book.filling.writer.Writer.finish", lambda *_: 1 / 0)
     with open_ledger(own) as ledger:
         with pytest.raises(ZeroDivisionError):
@@ -459,7 +461,7 @@ def test_counts_follow_every_patch(own: str) -> None:
     with open_ledger(own) as ledger:
         for _ in range(6):
             keeping.patch(ledger, path, [write_something(ledger, chance, AFTER)])
-            with Book(newest(path)) as found:
+            with Book(newest_book(path)) as found:
                 rows = found.commitments(limit=10_000).rows
                 for query in (BookQuery(), BookQuery(lights=["none", "green"])):
                     chosen = [

@@ -292,7 +292,7 @@ def _without(reading: Reading, ident: str) -> Reading:
     kept = [
         one
         for one in reading.statements
-        if ident not in {item.id for item in (*one.figures, *one.deliverables)}
+        if ident not in {*(figure.id for figure in one.figures), *(thing.id for thing in one.deliverables)}
     ]
     assert len(kept) < len(reading.statements)
     return replace(reading, statements=tuple(kept))

@@ -103,7 +103,11 @@ def outcome_of(text: str) -> Entry | None:
 def options(text: str) -> dict[str, Any]:
     """Read what is handed over beside: a direction, a baseline, a rule."""
     _, given = cells(text if text != "-" else "")
-    before = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31), "id": "before"}
+    before: dict[str, Any] = {
+        "period_start": date(2023, 1, 1),
+        "period_end": date(2023, 12, 31),
+        "id": "before",
+    }
     found: dict[str, Any] = {"direction": given.get("direction")}
     if "baseline" in given:
         found["baseline"] = told(given["baseline"], **before)

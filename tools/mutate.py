@@ -351,9 +351,9 @@ def _row_faults(section: str, line: str, permissions: Sequence[str]) -> Iterator
             yield line, f"{name} = [{quoted}]"
     else:
         yield line, ""
-        for one, other in (('"own"', '"all"'), ('"all"', '"own"'), ('"POST"', '"GET"')):
-            if one in line:
-                yield line, line.replace(one, other, 1)
+        for word, instead in (('"own"', '"all"'), ('"all"', '"own"'), ('"POST"', '"GET"')):
+            if word in line:
+                yield line, line.replace(word, instead, 1)
 
 
 # --- trying them ------------------------------------------------------------------------------------------------
@@ -375,7 +375,8 @@ def draw(rooms: Sequence[str], number: int, seed: int) -> list[Fault]:
     chance = random.Random(seed)
     drawn: list[Fault] = []
     for place, room in enumerate(rooms):
-        every, lines = faults_of(room), set()
+        every = faults_of(room)
+        lines: set[tuple[str, int]] = set()
         chance.shuffle(every)
         for fault in every:
             if len(lines) < number // len(rooms) + (place < number % len(rooms)):

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -173,7 +173,7 @@ def main() -> int:
 
 def _ask_commands(old: Side, new: Side, names: Mapping[str, str]) -> None:
     calls = list(commands(forms(old), names))
-    _both(old, new, lambda side: [side.ask(*call) for call in calls])
+    _both(old, new, lambda side: side.ask_all(calls))
     _both(old, new, lambda side: side.ask_tools(names))
 
 
@@ -184,7 +184,7 @@ def _ask_pages(old: Side, new: Side, names: Mapping[str, str]) -> None:
         second.fetch(asked)
 
 
-def _both(old: T, new: T, work: Callable[[T], Any]) -> None:
+def _both(old: T, new: T, work: Callable[[T], object]) -> None:
     with ThreadPoolExecutor(2) as pool:
         for _ in pool.map(work, (old, new)):
             pass
@@ -245,6 +245,11 @@ class Side:
         done = self.command(*arguments, given=given)
         printed = "\n".join(_readable(line) for line in done.stdout.splitlines())
         self.keep("tongdao " + shlex.join(arguments), f"{printed}\n{done.stderr}\nexit {done.returncode}")
+
+    def ask_all(self, calls: Sequence[Sequence[str]]) -> None:
+        """Run commands one after the other."""
+        for call in calls:
+            self.ask(*call)
 
     def ask_tools(self, names: Mapping[str, str]) -> None:
         """Ask as an assistant's program does."""
@@ -417,7 +422,7 @@ class Site:
         page = self.request("GET", address, who)
         for cookie in re.findall(r"tongdao_(?!lang)\w+=[^;,]+", page.headers.get("set-cookie", "")):
             self.cookies[who] = cookie
-        return re.findall(r'name="csrf_token" value="([^"]+)"', page.body.decode())[0]
+        return str(re.findall(r'name="csrf_token" value="([^"]+)"', page.body.decode())[0])
 
     def _post(self, who: str, address: str, /, **fields: str) -> Answer:
         token = self._token(who, "/login" if address == "/login" else "/account")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsers import FLAGS, Visit, find_browser, visit
-from running import City, running_city
+from e2e.browsers import FLAGS, Visit, find_browser, visit
+from e2e.running import City, running_city
 from sites import sample_ledger
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from browsers import Visit
+    from e2e.browsers import Visit
+    from e2e.running import City
     from playwright.sync_api import Page
-    from running import City
 
 WORD = "养老"
 MARKED = ".read-here, :target"

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from addresses import address_of, pages
+from e2e.addresses import address_of, pages
 
 from tongdao.web.access import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from browsers import Visit
-    from running import City
+    from e2e.browsers import Visit
+    from e2e.running import City
 
 MOST = 150_000  # bytes of a page, apart from the chart library
 STEADY = 0.02  # movement of what was shown already

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from browsers import Visit
-    from playwright.sync_api import Page
+    from e2e.browsers import Visit
+    from playwright.sync_api import FilePayload, Page
 
-FILE = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 invented"}
+FILE: FilePayload = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 invented"}
 
 
 def report(page: Page, number: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from browsers import Visit
+    from e2e.browsers import Visit
 
 
 def test_ten_entries_by_the_keyboard(go: Callable[..., Visit]) -> None:

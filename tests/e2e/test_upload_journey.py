@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from browsers import Visit
+    from e2e.browsers import Visit
 
 
 @pytest.mark.parametrize("scripts", [True, False])
