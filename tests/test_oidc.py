@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from joserfc.jwk import RSAKey
 from provider import CLIENT, SECRET, Provider
-from sites import USERS, add_users, as_role, make_app
+from sites import PASSWORD, USERS, add_users, as_role, make_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def app(tmp_path: Path, provider: Provider) -> FastAPI:
         oidc_secret=SECRET,
         oidc_roles="督查室=supervisor,局=bureau",
     )
-    add_users(made.state.site)
+    add_users(made.state.site, PASSWORD)  # who has a password here is nobody of the provider
     return made
 
 

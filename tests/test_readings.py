@@ -22,7 +22,11 @@ BACK = str.maketrans({"⏎": "\n", "⇥": "\t"})
 
 def read(text: str) -> Iterator[str]:
     """Return what a document of one sentence says: figures and things, programmes, checks, each as a cell."""
-    found = tongdao.read(text, source="s", date=DAY, issuer="临江市人民政府", title="政府工作报告")
+    day: date | None = DAY
+    if text.startswith("@"):  # another day, or none
+        said, _, text = text[1:].partition(" ")
+        day = date.fromisoformat(said) if said != "-" else None
+    found = tongdao.read(text, source="s", date=day, issuer="临江市人民政府", title="政府工作报告")
     for said in found.statements:
         yield f"{said.kind} {said.start}-{said.end} {_owner(said.owner)}"
         yield from (_figure(figure) for figure in said.figures)

@@ -161,8 +161,8 @@ def main() -> int:
     options = parser.parse_args()
     with TemporaryDirectory() as place:
         old, new = Side(options.old, Path(place) / "old"), Side(options.new, Path(place) / "new")
-        for call in FIRST:
-            _both(old, new, lambda side, call=call: side.ask(*call.split()))
+        first = [call.split() for call in FIRST]
+        _both(old, new, lambda side: side.ask_all(first))
         names = names_in(old)
         if options.only != "pages":
             _ask_commands(old, new, names)
