@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def drawn(
     promise: Entry, actual: Entry | None = None, before: Entry | None = None, day: date = date(2025, 3, 1)
 ) -> NumberLine | None:
-    measures = (before and Measure.of(before), Measure.of(promise), actual and Measure.of(actual))
+    start, end = (Measure.of(entry) if entry else None for entry in (before, actual))
+    measures = (start, Measure.of(promise), end)
     return number_line(promise, actual, measures, day, direction=None, rule="linear", pack=PACK)
 
 

@@ -24,8 +24,8 @@ def read(text: str) -> Iterator[str]:
     """Return what a document of one sentence says: figures and things, programmes, checks, each as a cell."""
     day: date | None = DAY
     if text.startswith("@"):  # another day, or none
-        said, _, text = text[1:].partition(" ")
-        day = date.fromisoformat(said) if said != "-" else None
+        written, _, text = text[1:].partition(" ")
+        day = date.fromisoformat(written) if written != "-" else None
     found = tongdao.read(text, source="s", date=day, issuer="临江市人民政府", title="政府工作报告")
     for said in found.statements:
         yield f"{said.kind} {said.start}-{said.end} {_owner(said.owner)}"
