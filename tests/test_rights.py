@@ -73,6 +73,28 @@ def test_a_program_may_no_more_than_its_user() -> None:
             assert passes(visitor(role, frozenset({scope})), scope, public_read=True) is (role in roles)
 
 
+# What every page links to, in the order of the guide, and the desks of who works with it.
+PAGES = (
+    "/ /commitments /bureaus /indicators /programmes /sessions /documents /calendar /changes /about".split()
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "desks"),
+    [
+        ("public", []),
+        ("bureau", ["/progress"]),
+        ("supervisor", ["/review", "/progress", "/upload"]),
+        ("administrator", ["/review", "/progress", "/upload"]),
+    ],
+)
+def test_what_every_page_links_to(role: str, desks: list[str]) -> None:
+    assert [path for _, path in load_access().links(role)] == [*PAGES, *desks]
+    assert [word for word, _ in load_access().links(role)] == [
+        path[1:] or "overview" for path in (*PAGES, *desks)
+    ]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "query", "kind"),
     [
