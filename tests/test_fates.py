@@ -15,12 +15,13 @@ from tables import compare
 from tongdao.assess.judging import Judging
 from tongdao.errors import UnknownIdError
 from tongdao.fates.conflicts import conflicts
-from tongdao.fates.fate import REPORTED, Fate, Known, by_subject, is_issued, known
+from tongdao.fates.fate import REPORTED, Fate
 from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, ledger_as_of
 from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, lines_of, records_of, series
 from tongdao.fates.settled import decided_links, reported, scale_of, settle, with_reports
-from tongdao.fates.standings import Wanted, baseline_of, standings
+from tongdao.fates.standings import StatusFilter, baseline_of, standings
 from tongdao.fates.verdicts import assessed, fates, in_words, indicator_of
 from tongdao.following.follow import Followed
 from tongdao.following.lineage import Descent
@@ -150,7 +151,7 @@ def test_people_win_over_the_machine() -> None:
 def test_decisions_join_only_what_is_known() -> None:
     other = told("投资|3亿元", id="o")
     decided = {("p", "o"): "confirmed", ("p", "gone"): "rejected", ("gone", "o"): "confirmed"}
-    found = decided_links(Known(DAY, (PROMISE, other), (), decided, {}))
+    found = decided_links(LedgerAsOf(DAY, (PROMISE, other), (), decided, {}))
     assert {name: [(one.promise.id, one.outcome.id, one.score, one.decision) for one in links]
             for name, links in found.items()} == {"p": [("p", "o", 1.0, "confirmed")]}  # fmt: skip
 
@@ -245,18 +246,22 @@ def test_what_falls_due_is_not_reached_yet() -> None:
     made = [fate(promise) for promise in until.values()]
     done = fate(said("投资|3亿元", id="done", period_end=DAY), told("投资|4亿元", id="o"))
 
-    def shown(wanted: Wanted) -> dict[str | None, list[str]]:
+    def shown(wanted: StatusFilter) -> dict[str | None, list[str]]:
         found = standings([*made, done], wanted)
         return {owner: [item.fate.promise.id for item in group] for owner, group in found}
 
-    assert shown(Wanted(due=timedelta(5))) == {"甲局": ["today"], None: ["late"]}
-    assert shown(Wanted(due=DAY + timedelta(6))) == {"甲局": ["today"], "乙局": ["later"], None: ["late"]}
-    assert list(shown(Wanted())) == ["甲局", "乙局", "临江市人民政府", None]
-    assert shown(Wanted(owner="乙")) == {"乙局": ["later", "never"]}
-    assert shown(Wanted(lights=["green"])) == {"临江市人民政府": ["done"]}
-    assert not any("done" in group for group in shown(Wanted(lights=["none"])).values())
-    assert standings([done], Wanted())[0][1][0].actual == done.followed.links[0].outcome
-    assert standings([made[0]], Wanted())[0][1][0].actual is None
+    assert shown(StatusFilter(due=timedelta(5))) == {"甲局": ["today"], None: ["late"]}
+    assert shown(StatusFilter(due=DAY + timedelta(6))) == {
+        "甲局": ["today"],
+        "乙局": ["later"],
+        None: ["late"],
+    }
+    assert list(shown(StatusFilter())) == ["甲局", "乙局", "临江市人民政府", None]
+    assert shown(StatusFilter(owner="乙")) == {"乙局": ["later", "never"]}
+    assert shown(StatusFilter(lights=["green"])) == {"临江市人民政府": ["done"]}
+    assert not any("done" in group for group in shown(StatusFilter(lights=["none"])).values())
+    assert standings([done], StatusFilter())[0][1][0].actual == done.followed.links[0].outcome
+    assert standings([made[0]], StatusFilter())[0][1][0].actual is None
 
 
 def test_promises_of_one_line_stand_in_the_order_of_time() -> None:
@@ -297,10 +302,10 @@ def test_conflicts_of_what_is_named_well_enough(name: str, words: str, found: bo
         told(f"{words}|{value}亿元", name, id=document, document=document, issued_on=date(2025, day, 15))
         for document, day, value in (("甲", 1, 3), ("乙", 2, 5))
     )
-    seen = conflicts(Known(DAY, pair, (), {}, {}), PACK)
+    seen = conflicts(LedgerAsOf(DAY, pair, (), {}, {}), PACK)
     assert [(one.first.id, one.second.id) for one in seen] == ([("甲", "乙")] if found else [])
     same = tuple(replace(entry, document="甲") for entry in pair)
-    assert not conflicts(Known(DAY, same, (), {}, {}), PACK)
+    assert not conflicts(LedgerAsOf(DAY, same, (), {}, {}), PACK)
 
 
 @pytest.mark.parametrize(
@@ -325,12 +330,12 @@ def test_conflicts_only_of_what_is_said_alike(one: str, other: str, apart: bool)
         )
         for name, words in (("甲", one), ("乙", other))
     )
-    assert bool(conflicts(Known(DAY, pair, (), {}, {}), PACK)) is apart
+    assert bool(conflicts(LedgerAsOf(DAY, pair, (), {}, {}), PACK)) is apart
 
 
 def test_what_is_known_by_a_day(file: Path) -> None:
     with open_ledger(file) as ledger:
-        whole, early = known(ledger), known(ledger, date(2025, 1, 1))
+        whole, early = ledger_as_of(ledger), ledger_as_of(ledger, date(2025, 1, 1))
     assert {entry.source for entry in early.entries} == {"session-2024"}
     assert {sentence.source for sentence in early.sentences} == {"session-2024"}
     assert (early.day, whole.day) == (

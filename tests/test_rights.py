@@ -74,9 +74,18 @@ def test_a_program_may_no_more_than_its_user() -> None:
 
 
 # What every page links to, in the order of the guide, and the desks of who works with it.
-PAGES = (
-    "/ /commitments /bureaus /indicators /programmes /sessions /documents /calendar /changes /about".split()
-)
+PAGES = [
+    "/",
+    "/commitments",
+    "/bureaus",
+    "/indicators",
+    "/programmes",
+    "/sessions",
+    "/documents",
+    "/calendar",
+    "/changes",
+    "/about",
+]
 
 
 @pytest.mark.parametrize(

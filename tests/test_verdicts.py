@@ -22,7 +22,7 @@ from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
 from tongdao.assess.figures import assess
 from tongdao.assess.judging import Judging
-from tongdao.assess.lights import Standing, bundled_lights, light
+from tongdao.assess.lights import LightInputs, bundled_lights, light
 from tongdao.assess.reasons import parted, plain, readable, recount
 from tongdao.assess.schedule import expected_by, is_final, is_partial, pace_of
 from tongdao.assess.timelines import share_passed
@@ -173,7 +173,7 @@ def shared(times: str, day: str, rule: str) -> str:
 
 def lit(table: str, standing: str, _: str) -> str:
     given = cells(standing)[1]
-    how = Standing(
+    how = LightInputs(
         Attainment(given["attainment"]) if "attainment" in given else None,
         Schedule(given["schedule"]) if "schedule" in given else None,
         Fraction(given["behind"]) if "behind" in given else None,
