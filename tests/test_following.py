@@ -337,7 +337,7 @@ def test_years_of_a_promise_of_several_are_its_parts() -> None:
     ]
     followed = follow([promise, *told], PACK)[0]
     assert not followed.links
-    assert [link.outcome.source for link in followed.parts] == ["2022", "2023", "2024"]
+    assert [link.outcome.source for link in followed.yearly] == ["2022", "2023", "2024"]
 
 
 LEVELS_TOLD = [

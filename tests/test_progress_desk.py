@@ -16,8 +16,8 @@ from tongdao import read
 from tongdao.book.keeping import open_book
 from tongdao.ledger.refusals import FieldError
 from tongdao.service.attachments import checked, safe_name
-from tongdao.service.desk import amount
 from tongdao.service.ledgers import start_run
+from tongdao.service.tasks import amount
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

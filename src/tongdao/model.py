@@ -142,6 +142,37 @@ class Mentions:
     quantities: tuple[Quantity, ...]
     periods: tuple[Period, ...]
 
+    def to_dict(self, text: str) -> dict[str, list[dict[str, Any]]]:
+        """Return what `tongdao mentions --json` prints of a text: dates ISO, both days included."""
+        return {
+            "quantities": [_quantity(text, quantity) for quantity in self.quantities],
+            "periods": [_period(text, period) for period in self.periods],
+        }
+
+
+def _quantity(text: str, quantity: Quantity) -> dict[str, Any]:
+    return {
+        "quote": text[quantity.start : quantity.end],
+        "start": quantity.start,
+        "end": quantity.end,
+        "value": plain_number(quantity.value),
+        "high": None if quantity.high is None else plain_number(quantity.high),
+        "unit": quantity.unit,
+        "comparator": quantity.comparator.value,
+        "form": quantity.form.value,
+    }
+
+
+def _period(text: str, period: Period) -> dict[str, Any]:
+    return {
+        "quote": text[period.start : period.end],
+        "start": period.start,
+        "end": period.end,
+        "period_start": period.first.isoformat() if period.first else None,
+        "period_end": period.last.isoformat() if period.last else None,
+        "relation": period.relation,
+    }
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

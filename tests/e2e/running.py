@@ -11,8 +11,8 @@ from sites import BUREAU, USERS, add_users
 
 from tongdao.clock import today
 from tongdao.ledger.tasks import Actor
-from tongdao.service.desk import hand_out
 from tongdao.service.ledgers import start_run
+from tongdao.service.tasks import hand_out
 from tongdao.web.settings import load_settings
 from tongdao.web.site import Site
 

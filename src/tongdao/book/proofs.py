@@ -130,7 +130,7 @@ def found_of(
         promise=promise,
         links=_links(promise, proof.links, entries),
         reason=proof.why,
-        parts=_links(promise, proof.parts, entries),
+        yearly=_links(promise, proof.yearly, entries),
         mentions=tuple(mentions),
         descent=Descent(
             lineage=row.lineage,

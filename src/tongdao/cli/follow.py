@@ -71,7 +71,7 @@ def _print(found: list[Fate], limit: int | None, words: Glossary) -> None:
         print("\n".join(_lines(fate, words)))
     for line in told_more(len(shown), len(found), words):
         print(line)
-    linked = sum(bool(fate.followed.links or fate.followed.parts) for fate in found)
+    linked = sum(bool(fate.followed.links or fate.followed.yearly) for fate in found)
     print(words("count.follow", n=len(found), linked=linked))
 
 
@@ -81,7 +81,7 @@ def _lines(fate: Fate, words: Glossary) -> Iterator[str]:
 
     followed, found = fate.followed, fate.assessment
     yield f"{fate.promise.source}  {entry_line(fate.promise, words)}"
-    for link in (*followed.links, *followed.parts):
+    for link in (*followed.links, *followed.yearly):
         yield f"  → {cited(link.outcome)}  {link.score:.2f}  {words(f'decision.{link.decision}')}"
     for mention in followed.mentions:
         yield f"  → {mention.sentence.source} “{mention.sentence.text.strip()}”"

@@ -41,7 +41,7 @@ def run(options: Namespace, words: Glossary) -> int:
 def _answer(text: str, reference: date | None, words: Glossary, *, as_json: bool) -> int:
     from tongdao.readers.files import read_stream
     from tongdao.readers.refusals import RefusedError
-    from tongdao.service import find_mentions, mentions_record
+    from tongdao.service import find_mentions
 
     if text == STANDARD_INPUT:
         try:
@@ -52,7 +52,7 @@ def _answer(text: str, reference: date | None, words: Glossary, *, as_json: bool
             return 1
     found = find_mentions(text, date=reference)
     if as_json:
-        print(json.dumps(mentions_record(text, found), ensure_ascii=False))
+        print(json.dumps(found.to_dict(text), ensure_ascii=False))
     else:
         from tongdao.cli.render.mentioned import render
 
@@ -78,7 +78,7 @@ def _answer_lines(stream: IO[bytes], reference: date | None, words: Glossary) ->
 
 
 def _answer_line(line: bytes, reference: date | None) -> dict[str, Any] | None:
-    from tongdao.service import find_mentions, mentions_record
+    from tongdao.service import find_mentions
 
     try:
         asked = json.loads(line)
@@ -88,4 +88,4 @@ def _answer_line(line: bytes, reference: date | None) -> dict[str, Any] | None:
         reference = date.fromisoformat(day) if day else reference
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return {"id": asked.get("id"), **mentions_record(text, find_mentions(text, date=reference))}
+    return {"id": asked.get("id"), **find_mentions(text, date=reference).to_dict(text)}

@@ -77,7 +77,7 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         note=options.note,
     )
     if options.json:
-        from tongdao.views.plain import report_row
+        from tongdao.views.json_rows import report_row
 
         print(json.dumps(report_row(report), ensure_ascii=False))
     else:

@@ -124,7 +124,7 @@ def _fields(items: Iterable[str]) -> dict[str, str]:
 
 def _print(decision: Decision, words: Glossary, *, as_json: bool) -> None:
     if as_json:
-        from tongdao.views.plain import decision_row
+        from tongdao.views.json_rows import decision_row
 
         print(json.dumps(decision_row(decision), ensure_ascii=False))
     else:

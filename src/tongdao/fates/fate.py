@@ -36,5 +36,5 @@ class Fate:
     @property
     def evidence(self) -> tuple[Entry, ...]:
         """Return the promise and every entry that tells of it."""
-        links = (*self.followed.links, *self.followed.parts)
+        links = (*self.followed.links, *self.followed.yearly)
         return (self.promise, *(link.outcome for link in links))

@@ -67,13 +67,13 @@ def assessed(followed: Followed, day: date, judging: Judging) -> Assessment:
         day,
         direction=indicator.better if indicator else None,
         baseline=followed.baseline,
-        yearly=[link.outcome for link in followed.parts],
+        yearly=[link.outcome for link in followed.yearly],
         summable=indicator.summable if indicator else None,
         rule=judging.rule,
         lights=judging.lights,
         pack=judging.pack,
     )
-    return found if followed.links or followed.parts else in_words(followed, found)
+    return found if followed.links or followed.yearly else in_words(followed, found)
 
 
 def in_words(followed: Followed, found: Assessment) -> Assessment:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from tongdao.following.described import Described
+    from tongdao.promise import Entry
 
 _LEVEL = "amount"
 _MOST = 24  # candidates of one promise
@@ -70,7 +71,7 @@ class Candidates:
         value = promise.entry.value
         reviews = self._reviews.get((promise.place, value), []) if value else []
         for other in _next_told(reviews, promise):
-            if is_later(promise, other):
+            if is_later(promise.entry, other.entry):
                 counts[other.entry.id] += 1
                 found[other.entry.id] = other
         best = sorted(counts, key=lambda name: (-counts[name], name))
@@ -90,7 +91,7 @@ class Candidates:
 def _collect(promise: Described, shelf: Shelf, counts: Counter[str], found: dict[str, Described]) -> None:
     for weight, group in _groups(promise, shelf):
         for other in group:
-            if is_later(promise, other):
+            if is_later(promise.entry, other.entry):
                 counts[other.entry.id] += weight
                 found[other.entry.id] = other
 
@@ -122,9 +123,9 @@ def _day_told(found: Described) -> date:
     return found.entry.issued_on or date.min
 
 
-def is_later(promise: Described, other: Described) -> bool:
-    """Tell whether a figure was told after a promise was made."""
-    ours, theirs = promise.entry.issued_on, other.entry.issued_on
+def is_later(promise: Entry, other: Entry) -> bool:
+    """Tell whether something was told after a promise was made."""
+    ours, theirs = promise.issued_on, other.issued_on
     return ours is not None and theirs is not None and theirs > ours
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tongdao.following.candidates import is_later
 from tongdao.following.indicators import squeeze
 from tongdao.following.issuers import place_of
 from tongdao.following.naming import grams
 from tongdao.following.reports import due_day
-from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
+from tongdao.following.scoring import THRESHOLD, best_first, is_barred, link_weights, score
 from tongdao.model import Kind, Stage
 from tongdao.promise import STAGE_RANK, Comparison, Link
 from tongdao.rules.words import alternation
@@ -83,7 +83,7 @@ class Things:
             value = score(found, weights)
             if not is_barred(found, weights) and value > THRESHOLD:
                 links.append(Link(promise, theirs.entry, value, found))
-        return tuple(sorted(links, key=_best_first))
+        return tuple(sorted(links, key=best_first))
 
     def _candidates(self, promise: Thing) -> list[Thing]:
         counts: Counter[str] = Counter()
@@ -91,20 +91,11 @@ class Things:
         for gram in promise.grams:
             group = self._by_gram.get((promise.place, gram), ())
             for other in group if len(group) <= _COMMON else ():
-                if _is_later(promise.entry, other.entry):
+                if is_later(promise.entry, other.entry):
                     counts[other.entry.id] += 1
                     found[other.entry.id] = other
         best = sorted(counts, key=lambda name: (-counts[name], name))
         return [found[name] for name in best[:_MOST]]
-
-
-def _best_first(link: Link) -> tuple[float, date, str, int]:
-    """Order links by score, those of one score as they were told."""
-    return -link.score, link.outcome.issued_on or date.max, link.outcome.source, link.outcome.start
-
-
-def _is_later(promise: Entry, outcome: Entry) -> bool:
-    return bool(promise.issued_on and outcome.issued_on and outcome.issued_on > promise.issued_on)
 
 
 def compare_things(promise: Thing, outcome: Thing) -> tuple[Comparison, ...]:

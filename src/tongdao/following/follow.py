@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tongdao.following.candidates import Candidates, is_later
@@ -14,13 +13,14 @@ from tongdao.following.indicators import load_registry, squeeze
 from tongdao.following.issuers import place_of
 from tongdao.following.lineage import Descent, Targets
 from tongdao.following.reports import Reports, Texts, due_day
-from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
+from tongdao.following.scoring import THRESHOLD, best_first, is_barred, link_weights, score
 from tongdao.following.wording import Mention, Wordings
 from tongdao.model import Kind
 from tongdao.promise import Comparison, Lineage, Link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
 
     from tongdao.following.described import Described
     from tongdao.following.indicators import Registry
@@ -38,7 +38,7 @@ _NEW = Descent(Lineage.NEW)
 class Followed:
     """A promise, its outcomes best first, and why these or why none.
 
-    `parts` are what single years of a promise of several years brought, where years add up, one link a year;
+    `yearly` is what single years of a promise of several years brought, where years add up, one link a year;
     `mentions` the sentences that say in words what became of it; `descent` what it is to the promises around it;
     `baseline` the level that a promised growth is counted from, where only levels are told.
     """
@@ -46,7 +46,7 @@ class Followed:
     promise: Entry
     links: tuple[Link, ...]
     reason: str
-    parts: tuple[Link, ...] = ()
+    yearly: tuple[Link, ...] = ()
     mentions: tuple[Mention, ...] = ()
     descent: Descent = _NEW
     baseline: Entry | None = None
@@ -128,7 +128,7 @@ class _Follower:
             link, yearly = self._link(promise, other, due)
             if link:
                 (parts if yearly else links).append(link)
-        links.sort(key=_best_first)
+        links.sort(key=best_first)
         level_link, baseline = (None, None) if links else self._from_levels(promise, due)
         links = [level_link] if level_link else links
         following = self.reports.after(promise.place, due)
@@ -159,7 +159,7 @@ class _Follower:
             or indicator.real
         ):
             return None, None
-        later = (one for one in self.outcomes.levels(promise, due.year) if is_later(promise, one))
+        later = (one for one in self.outcomes.levels(promise, due.year) if is_later(promise.entry, one.entry))
         now = next((one for one in later if compare_period(promise, one, due) == "same"), None)
         before = self.outcomes.levels(promise, due.year - 1)
         old = next((one for one in before if now and one.dimension == now.dimension and one.years == 1), None)
@@ -205,15 +205,10 @@ def _but_period(found: Sequence[Comparison]) -> tuple[Comparison, ...]:
     return tuple(item for item in found if item.name not in {"period", "size"})
 
 
-def _best_first(link: Link) -> tuple[float, date, str, int]:
-    """Order links by score, those of one score as they were told."""
-    return -link.score, link.outcome.issued_on or date.max, link.outcome.source, link.outcome.start
-
-
 def _one_a_year(parts: Sequence[Link]) -> tuple[Link, ...]:
     """Return the best part of each year, in the order of time."""
     best: dict[int, Link] = {}
-    for link in sorted(parts, key=_best_first):
+    for link in sorted(parts, key=best_first):
         if link.outcome.period_end:
             best.setdefault(link.outcome.period_end.year, link)
     return tuple(best[year] for year in sorted(best))

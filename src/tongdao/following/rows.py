@@ -22,7 +22,7 @@ def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, A
     return {
         "promise": _promise(followed.promise),
         "outcomes": [outcome_row(link) for link in followed.links],
-        "parts": [outcome_row(link) for link in followed.parts],
+        "parts": [outcome_row(link) for link in followed.yearly],
         "mentions": [_mention(mention) for mention in followed.mentions],
         "previous": _id(followed.descent.previous),
         "next": _id(followed.descent.next),

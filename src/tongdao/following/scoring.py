@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tongdao.promise import Comparison
+    from tongdao.promise import Comparison, Link
     from tongdao.rules.pack import Pack
 
 THRESHOLD = 0.5  # a link more likely right than wrong
@@ -42,3 +43,8 @@ def score(comparisons: Sequence[Comparison], weights: Weights) -> float:
     """Return the probability of a link; a level that the table does not weigh says nothing."""
     bits = weights.prior + sum(weights.bits.get((item.name, item.level), 0.0) for item in comparisons)
     return round(float(1 / (1 + 2.0**-bits)), 4)
+
+
+def best_first(link: Link) -> tuple[float, date, str, int]:
+    """Order links by score, those of one score as they were told."""
+    return -link.score, link.outcome.issued_on or date.max, link.outcome.source, link.outcome.start

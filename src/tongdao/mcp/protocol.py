@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from tongdao.glossary import Glossary
-    from tongdao.mcp.tools import Desk, Tool
+    from tongdao.mcp.tools import Sources, Tool
 
 REVISIONS = ("2025-06-18",)
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
@@ -36,7 +36,7 @@ class _RefusedError(Exception):
 def answer_line(
     line: str | bytes,
     tools: Sequence[Tool],
-    desk: Callable[[], AbstractContextManager[Desk]],
+    desk: Callable[[], AbstractContextManager[Sources]],
     words: Glossary,
 ) -> str | None:
     """Return the answer to one message as a line of JSON, None where it wants none. Nothing is raised."""
@@ -50,7 +50,7 @@ def answer_line(
 
 
 def answer(
-    message: Any, tools: Sequence[Tool], desk: Callable[[], AbstractContextManager[Desk]], words: Glossary
+    message: Any, tools: Sequence[Tool], desk: Callable[[], AbstractContextManager[Sources]], words: Glossary
 ) -> dict[str, Any] | None:
     """Return the answer to one message; `desk` opens what the tools ask, and is called once a tool is called."""
     if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
@@ -81,7 +81,7 @@ def _failed(ident: Any, code: int, message: str) -> dict[str, Any]:
 def _result(
     message: Mapping[str, Any],
     tools: Sequence[Tool],
-    desk: Callable[[], AbstractContextManager[Desk]],
+    desk: Callable[[], AbstractContextManager[Sources]],
     words: Glossary,
 ) -> dict[str, Any]:
     method, params = message["method"], message.get("params", {})
@@ -112,7 +112,7 @@ def _welcome(params: Mapping[str, Any], words: Glossary) -> dict[str, Any]:
 
 
 def _called(
-    params: Mapping[str, Any], tools: Sequence[Tool], desk: Callable[[], AbstractContextManager[Desk]]
+    params: Mapping[str, Any], tools: Sequence[Tool], desk: Callable[[], AbstractContextManager[Sources]]
 ) -> dict[str, Any]:
     name, arguments = params.get("name"), params.get("arguments") or {}
     tool = next((tool for tool in tools if tool.name == name), None)

@@ -13,7 +13,7 @@ from tongdao.book.rows import BookQuery
 from tongdao.errors import UsageError
 from tongdao.fates.series import series
 from tongdao.following.rows import row
-from tongdao.views.plain import commitment_row, entry_plain, plain
+from tongdao.views.json_rows import commitment_row, entry_plain, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +31,7 @@ _PASSAGE = 10_000  # characters of the longest passage
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Sources:
     """What a tool asks: a ledger and its book."""
 
     ledger: Ledger
@@ -117,17 +117,17 @@ class Tool:
         return {name: known[name].parsed(value) for name, value in given.items() if value is not None}
 
 
-def search(desk: Desk, text: str, limit: int = 10) -> dict[str, Any]:
+def search(desk: Sources, text: str, limit: int = 10) -> dict[str, Any]:
     """Find promises by words, and the indicators of that name."""
     found = desk.book.commitments(BookQuery(text=text, sort="issued", descending=True), limit=limit)
     return {
         "total": found.total,
         "commitments": [commitment_row(item) for item in found.rows],
-        "indicators": plain(desk.book.indicators(text, limit=limit, offset=0).rows),
+        "indicators": to_json(desk.book.indicators(text, limit=limit, offset=0).rows),
     }
 
 
-def entry(desk: Desk, id: str) -> dict[str, Any]:  # noqa: A002
+def entry(desk: Sources, id: str) -> dict[str, Any]:  # noqa: A002
     """Return what an entry says, and where it is a promise what became of it."""
     found = desk.ledger.entry(id)
     said: dict[str, Any] = {"entry": entry_plain(found)}
@@ -137,7 +137,7 @@ def entry(desk: Desk, id: str) -> dict[str, Any]:  # noqa: A002
     return said
 
 
-def lines(desk: Desk, indicator: str, issuer: str | None = None) -> dict[str, Any]:
+def lines(desk: Sources, indicator: str, issuer: str | None = None) -> dict[str, Any]:
     """Return targets and actuals of an indicator, year by year."""
     return {
         "indicator": desk.ledger.grouping.key(indicator),
@@ -161,7 +161,7 @@ def lines(desk: Desk, indicator: str, issuer: str | None = None) -> dict[str, An
 
 
 def status(
-    desk: Desk,
+    desk: Sources,
     owner: str | None = None,
     light: str | None = None,
     programme: str | None = None,
@@ -182,12 +182,12 @@ def status(
     return {
         "as_of": desk.book.state().day.isoformat(),
         "total": found.total,
-        "owners": plain(desk.book.tally("owner", query)),
+        "owners": to_json(desk.book.tally("owner", query)),
         "commitments": [commitment_row(item) for item in found.rows],
     }
 
 
-def source(desk: Desk, document: str, start: int, end: int, around: int = _AROUND) -> dict[str, Any]:
+def source(desk: Sources, document: str, start: int, end: int, around: int = _AROUND) -> dict[str, Any]:
     """Return a passage of a document with the text before and after it."""
     text, stored = desk.ledger.text(document), desk.ledger.document(document)
     if not start < end <= len(text) or end - start > _PASSAGE:
@@ -200,7 +200,7 @@ def source(desk: Desk, document: str, start: int, end: int, around: int = _AROUN
         "source": stored.stem,
         "title": stored.title,
         "issuer": stored.issuer,
-        "issued_on": plain(stored.issued_on),
+        "issued_on": to_json(stored.issued_on),
         "start": start,
         "end": end,
         "quote": text[start:end],
@@ -241,18 +241,18 @@ TOOLS = (
 )
 
 
-def desk_at(url: str, pack: Pack | None = None) -> Callable[[], AbstractContextManager[Desk]]:
+def desk_at(url: str, pack: Pack | None = None) -> Callable[[], AbstractContextManager[Sources]]:
     """Return what opens the ledger that a URL names with its book, for one call of a tool."""
     from tongdao.assess.judging import Judging
     from tongdao.book.keeping import open_book
     from tongdao.fates.grouped_ledger import open_ledger
 
     @contextmanager
-    def opened() -> Iterator[Desk]:
+    def opened() -> Iterator[Sources]:
         with (
             open_ledger(url, pack=pack, create=False) as ledger,
             open_book(url, judging=Judging.of(pack)) as book,
         ):
-            yield Desk(ledger, book)
+            yield Sources(ledger, book)
 
     return opened

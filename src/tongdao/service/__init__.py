@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tongdao.service.reading import find_mentions, read
-    from tongdao.service.record import mentions_record
 
-__all__ = ["find_mentions", "mentions_record", "read"]
-
-_ROOMS = {"read": "reading", "find_mentions": "reading", "mentions_record": "record"}
+__all__ = ["find_mentions", "read"]
 
 
 def __getattr__(name: str) -> object:
     """Import a verb when it is first asked for: one about the ledger needs none of the stages of reading."""
-    if name not in _ROOMS:
+    if name not in __all__:
         raise AttributeError(f"module 'tongdao.service' has no attribute {name!r}")
-    verb: object = getattr(import_module(f"tongdao.service.{_ROOMS[name]}"), name)
+    verb: object = getattr(import_module("tongdao.service.reading"), name)
     globals()[name] = verb
     return verb

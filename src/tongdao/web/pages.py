@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
-from tongdao.views.plain import plain
+from tongdao.views.json_rows import to_json
 from tongdao.web.access import twin_of
 from tongdao.web.addresses import addresses
 from tongdao.web.cache import Packed
@@ -44,7 +44,7 @@ def page(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a function `(request, site, …) -> facts` as the page `path` and as its twin `path.json`.
 
-    Facts are a dataclass or a mapping of plain values and rows: the template has them by name, the twin has the
+    Facts are a dataclass or a mapping of to_json values and rows: the template has them by name, the twin has the
     very same. `request` and `site` are given where they are asked for; further parameters are taken from path
     and query, as FastAPI does. A response may be returned too.
     """
@@ -112,7 +112,7 @@ def _named(facts: Any) -> Mapping[str, Any]:
 
 
 def _as_json(request: Request, facts: Mapping[str, Any]) -> Response:
-    return _Made(request, json.dumps(plain(facts), ensure_ascii=False).encode(), JSON)
+    return _Made(request, json.dumps(to_json(facts), ensure_ascii=False).encode(), JSON)
 
 
 def _as_html(template: str) -> Callable[[Request, Mapping[str, Any]], Response]:

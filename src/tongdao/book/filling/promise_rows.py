@@ -64,7 +64,7 @@ def stored_commitment(
         columns=_columns(commitment, n, document, turns_on(fate, lights)),
         body=Body.of(commitment),
         proof=_proof(fate, found, decided),
-        told_by=tuple(link.outcome.id for link in (*found.links, *decided, *found.parts)),
+        told_by=tuple(link.outcome.id for link in (*found.links, *decided, *found.yearly)),
         evidence=_evidence(fate, documents),
     )
 
@@ -99,7 +99,7 @@ def _proof(fate: Fate, found: Followed, decided: Sequence[Link]) -> Proof:
     return Proof(
         links=tuple(map(FoundLink.of, found.links)),
         decided={link.outcome.id: link.decision for link in decided},
-        parts=tuple(map(FoundLink.of, found.parts)),
+        yearly=tuple(map(FoundLink.of, found.yearly)),
         mentions=tuple((item.sentence.id, item.says) for item in found.mentions),
         searched=found.descent.searched,
         baseline=found.baseline.id if found.baseline else None,
@@ -110,7 +110,7 @@ def _proof(fate: Fate, found: Followed, decided: Sequence[Link]) -> Proof:
 
 def _evidence(fate: Fate, documents: Mapping[str, int]) -> EventColumns | None:
     """Return the event that the best evidence of a document was; what was typed is an event of its own."""
-    links = fate.followed.links or fate.followed.parts
+    links = fate.followed.links or fate.followed.yearly
     if not links or links[0].comparisons == REPORTED:
         return None
     outcome = links[0].outcome
@@ -139,7 +139,7 @@ def turns_on(fate: Fate, lights: LightTable) -> date | None:
 
 def _turns(fate: Fate, lights: LightTable, day: date) -> Iterator[date]:
     promise, tomorrow = fate.promise, day + _DAY
-    due, links = promise.period_end, fate.followed.links or fate.followed.parts
+    due, links = promise.period_end, fate.followed.links or fate.followed.yearly
     if due is None:
         return
     yield from (due + step for step in _steps(lights))

@@ -161,14 +161,14 @@ class FoundLink:
 class Proof:
     """How what became of a promise was found.
 
-    `links` and `parts` are as the machine found them, `decided` holds what people said of links by the id of the
+    `links` and `yearly` are as the machine found them, `decided` holds what people said of links by the id of the
     outcome; `mentions` are sentences by id, with what each says; `baseline` is the id of the level that growth is
     counted from, `why` the reason of the links, `inputs` are the ids that the verdict is made of.
     """
 
     links: tuple[FoundLink, ...]
     decided: Mapping[str, str]
-    parts: tuple[FoundLink, ...]
+    yearly: tuple[FoundLink, ...]
     mentions: tuple[tuple[str, str], ...]
     searched: tuple[str, ...]
     baseline: str | None
@@ -178,14 +178,14 @@ class Proof:
     @property
     def entries(self) -> set[str]:
         """The ids of the entries that it speaks of."""
-        linked = (link.outcome for link in (*self.links, *self.parts))
+        linked = (link.outcome for link in (*self.links, *self.yearly))
         return {*self.decided, *linked, *filter(None, [self.baseline])}
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The ids of the entries that tell of the promise, those that people rejected left out."""
         confirmed = (ident for ident, decision in self.decided.items() if decision == "confirmed")
-        linked = (link.outcome for link in (*self.links, *self.parts) if link.outcome not in self.decided)
+        linked = (link.outcome for link in (*self.links, *self.yearly) if link.outcome not in self.decided)
         return (*confirmed, *linked)
 
     @property
@@ -199,7 +199,7 @@ class Proof:
             {
                 "links": [link.to_list() for link in self.links],
                 "decided": dict(self.decided),
-                "parts": [link.to_list() for link in self.parts],
+                "yearly": [link.to_list() for link in self.yearly],
                 "mentions": self.mentions,
                 "searched": self.searched,
                 "baseline": self.baseline,
@@ -215,7 +215,7 @@ class Proof:
         return cls(
             links=tuple(map(FoundLink.from_list, named["links"])),
             decided=named["decided"],
-            parts=tuple(map(FoundLink.from_list, named["parts"])),
+            yearly=tuple(map(FoundLink.from_list, named["yearly"])),
             mentions=tuple((ident, says) for ident, says in named["mentions"]),
             searched=tuple(named["searched"]),
             baseline=named["baseline"],

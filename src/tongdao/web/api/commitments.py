@@ -11,7 +11,7 @@ from tongdao.book import rows as views
 from tongdao.book.proofs import recall
 from tongdao.following.rows import outcome_row, row
 from tongdao.promise import Lineage, Link
-from tongdao.views.plain import commitment_row, plain
+from tongdao.views.json_rows import commitment_row, to_json
 from tongdao.web.api import models
 from tongdao.web.api.lists import CommitmentsAsked, listed, said
 from tongdao.web.api.routes import questions
@@ -68,7 +68,7 @@ def _detail(site: Site, ident: str) -> dict[str, Any]:
         fate = recall(ledger, book, ident)
     proof = row(fate.followed, fate.assessment)
     proof["outcomes"] = list(map(_outcome, fate.followed.links))
-    proof["parts"] = list(map(_outcome, fate.followed.parts))
+    proof["parts"] = list(map(_outcome, fate.followed.yearly))
     return {**proof, **shown}
 
 
@@ -90,4 +90,4 @@ def tallies(request: Request, asked: Annotated[CommitmentsCountedBy, Query()]) -
 
 def _counted(request: Request, by: Any, asked: CommitmentFilters) -> Response:
     with site_of(request).book() as book:
-        return said({"items": plain(book.tally(by, asked.query()))})
+        return said({"items": to_json(book.tally(by, asked.query()))})

@@ -10,7 +10,7 @@ from pydantic import Field
 from tongdao.ledger.values import Filters
 from tongdao.model import Kind
 from tongdao.service.listing import entries_page
-from tongdao.views.plain import conflict_row, entry_plain, plain
+from tongdao.views.json_rows import conflict_row, entry_plain, to_json
 from tongdao.web.api import models
 from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
 from tongdao.web.api.routes import questions
@@ -41,7 +41,9 @@ def documents(request: Request, asked: Annotated[Searched, Query()]) -> Response
     """文件清单 / documents in force."""
     with site_of(request).book() as book:
         found = book.documents(asked.q, limit=asked.limit, offset=asked.offset)
-    return listed(request, plain(found.rows), found.total, next_offset(asked.offset, found.rows, found.total))
+    return listed(
+        request, to_json(found.rows), found.total, next_offset(asked.offset, found.rows, found.total)
+    )
 
 
 @router.get("/documents/{ident}", responses={200: {"model": models.Record}})
@@ -59,7 +61,7 @@ def document(request: Request, ident: _Ident) -> Response:
 def text(request: Request, ident: _Ident, start: _Offset = None, end: _Offset = None) -> Response:
     """全文，或 start 到 end（以字符计） / the whole text, or from start to end in code points."""
     with site_of(request).ledger() as ledger:
-        return Response(ledger.text(ident)[start:end], media_type="text/plain; charset=utf-8")
+        return Response(ledger.text(ident)[start:end], media_type="text/to_json; charset=utf-8")
 
 
 @router.get("/entries", responses={200: {"model": models.Listed[models.Entry]}})

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tongdao.book.rows import BookQuery
 from tongdao.fates.series import Line, series
-from tongdao.views.plain import commitment_row, entry_plain, plain
+from tongdao.views.json_rows import commitment_row, entry_plain, to_json
 from tongdao.web.api import models
 from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
 from tongdao.web.api.routes import questions
@@ -43,7 +43,7 @@ class Sought(BaseModel):
 def state(request: Request) -> Response:
     """账本现况 / what the book shows."""
     with site_of(request).book() as book:
-        return said(plain(book.state()))
+        return said(to_json(book.state()))
 
 
 @router.get("/indicators", responses={200: {"model": models.Listed[models.Indicator]}})
@@ -51,7 +51,9 @@ def indicators(request: Request, asked: Annotated[Searched, Query()]) -> Respons
     """指标组，数据多的在前 / indicator groups, those with most figures first."""
     with site_of(request).book() as book:
         found = book.indicators(asked.q, limit=asked.limit, offset=asked.offset)
-    return listed(request, plain(found.rows), found.total, next_offset(asked.offset, found.rows, found.total))
+    return listed(
+        request, to_json(found.rows), found.total, next_offset(asked.offset, found.rows, found.total)
+    )
 
 
 @router.get("/series", responses={200: {"model": models.Series}})
@@ -78,7 +80,7 @@ def _line(line: Line) -> dict[str, object]:
 def programmes(request: Request) -> Response:
     """带数字代号的行动 / numbered programmes."""
     with site_of(request).book() as book:
-        return said({"items": plain(book.programmes().rows)})
+        return said({"items": to_json(book.programmes().rows)})
 
 
 @router.get("/programmes/{ident}", responses={200: {"model": models.Programme}})
@@ -87,7 +89,7 @@ def programme(
 ) -> Response:
     """一个行动及其各部分 / a programme with its parts."""
     with site_of(request).book() as book:
-        return said(plain(book.programme(ident)))
+        return said(to_json(book.programme(ident)))
 
 
 @router.get("/changes", responses={200: {"model": models.Listed[models.Event]}})
@@ -97,7 +99,7 @@ def changes(request: Request, asked: Annotated[Paged, Query()]) -> Response:
     with site_of(request).book() as book:
         found = book.events(asked.limit, before)
     cursor = found[-1].seq if len(found) == asked.limit else None
-    return listed(request, plain(found), None, cursor)
+    return listed(request, to_json(found), None, cursor)
 
 
 @router.get("/search", responses={200: {"model": models.Found}})
@@ -110,8 +112,8 @@ def search(request: Request, asked: Annotated[Sought, Query()]) -> Response:
     return said(
         {
             "commitments": list(map(commitment_row, promises.rows)),
-            "documents": plain(documents.rows),
-            "indicators": plain(groups.rows),
+            "documents": to_json(documents.rows),
+            "indicators": to_json(groups.rows),
             "total": {
                 "commitments": promises.total,
                 "documents": documents.total,

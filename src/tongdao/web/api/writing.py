@@ -11,7 +11,7 @@ from tongdao.errors import UsageError
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.service.ledgers import start_run
 from tongdao.service.reports import record
-from tongdao.views.plain import decision_row, report_row
+from tongdao.views.json_rows import decision_row, report_row
 from tongdao.web.api import models
 from tongdao.web.api.lists import said
 from tongdao.web.api.routes import PREFIX, errors

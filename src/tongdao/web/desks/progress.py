@@ -19,7 +19,7 @@ from tongdao.ledger.refusals import FieldError
 from tongdao.ledger.tasks import Actor, task_of, workflow
 from tongdao.model import Stage
 from tongdao.service.attachments import ENDINGS, checked
-from tongdao.service.desk import files_of, hand_out, rows_of, table_of, tabs, take
+from tongdao.service.tasks import files_of, hand_out, rows_of, table_of, tabs, take
 from tongdao.web.access import load_access
 from tongdao.web.desks.forms import (
     Form,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.tasks import Task, TaskEvent
     from tongdao.ledger.workflow import Attachment
-    from tongdao.service.desk import TaskRow
+    from tongdao.service.tasks import TaskRow
 
 router = APIRouter()
 SHOWN = 50

@@ -16,8 +16,8 @@ from tongdao.ledger.values import Filters
 from tongdao.model import Basis, Change, Comparator, Kind, Stage
 from tongdao.promise import Entry
 from tongdao.service.decide import decide
-from tongdao.service.desk import amount
 from tongdao.service.review import names_of, queue
+from tongdao.service.tasks import amount
 from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.pages import page

@@ -112,7 +112,7 @@ def _moments(row: Commitment, fate: Fate, ledger: Ledger) -> Iterator[Moment]:
         yield Moment(row.due, "due")
     for place, link in enumerate(fate.followed.links):
         yield _result(link, counts=place == 0)
-    for link in fate.followed.parts:
+    for link in fate.followed.yearly:
         yield _result(link, "part", counts=not fate.followed.links)
     for mention in fate.followed.mentions:
         yield _in_words(mention)

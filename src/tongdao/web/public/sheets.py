@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongdao.assess.reasons import readable, tell
-from tongdao.views.plain import plain
+from tongdao.views.json_rows import to_json
 from tongdao.views.wording import measure_text
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _line(cells: list[Any]) -> str:
 
 def _cell(value: Any) -> Any:
     """Return a value as a cell holds it: exact numbers in digits, texts such that none is run as a formula."""
-    said = plain(value)
+    said = to_json(value)
     return f"'{said}" if isinstance(value, str) and value.startswith(_FORMULA) else said
 
 
@@ -73,6 +73,6 @@ def json_lines(rows: Iterable[Commitment], words: Glossary) -> Iterator[str]:  #
     """Yield the rows as one JSON array, a row a line, as the twins of the pages give them."""
     before = "[\n"
     for row in rows:
-        yield before + json.dumps(plain(row), ensure_ascii=False)
+        yield before + json.dumps(to_json(row), ensure_ascii=False)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"

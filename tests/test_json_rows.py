@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tongdao.views.plain import to_json
 
 from tongdao.book.rows import Tally
 from tongdao.promise import Schedule
-from tongdao.views.plain import plain
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,9 @@ from tongdao.views.plain import plain
     ],
 )
 def test_a_value_as_json_can_hold_it(value: Any, expected: Any) -> None:
-    assert plain(value) == expected
+    assert to_json(value) == expected
 
 
 def test_what_json_cannot_hold_is_refused() -> None:
     with pytest.raises(TypeError, match="no JSON for object"):
-        plain(object())
+        to_json(object())

@@ -37,7 +37,7 @@ _ENTRY = (
 _FIGURE = ("value", "high", "unit", "comparator", "change")
 
 
-def plain(value: Any) -> Any:
+def to_json(value: Any) -> Any:
     """Return a value with all that is in it as JSON can hold it: days ISO, numbers exact where a float allows."""
     if isinstance(value, Decimal):
         return plain_number(value)
@@ -48,11 +48,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)  # a word of an enumeration too
     if isinstance(value, Mapping):
-        return {UNLIT if name is None else str(name): plain(item) for name, item in value.items()}
+        return {UNLIT if name is None else str(name): to_json(item) for name, item in value.items()}
     if is_dataclass(value):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: to_json(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Collection):
-        return [plain(item) for item in value]
+        return [to_json(item) for item in value]
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
@@ -108,4 +108,4 @@ def report_row(report: Report) -> dict[str, Any]:
 
 
 def _picked(row: object, names: Collection[str]) -> dict[str, Any]:
-    return {name: plain(getattr(row, name)) for name in names}
+    return {name: to_json(getattr(row, name)) for name in names}
