@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tongdao.views.plain import to_json
 
 from tongdao.book.rows import Tally
 from tongdao.promise import Schedule
+from tongdao.views.json_rows import to_json
 
 
 @pytest.mark.parametrize(
