@@ -59,11 +59,8 @@ def test_files_that_are_named_are_there(page: str) -> None:
     """By the end of their path; capitals stand for any name."""
     text = (ROOT / page).read_text(encoding="utf-8")
     names = re.findall(r"`([\w./]+\.(?:py|toml|jsonl|sql|html|css|js))`", text)
-    files = [
-        f"/{file.relative_to(ROOT)}"
-        for room in ("src", "tests", "tools")
-        for file in (ROOT / room).rglob("*.*")
-    ]
+    folders = [ROOT.glob("*.*"), *((ROOT / room).rglob("*.*") for room in ("src", "tests", "tools"))]
+    files = [f"/{file.relative_to(ROOT)}" for folder in folders for file in folder]
     for name in names:
         assert re.search("[A-Z]{3}", name) or any(file.endswith(f"/{name}") for file in files), name
 
