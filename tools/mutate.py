@@ -77,7 +77,7 @@ ROOMS = {
     ),
     "ledger": Room(
         ("src/tongdao/ledger",),
-        ("ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "shelf"),
+        ("filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "shelf"),
         NO_SERVER,
     ),
     "access": Room(
