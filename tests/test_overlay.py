@@ -97,6 +97,9 @@ def test_the_digest_tells_packs_apart(tmp_path: Path) -> None:
         ("[[indicators]\n", "no TOML"),
         ("[[units]]\nid = 1\n", r"write \[\[indicators\]\] rows"),
         ("", "nothing"),
+        ('indicators = ["x"]\n', r"write \[\[indicators\]\] rows"),
+        ("indicators = 3\n", r"write \[\[indicators\]\] rows"),
+        ("own = 1\n" + ROADS, r"it holds own, indicators"),
         (ROADS.replace('id = "own_roads"\n', ""), r"row 1 \(no id\): give it an id"),
         (
             ROADS.replace('unit = "公里"\n', "").replace('kind = "flow"\n', ""),
@@ -114,6 +117,10 @@ def test_the_digest_tells_packs_apart(tmp_path: Path) -> None:
             r"row 2 \(streets\): .*公路.* stands in own_roads too",
         ),
         (ROADS.replace('"公路 国道"', '["公路", ""]'), "words cannot be"),
+        (ROADS.replace('"公路 国道"', '["公路", "  "]'), "words cannot be"),
+        (ROADS.replace('"公路 国道"', '["公路", 3]'), "words cannot be"),
+        (ROADS.replace('"公路 国道"', "3"), "words cannot be 3"),
+        (ROADS + 'parts = "gdp nothing"\n', "parts names nothing"),
     ],
 )
 def test_what_is_broken_is_refused(tmp_path: Path, text: str, told: str) -> None:
