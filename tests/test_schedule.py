@@ -41,7 +41,18 @@ def test_share_of_the_time(day: date, rule: Any, share: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["yearly", (), ((date(2024, 6, 30), Decimal(2)),), ((YEAR[1], Decimal(1)), (YEAR[0], Decimal(1)))]
+    "rule",
+    [
+        "yearly",
+        (),
+        ((date(2024, 6, 30), Decimal(2)),),
+        ((YEAR[1], Decimal(1)), (YEAR[0], Decimal(1))),
+        ((YEAR[0], Decimal(0)), (YEAR[1], Decimal(2))),
+        ((YEAR[0], Decimal(1)), (YEAR[1], Decimal("0.5"))),
+        ((YEAR[0], Decimal("0.5")), (YEAR[0], Decimal("0.5"))),
+        ((YEAR[0], Decimal("-0.1")), (YEAR[1], Decimal(1))),
+        ((YEAR[0], Decimal(0)), (date(2024, 3, 1), Decimal(1)), (date(2024, 2, 1), Decimal(1))),
+    ],
 )
 def test_a_rule_that_is_none_is_refused(rule: Any) -> None:
     with pytest.raises(UsageError):
