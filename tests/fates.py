@@ -18,7 +18,7 @@ def rows(fates: Iterable[Fate]) -> Iterator[Row]:
     for fate in fates:
         yield "promise", _place(fate.promise), _verdict(fate), fate.assessment.formula, _descent(fate)
         yield from (_link("outcome", link) for link in fate.followed.links)
-        yield from (_link("part", link) for link in fate.followed.parts)
+        yield from (_link("part", link) for link in fate.followed.yearly)
         yield from (("mention", item.sentence.text, item.says) for item in fate.followed.mentions)
 
 

@@ -119,9 +119,9 @@ def test_levels_of_a_year_in_the_order_in_which_they_were_told() -> None:
 
 
 def test_what_is_later_has_a_day() -> None:
-    assert is_later(promised(), outcome("o"))
-    assert not is_later(outcome("o"), promised())
-    assert not is_later(promised(), outcome("o", "issued=2021-01-20"))
+    assert is_later(promised().entry, outcome("o").entry)
+    assert not is_later(outcome("o").entry, promised().entry)
+    assert not is_later(promised().entry, outcome("o", "issued=2021-01-20").entry)
 
 
 # Documents
@@ -379,5 +379,5 @@ def test_a_year_that_brought_many_times_the_whole_is_no_part(
         span=(2021, 2025),
     )
     told = figure(2023, "fact", text, quote, value, "人", "城镇新增就业", change="+")
-    found_parts = follow([promise, told], PACK)[0].parts
+    found_parts = follow([promise, told], PACK)[0].yearly
     assert [link.outcome.quote for link in found_parts] == ([quote] if part else [])

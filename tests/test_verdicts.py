@@ -266,9 +266,9 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> list[Followed]:
 def _known_from_the_first(item: Followed) -> Followed:
     links, parts = (
         tuple(replace(one, outcome=replace(one.outcome, issued_on=None)) for one in group)
-        for group in (item.links, item.parts)
+        for group in (item.links, item.yearly)
     )
-    return replace(item, links=links, parts=parts)
+    return replace(item, links=links, yearly=parts)
 
 
 def _walked(item: Followed, table: LightTable) -> Iterator[tuple[date, str, date | None]]:
