@@ -33,7 +33,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CPU_SECONDS, WALL_SECONDS = 90, 600  # of the tests of one fault: an endless loop is noticed
 MEMORY = 4 << 30  # bytes that the tests of one fault may take
-COPIED = ("src", "tests", "docs", "pyproject.toml", "README.md", "README.zh.md", "CHANGELOG.md")
+COPIED = (
+    "src",
+    "tests",
+    "docs",
+    "tools",
+    "bench",
+    "changelog.d",
+    "pyproject.toml",
+    "README.md",
+    "README.zh.md",
+    "CONTRIBUTING.md",
+)
 
 
 class Room(NamedTuple):
