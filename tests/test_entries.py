@@ -98,14 +98,15 @@ def test_indicators(text: str, names: list[str]) -> None:
         ("床位1200张", "level"),
         ("产值翻一番", "multiply"),
         ("总量居全省第五位", "rank"),
-        ("增速高于全国1.5个百分点", "increase"),
+        ("增速高于全国1.5个百分点", "level"),
+        ("增速高于上年1.5个百分点", "increase"),
         ("涨幅2%", "increase"),
         ("运动场不少于50处", "level"),
     ],
 )
 def test_changes(text: str, change: str) -> None:
     quantity = quantities(text)[-1]
-    found, step = find_change(text, 0, quantity, None, PACK)
+    found, step = find_change(text, 0, 0, quantity, None, PACK)
     assert found == change
     assert step is None or text[step.start : step.end] in text
 

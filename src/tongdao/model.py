@@ -239,7 +239,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured quantity: what is measured, by whom, when, and the characters that say so."""
+    """One measured quantity: what is measured, by whom, when, and the characters that say so.
+
+    `title` says by itself what is reported or promised; `per` is what the number holds for each of (每个县区: 县区).
+    """
 
     id: str
     quote: str
@@ -258,6 +261,8 @@ class Figure:
     period: Basis
     period_quote: str | None
     trail: tuple[Step, ...]
+    title: str = ""
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +282,7 @@ class Deliverable:
     period: Basis
     period_quote: str | None
     trail: tuple[Step, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

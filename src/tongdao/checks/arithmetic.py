@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from tongdao.checks.claims import check_words, find_claims
+from tongdao.checks.matching import find_matches
 from tongdao.model import Check, Finding
 from tongdao.text.precision import half_unit
 
@@ -31,9 +32,27 @@ def find_checks(
 
     `text` is the folded document.
     """
-    claims = find_claims(text, statements, check_words(pack))
+    words = check_words(pack)
+    claims = _once([*find_claims(text, statements, words), *find_matches(text, statements, words)])
     checks = tuple(_test(document, claim) for claim in claims)
     return checks, tuple(_finding(check) for check in checks if not check.holds)
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims in order; one that repeats numbers of another of its kind is the same claim."""
+    kept: list[Claim] = []
+    used: set[tuple[str, int]] = set()
+    for claim in claims:
+        numbers = {(claim.relation, figure.start) for figure in claim.figures}
+        stated = (claim.relation, claim.stated.start)
+        if claim.relation == "sum":
+            if used.isdisjoint(numbers):
+                kept.append(claim)
+            used |= numbers
+        elif stated not in used:
+            kept.append(claim)
+            used.add(stated)
+    return sorted(kept, key=lambda claim: min(figure.start for figure in (*claim.figures, claim.stated)))
 
 
 def _test(document: Document, claim: Claim) -> Check:

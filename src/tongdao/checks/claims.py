@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Words = Mapping[str, tuple[str, ...]]
 
-_PERCENT, _POINTS, _TIMES = "%", "个百分点", "倍"
+_PERCENT, _POINTS, _TIMES, _PLACE = "%", "个百分点", "倍", "位"
 _JOINTS = frozenset("；;")
 _JOINT = re.compile("[；;]")
 _MOVES = {Change.INCREASE, Change.DECREASE}
@@ -97,6 +97,12 @@ def _says(words: Sequence[str], text: str) -> bool:
     return any(word in text for word in words)
 
 
+def _without(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
+
+
 def _movement(
     text: str, start: int, old: Figure, new: Figure, stated: Figure, words: Words
 ) -> Iterator[Claim]:
@@ -113,7 +119,7 @@ def _against(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Cla
         between, after = text[figures[index - 1].end : old.start], text[old.end : stated.start]
         near = figures[max(0, index - _MOST_NEAR) : index]
         new = next((f for f in reversed(near) if f.unit == old.unit and f.change is Change.LEVEL), None)
-        if new and "，" not in after and any(w in between for w in words["against"]):
+        if new and "，" not in after and _says(words["against"], _without(between, words["no_against"])):
             yield from _compared(text, old, new, stated, after, words)
 
 
@@ -121,6 +127,8 @@ def _compared(
     text: str, old: Figure, new: Figure, stated: Figure, after: str, words: Words
 ) -> Iterator[Claim]:
     """Read the third number as the ratio, growth or difference of two."""
+    if old.unit == _PLACE or _says(words["old"], after) or _is_real(stated, words):
+        return
     if old.unit != new.unit or len(after) > _NEAR or not all(map(is_exact, (old, new, stated))):
         return
     if not old.value or not new.value:
@@ -139,6 +147,11 @@ def _compared(
         yield Claim("difference", (old, new), stated, lambda a, b: abs(b - a) / years)
 
 
+def _is_real(stated: Figure, words: Words) -> bool:
+    """Tell whether a growth is one of output, which is told without the rise of prices."""
+    return stated.unit == _PERCENT and any(word in stated.indicator for word in words["real"])
+
+
 def _years(old: Figure, new: Figure) -> int | None:
     """Count the years between two dated figures, over which a mean is taken; None where they are not dated."""
     if old.period is not Basis.EXPLICIT or new.period is not Basis.EXPLICIT:
@@ -155,6 +168,8 @@ def _share(text: str, first: Figure, second: Figure, share: Figure, words: Words
         return
     if first.unit == _PERCENT or len(after) > _NEAR or not (first.value and second.value):
         return
+    if "（" in between and "）" in after:
+        return  # what stands in the bracket is no part that the share speaks of
     if _says(words["parts"], between) and _says(words["share"], after):
         yield Claim("share", (first, second), share, lambda whole, part: part / whole * 100)
     elif _says(words["share"], between) and after in words["of"]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.entries.changes import find_change, listed_change, moves_on
+from tongdao.entries.changes import find_change, moves_on
 from tongdao.entries.indicators import indicator_words, name_indicators
 from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
+from tongdao.entries.titles import figure_titles
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
+from tongdao.text.marks import start_after
 from tongdao.text.numerals import ONE_TO_TEN, ZEROS
 
 if TYPE_CHECKING:
@@ -21,12 +24,14 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Period, Quantity
     from tongdao.rules.pack import Pack
 
-_OWN_MARKS = "，,；;：:（(、"
+_OWN_MARKS = frozenset("，,；;：:（(、")
 _ENDS = frozenset(["", "，", ",", "、", "；", ";", "。"])
 _MOST_VAGUE = 20  # what a Chinese numeral that only counts parts of speech counts at most: 二十条
 _LOOSE = {"units.group", "numerals.few"}
 _CHINESE = frozenset(ONE_TO_TEN + ZEROS + "两几")
-_NEAR = 8  # characters before a number that may say it is a standing one
+_DIGITS = frozenset("0123456789")
+_NEAR = 4  # characters before a number that may say it is a standing one
+_GLOSS = re.compile(r"[0-9]{1,3}[.．、] ?“[^”\n]{1,24}”[^：:，。\n]{0,16}[：:]")
 _FORM_UNITS = {Form.PERCENT: "%", Form.FRACTION: "%", Form.RANK: "位", Form.MULTIPLE: "倍"}
 
 
@@ -42,6 +47,7 @@ class FigureTables:
     defaults: WordTable
     times: frozenset[str]
     spans: tuple[str, ...]
+    cut: tuple[str, ...]
     stocks: tuple[str, ...]
     moved: WordTable
     origins: frozenset[str]
@@ -62,6 +68,7 @@ def figure_tables(pack: Pack) -> FigureTables:
         defaults=WordTable(pack.table("unit_defaults")),
         times=frozenset(vague["time"].words),
         spans=vague["span"].words,
+        cut=vague["cut"].words,
         stocks=stocks["stock"].words,
         moved=WordTable([stocks["moved"]]),
         origins=frozenset(pack.words("movement_words", "from")),
@@ -76,14 +83,17 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
     quantities = [q for q in quantities if not is_duration(text, clause, q, tables)]
     counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
     names = name_indicators(text, clause.start, clause.end, counted, situation.times.named, situation.pack)
-    named = {id(q): name for q, name in zip(counted, names, strict=True)}
+    words = indicator_words(situation.pack)
+    titles = figure_titles(text, clause.start, clause.end, counted, names, words)
+    named = {id(q): (name, title) for q, name, title in zip(counted, names, titles, strict=True)}
     turns = in_turn(text, situation.times.own, [quantity.start for quantity in counted], situation.pack)
     figures: list[Figure] = []
     previous: Figure | None = None
     for index, quantity in enumerate(quantities):
         following = quantities[index + 1] if index + 1 < len(quantities) else None
         own = turns.get(quantity.start)
-        figure = _make(situation, quantity, following, previous, named.get(id(quantity)), own)
+        name, title = named.get(id(quantity), (None, ""))
+        figure = _make(situation, quantity, following, previous, name, own, title)
         figures.append(figure)
         previous = previous if figure.kind is Kind.BACKGROUND else figure
     return figures
@@ -93,14 +103,22 @@ def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTab
     """Tell whether a number of years, days or the like is a length of time, and not a measured one (寿命79.5岁)."""
     if quantity.unit not in tables.times or quantity.value != quantity.value.to_integral_value():
         return False
-    return not any(
-        word in text[max(clause.start, quantity.start - _NEAR * 2) : quantity.start] for word in tables.spans
-    )
+    near = text[max(clause.start, quantity.start - _NEAR * 4) : quantity.start]
+    is_cut = text[quantity.start - 1] in tables.origins and text.startswith(tables.cut, quantity.end)
+    return not is_cut and not any(word in near for word in tables.spans)
+
+
+def is_gloss(text: str, place: int) -> bool:
+    """Tell whether a line explains a term of the text above it: 3.“12”工程：…."""
+    line = text.rfind("\n", 0, place) + 1
+    return text[line : line + 1].isdigit() and _GLOSS.match(text, line) is not None
 
 
 def is_vague(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:
     """Tell whether a number only counts parts of speech (三个方面, 三大…) or names no amount (几十种)."""
-    if not _LOOSE.isdisjoint([step.rule for step in quantity.trail]):
+    if text[quantity.core_start] not in _DIGITS and not _LOOSE.isdisjoint(
+        [step.rule for step in quantity.trail]
+    ):
         return True
     if quantity.form is not Form.COUNT or quantity.value > _MOST_VAGUE or quantity.high is not None:
         return False
@@ -121,11 +139,12 @@ def _make(
     previous: Figure | None,
     named: Named | None,
     own: Period | None,
+    title: str,
 ) -> Figure:
     text, tables = situation.text, figure_tables(situation.pack)
     start = _own_words(situation, quantity, previous)
-    carried = listed_change(text, start, quantity, previous, situation.pack) if previous else None
-    change, change_step = find_change(text, start, quantity, carried, situation.pack)
+    left = previous.end if previous else situation.clause.start
+    change, change_step = find_change(text, left, start, quantity, previous, situation.pack)
     kind, kind_step = _kind(situation, quantity, following, start, named)
     indicator = named.text if named else ""
     based = kind is Kind.FACT and _is_base(text, quantity, start, situation.pack)
@@ -151,6 +170,7 @@ def _make(
         period=when.basis,
         period_quote=when.quote,
         trail=_trail(quantity, change_step, kind_step, named, when),
+        title=title,
     )
 
 
@@ -170,7 +190,7 @@ def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None
     text, left = situation.text, previous.end if previous else situation.clause.start
     start = stop = quantity.start
     while start == stop or any(mark in text[start : quantity.start] for mark in "）)"):
-        start = max(left, *(text.rfind(mark, left, stop) + 1 for mark in _OWN_MARKS))
+        start = start_after(text, _OWN_MARKS, left, stop)
         if start in {left, stop}:
             break
         stop = start - 1
@@ -188,6 +208,8 @@ def _kind(
         return Kind.BACKGROUND, Step(standing[2].rule, standing[0], standing[1])
     if _is_threshold(text, quantity, following, named, tables):
         return Kind.BACKGROUND, Step("figure.threshold", quantity.start, quantity.end)
+    if is_gloss(text, quantity.start):
+        return Kind.BACKGROUND, Step("figure.gloss", quantity.start, quantity.end)
     kind = situation.kind_at(quantity.start)
     if kind is Kind.TARGET and _is_base(text, quantity, start, situation.pack):
         kind = Kind.FACT
@@ -228,8 +250,12 @@ def _default_unit(text: str, quantity: Quantity, indicator: str, tables: FigureT
     if quantity.form in _FORM_UNITS:
         return _FORM_UNITS[quantity.form]
     found = tables.defaults.match(text, quantity.end)
-    hits = [found] if found else list(tables.defaults.finditer(indicator))
-    return str(hits[-1].row["unit"]) if hits else ""
+    if found is None and text.startswith(indicator, quantity.end):
+        found = next(iter(reversed(list(tables.defaults.finditer(indicator)))), None)
+    if found:
+        return str(found.row["unit"])
+    rows = tables.defaults.rows
+    return next((str(rows[word]["unit"]) for word in rows if indicator.endswith(word)), "")
 
 
 def _trail(

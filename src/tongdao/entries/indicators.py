@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Form
 from tongdao.rules.words import WordTable
+from tongdao.text.marks import start_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongdao.model import Period, Quantity
-    from tongdao.rules.pack import Pack
+    from tongdao.rules.pack import Pack, Row
 
     Times = Sequence[tuple[int, int]]
 
-_DELIMITERS = "，,：:；;—…⏎"
-_EDGE = ' \t　、，,：:“”‘’"《》（）()·—-*＊#'
+_DELIMITERS = frozenset("，,：:；;—…|\t⏎")
+_EDGE = ' \t　、，,：:∶“”‘’"《》（）()·—-*＊#|+'
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "《": "》", "“": "”", "（": "）", "(": ")"}
 _RIGHT_MARKS = "，。、；：！？,;:!?（()）”》—…\n\r\t 　"
 _QUOTED = re.compile("“[^”]{1,16}”|《[^》]{1,40}》")
@@ -27,6 +28,19 @@ _RIGHT_END = re.compile(r"[，。、；：！？,;:!?\s（）()“”《》—�
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _PLACE = re.compile(r"[^\W\dA-Za-z_]{2,6}[市县区省州盟旗]的")
 _LIST_MARKS = re.compile("[、和与及]")
+_LISTED = re.compile(
+    "(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}(?:是|要|、)|[①-⑳])"
+)
+_NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
+_ETC = re.compile("(?<![高中初平同对上优均])等(?![级候次待距同])")
+_OF = "的"
+_SHARES = ("占比", "比重", "比例", "份额")
+_RATES = ("比例", "比率", "比重", "占比", "率")
+_RATED = frozenset(["%", "个百分点", "倍", None])
+_RESPECTIVE = "分别"
+_SHARING = frozenset("占与同对为到")
+_ONE = frozenset("县市区村镇乡州盟旗国省")
+_NOUN_ENDS = "性率额者房"  # 参保率, 保障性: what a verb begins is a noun then
 _JOINED = re.compile("(?:以及|[和与及])$")
 
 
@@ -48,8 +62,17 @@ class IndicatorWords:
     lead: frozenset[str]
     verb: frozenset[str]
     verbal: frozenset[str]
+    objects: frozenset[str]
+    done: frozenset[str]
+    measure: frozenset[str]
+    shares: tuple[str, ...]
+    counted: frozenset[str]
+    awards: tuple[str, ...]
+    divided: tuple[str, ...]
+    bare: tuple[str, ...]
     generic: frozenset[str]
     side: frozenset[str]
+    sides: tuple[str, ...]
     loose: frozenset[str]
     adjective: tuple[str, ...]
     rank: WordTable
@@ -71,8 +94,17 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         lead=words["lead"],
         verb=words["verb"],
         verbal=words["verb"] - words["nominal"],
+        objects=words["object"],
+        done=words["done"],
+        measure=words["measure"],
+        shares=rows["share"].words,
+        awards=rows["award"].words,
+        bare=tuple(sorted(words["bare"], key=len, reverse=True)),
+        divided=pack.words("check_words", "divided"),
+        counted=frozenset(pack.words("vague_counts", "counted")),
         generic=words["generic"],
         side=words["side"],
+        sides=tuple(sorted(words["side"], key=len, reverse=True)),
         loose=words["loose"],
         adjective=rows["adjective"].words,
         rank=WordTable((rows["rank"],)),
@@ -93,16 +125,51 @@ def name_indicators(
     times = [_whole(period) for period in periods]
     named: list[Named] = []
     previous = Named("", start, start, "indicator.none")
-    left = start
+    left = limit = start
     for index, quantity in enumerate(quantities):
         right = quantities[index + 1].start if index + 1 < len(quantities) else end
         found = _name_one(text, left, right, quantity, times, words)
-        if found is None and index == 0:
-            found = _further_back(text, start, quantity.start, times, words)
-        previous = _resolve(found, previous, words)
+        if index and _is_limit(text, quantities[index - 1], quantity, previous, words):
+            found = _before(text, limit, quantity.start, times, words) or found
+        found = _part(text, quantities, index, found, previous, words)
+        if index == 0 and (found is None or found.text in words.verbal):
+            found = _further_back(text, start, quantity.start, times, words) or found
+        limit = left
+        previous = _fitting(_resolve(found, previous, words), quantity)
         named.append(previous)
         left = max(quantity.end, previous.end) if previous.rule == "indicator.after" else quantity.end
     return _distribute(text, quantities, named, words)
+
+
+def _fitting(named: Named, quantity: Quantity) -> Named:
+    """Take the rate out of a name that a count shares: 优良天数比例达90%、增加13天 are 13 of 优良天数."""
+    if named.rule != "indicator.carried" or quantity.form is not Form.COUNT or quantity.unit in _RATED:
+        return named
+    rate = next((rate for rate in _RATES if named.text.endswith(rate)), "")
+    return named._replace(text=named.text.removesuffix(rate) or named.text)
+
+
+def _part(
+    text: str,
+    quantities: Sequence[Quantity],
+    index: int,
+    found: Named | None,
+    whole: Named,
+    words: IndicatorWords,
+) -> Named | None:
+    """Give a part the head of its whole: 商品房销售面积3万亩，其中住宅2万亩 are 住宅销售面积."""
+    if (
+        found is None
+        or not index
+        or found.rule == "indicator.after"
+        or quantities[index].unit != quantities[index - 1].unit
+    ):
+        return found
+    between = text[quantities[index - 1].end : found.start]
+    if not any(word in between for word in words.divided) or found.text.endswith(words.heads):
+        return found
+    head = next((head for head in words.heads if whole.text.endswith(head) and whole.text != head), "")
+    return found._replace(text=found.text + head, side=head) if head else found
 
 
 def _whole(period: Period) -> tuple[int, int]:
@@ -116,17 +183,54 @@ def _name_one(
 ) -> Named | None:
     if quantity.form is Form.RANK:
         return _ranked(text, left, quantity.start, times, words)
-    return _after(text, quantity.end, right, words) or _before(text, left, quantity.start, times, words)
+    after = _after(text, quantity.end, right, words)
+    if after:
+        return after
+    before = _before(text, left, quantity.start, times, words)
+    if before is None or before.text in words.verbal:
+        return _object_after(text, quantity.end, right, words) or before
+    return before
+
+
+def _object_after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | None:
+    """Name what a verb behind the number is done to: 安排3亿元实施安居工程."""
+    size = next((n for n in range(4, 1, -1) if text[start : start + n] in words.verb), 0)
+    if not size or start + size >= limit:
+        return None
+    return _after(text, start + size, limit, words)
+
+
+def _is_limit(
+    text: str, before: Quantity, quantity: Quantity, previous: Named, words: IndicatorWords
+) -> bool:
+    """Tell whether the number before only says which things this one counts: 产值超10亿元企业20家."""
+    between = text[before.end : quantity.start]
+    if not between or before.unit in words.counted or before.unit in _ONE or before.form is Form.RANK:
+        return False
+    named = previous.rule == "indicator.after" and previous.start >= before.end
+    return named and not any(mark in between for mark in (*_DELIMITERS, "、")) and not _JOINED.search(between)
 
 
 def _resolve(found: Named | None, previous: Named, words: IndicatorWords) -> Named:
-    """Let a phrase that names nothing by itself stand for the one before it."""
-    if found is None or (found.text in words.generic and previous.text):
-        return previous._replace(rule="indicator.carried")
-    if found.text in words.side and previous.text and found.start > previous.end:
-        owner = previous.text.removesuffix(previous.side)
+    """Let a phrase that names nothing by itself stand for the one before it, or for a side of it."""
+    if found is None or not previous.text:
+        return found or previous._replace(rule="indicator.carried")
+    if found.text in words.measure or (found.text in words.side and found.start > previous.end):
+        owner = _without_side(previous, found.text, words)
         return found._replace(text=owner + found.text, side=found.text, rule="indicator.side")
+    if found.text in words.generic or found.text in words.verbal:
+        return previous._replace(rule="indicator.carried")
     return found
+
+
+def _without_side(previous: Named, side: str, words: IndicatorWords) -> str:
+    """Return what the name before says of its thing alone: 高速公路 of 高速公路通车里程."""
+    if previous.side:
+        return previous.text.removesuffix(previous.side)
+    if side in words.measure:
+        return previous.text.removesuffix(side)
+    found = next((side for side in words.sides if previous.text.endswith(side)), "")
+    return previous.text.removesuffix(found) or previous.text
 
 
 def _ranked(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
@@ -148,7 +252,12 @@ def _further_back(text: str, start: int, stop: int, times: Times, words: Indicat
 
 
 def _segment_start(text: str, left: int, stop: int) -> int:
-    return max(left, *(text.rfind(mark, left, stop) + 1 for mark in _DELIMITERS))
+    start = start_after(text, _DELIMITERS, left, stop)
+    closing = text.find("）", start, stop)
+    if closing >= 0 and "（" not in text[start:closing]:  # the stretch begins inside a bracket
+        opening = text.rfind("（", left, start)
+        return _segment_start(text, left, opening) if opening >= left else start
+    return start
 
 
 def _before(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
@@ -160,13 +269,56 @@ def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords
     end = _strip_right(text, start, end, times, words)
     start = _strip_left(text, start, end, times, words)
     inner = list(words.inner.finditer(text, start, end))
-    objects = [stop for _, stop, row in inner if row.id == "object" and stop < end - 1]
+    objects = [hit for hit in inner if hit[2].id == "object" and hit[1] < end - 1]
     if objects and not text.startswith(words.each, start):
-        start = _strip_left(text, objects[-1], end, times, words)
-    relation = next((place for place, _, row in inner if row.id == "relation" and place >= start), end)
+        subject, start = start, _strip_left(text, objects[-1][1], end, times, words)
+        if done := _done_by(text, subject, objects[-1][0], start, end, times, words):
+            return done
+    relation = _relation(text, start, end, inner, words)
     if relation < end:
         end = _strip_right(text, start, relation, times, words)
-    return Named(text[start:end], start, end, "indicator.before") if end > start else None
+    start = _shortened(text, start, end, words)
+    if end <= start:
+        return None
+    return Named(_NOTED.sub("", text[start:end]), start, end, "indicator.before")
+
+
+def _done_by(
+    text: str, start: int, verb: int, noun: int, end: int, times: Times, words: IndicatorWords
+) -> Named | None:
+    """Name what a thing comes to: 石化行业实现增加值 is 石化行业增加值."""
+    if not text[noun:end].endswith(words.sides) or not any(
+        text.startswith(done, verb) for done in words.done
+    ):
+        return None
+    stop = _strip_right(text, start, verb, times, words)
+    start = _shortened(text, _strip_left(text, start, stop, times, words), stop, words)
+    if stop - start < len(_OF) + 1 or text[start:stop] in words.generic:
+        return None
+    return Named(text[start:stop] + text[noun:end], start, end, "indicator.before", text[noun:end])
+
+
+def _relation(
+    text: str, start: int, end: int, inner: Sequence[tuple[int, int, Row]], words: IndicatorWords
+) -> int:
+    """Return where something else begins that the measured thing is only compared with; a share names both."""
+    is_share = text[start:end].endswith(words.shares)
+    for place, stop, row in inner:
+        if row.id == "relation" and place >= start and not (is_share and text[place:stop] in _SHARING):
+            return place
+    return end
+
+
+def _shortened(text: str, start: int, end: int, words: IndicatorWords) -> int:
+    """Return where a name begins without examples (…等) and what is done to it (…的)."""
+    for etc in _ETC.finditer(text, start, end):
+        if end - etc.end() > len(_OF) + 1:
+            start = etc.end()
+    of = text.rfind(_OF, start, end)
+    if of > start and end - of > len(_OF) + 2:
+        acts = any(text[place : place + 2] in words.verbal for place in range(start, of))
+        start = of + 1 if acts else start
+    return start
 
 
 def _strip_right(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
@@ -178,6 +330,8 @@ def _strip_right(text: str, start: int, end: int, times: Times, words: Indicator
         if time:
             end = time[0]
             continue
+        if text.endswith(_SHARES, start, end):
+            return end
         size = next((n for n in range(min(8, end - start), 0, -1) if text[end - n : end] in words.link), 0)
         if not size:
             return end
@@ -201,6 +355,10 @@ def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorW
         if _is_edge(text, start, start, end):
             start += 1
             continue
+        listed = _LISTED.match(text, start, end)
+        if listed and listed.end() < end:
+            start = listed.end()
+            continue
         time = next((t for t in times if t[0] == start and t[1] <= end), None)
         size = time[1] - start if time else _opening_size(text, start, end, words)
         if not size:
@@ -215,7 +373,9 @@ def _opening_size(text: str, start: int, end: int, words: IndicatorWords) -> int
     least = kept[1] - start if kept and text[start : kept[1]] not in words.verbal else 0
     for size in range(min(8, end - start), least, -1):
         piece = text[start : start + size]
-        if piece in words.lead or (piece in words.verb and start + size < end):
+        if piece in words.lead:
+            return size
+        if piece in words.verb and start + size + 1 < end and text[start + size] not in _NOUN_ENDS:
             return size
     return 0
 
@@ -234,7 +394,7 @@ def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | 
         end = bracket.end()
     elif text[end - 1] == "的":
         end -= 1
-    if end - start < 2:
+    if end - start < 2 and text[start] not in _ONE:
         return None
     return Named(text[start:end].strip(), start, end, "indicator.after")
 
@@ -242,6 +402,8 @@ def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | 
 def _is_loose(text: str, start: int, limit: int, words: IndicatorWords) -> bool:
     if text[start] in _RIGHT_MARKS:
         return True
+    if words.keep.match(text, start):
+        return False
     return any(text[start : start + n] in words.loose for n in range(min(8, limit - start), 0, -1))
 
 
@@ -272,17 +434,43 @@ def _distribute(
     text: str, quantities: Sequence[Quantity], named: list[Named], words: IndicatorWords
 ) -> list[Named]:
     """Share out a list of names over as many numbers: A、B分别增长1%、2%."""
+    _share_nouns(text, quantities, named, words)
     index = 0
     while index < len(named):
         run = _run_length(text, quantities, named, index)
         members = _LIST_MARKS.split(named[index].text) if run > 1 else []
-        if len(members) == run:
+        if run > 1 and len(members) != run and index and named[index].rule == "indicator.carried":
+            for place, name in enumerate(_respectively(text, quantities, named, index, run), index):
+                named[place] = named[place]._replace(text=name, rule="indicator.distributed")
+            members = []
+        if len(members) == run > 1:
             shared = _complete(members, words)
             named[index : index + run] = [
                 named[index]._replace(text=name, rule="indicator.distributed") for name in shared
             ]
         index += max(run, 1)
     return named
+
+
+def _share_nouns(
+    text: str, quantities: Sequence[Quantity], named: list[Named], words: IndicatorWords
+) -> None:
+    """Name a number by the noun behind the next one where nothing stands between: 12类45件实事, 10条、80公里路."""
+    for index in range(len(named) - 2, -1, -1):
+        between = text[quantities[index].end : quantities[index + 1].start]
+        nameless = named[index].rule == "indicator.carried" or named[index].text in words.verbal
+        if named[index + 1].rule == "indicator.after" and (not between or (between == "、" and nameless)):
+            named[index] = named[index + 1]
+
+
+def _respectively(
+    text: str, quantities: Sequence[Quantity], named: list[Named], index: int, run: int
+) -> list[str]:
+    """Return the names of as many figures before a run of numbers that are told 分别 of them."""
+    if _RESPECTIVE not in text[quantities[index - 1].end : quantities[index].start]:
+        return []
+    names = list(dict.fromkeys(name.text for name in named[:index]))
+    return names[-run:] if len(names) >= run else []
 
 
 def _run_length(text: str, quantities: Sequence[Quantity], named: list[Named], index: int) -> int:
@@ -301,6 +489,12 @@ def _run_length(text: str, quantities: Sequence[Quantity], named: list[Named], i
 
 def _complete(members: list[str], words: IndicatorWords) -> list[str]:
     head = next((h for h in words.heads if members[-1].endswith(h) and members[-1] != h), "")
+    even = _even_head(members)
+    head = even if even.endswith(head) else head
+    first = next((h for h in words.bare if members[0].endswith(h) and members[0] != h), "")
+    if first and all(member in words.bare for member in members[1:]):
+        opening = members[0].removesuffix(first)
+        return [members[0], *(opening + member for member in members[1:])]
     opening = next((o for o in words.openings if members[0].startswith(o) and members[0] != o), "")
     if any(m.endswith(head[-1:]) for m in members[:-1]):
         head = ""
@@ -308,3 +502,13 @@ def _complete(members: list[str], words: IndicatorWords) -> list[str]:
         opening = ""
     first, *middle = (m + head for m in members[:-1])
     return [first, *(opening + m for m in middle), opening + members[-1]]
+
+
+def _even_head(members: list[str]) -> str:
+    """Return the head of a list whose members are as long without it: 供热、燃气、排水管网."""
+    sizes = {len(member) for member in members[:-1]}
+    size = sizes.pop()
+    head = members[-1][size:]
+    is_even = not sizes and size < 4 and len(head) > 1
+    apart = not any(member.endswith(head[-1:]) or member in members[-1] for member in members[:-1])
+    return head if is_even and apart else ""

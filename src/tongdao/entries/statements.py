@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tongdao.entries.cues import find_cues
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
+from tongdao.entries.indicators import indicator_words
 from tongdao.entries.kinds import find_commitment, find_description, find_other, goes_on, opens_goals
 from tongdao.entries.moods import find_moods
 from tongdao.entries.owners import find_owner
@@ -20,6 +21,7 @@ from tongdao.entries.timing import (
     tells_tense,
     usable_periods,
 )
+from tongdao.entries.titles import thing_title
 from tongdao.model import Deliverable, Kind, Statement, Step
 
 if TYPE_CHECKING:
@@ -230,6 +232,7 @@ def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
     segment = situation.segment_start(thing.start)
     when = find_day(situation.text, segment, thing.start, thing.end, kind, situation.times)
     kind = Kind.FACT if kind is Kind.TARGET and is_past(when, situation.times.on) else kind
+    words = indicator_words(situation.pack)
     return Deliverable(
         id=f"{situation.document.id}.d{thing.start}",
         quote=situation.document.text[thing.start : thing.end],
@@ -244,4 +247,5 @@ def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
         period=when.basis,
         period_quote=when.quote,
         trail=(*thing.trail, *((when.step,) if when.step else ())),
+        title=thing_title(situation.text, situation.clause.start, thing.name, thing.start, thing.end, words),
     )

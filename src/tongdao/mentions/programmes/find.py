@@ -22,8 +22,20 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"[“‘「]([^“”‘’「」\n]{1,24})[”’」]|\"([^\"\n]{1,24})\"")
 _DIGITS = re.compile(r"(?!(?:19\d|20[0-4])\d$)\d{2,4}")
-_JOINED = re.compile(rf"[\dN{COUNTING}]+(?:\+[\dA-Z{COUNTING}][\w]{{0,5}})+")
+_JOINED = re.compile(rf"[\dN{COUNTING}]+(?: ?[+×] ?[\dA-Z{COUNTING}][\w]{{0,5}})+")
 _DIGITAL = re.compile(r"(?:\d[^\W\dA-Za-z]{1,3}){2,}")  # 6轴7廊8通道
+_OF_MANY = re.compile(r"[\dN]+个\d+|\d{2,4}[A-Z]|\d{1,3}条")  # 3个100, 415X, 30条
+_STEPS = re.compile(r"(?:十?百千万?亿?|十?百千?万)[^\W\dA-Za-z]{0,4}")  # 百千万工程
+_LATER = re.compile(
+    rf"[^\W\d{COUNTING}双]{{1,2}}(?:[{HOW_MANY}][^\W\d{COUNTING}]{{1,2}}|\d{{1,3}}条)"
+)  # 发展六仗
+_EACH = re.compile(rf"[{HOW_MANY}双][^\W\d{COUNTING}双]{{1,2}}(?:[{COUNTING}双][^\W\d{COUNTING}双]{{1,2}})+")
+_COUNTED_END = re.compile(rf"[{COUNTING}双][个大]?中心$")  # 四个中心
+_ROUND = frozenset("百千万亿")
+_PIECES = re.compile("[、，]")
+_MOTTO, _HOURS = "·", "小时"
+_GLOSS = re.compile(r"\n[0-9]{1,3}[.．、][^“：:，。\n]{0,16}“[^”\n]{1,24}”[^：:，。\n]{0,16}[：:]([^\n]*)")
+_GLOSSES = 3  # lines of notes that explain terms, at least
 _PLAN = re.compile(rf"十?[{ONE_TO_NINE}]五(?:五)?|十五五?|五五")
 _COUNTS = frozenset(COUNTING + "双多N")
 _OPENS = frozenset(COUNTING + "双")
@@ -57,6 +69,7 @@ class ProgrammeRules:
         self.opening = re.compile(opening)
         self.ending = re.compile(f"(?:{ending})$")
         self.measures = re.compile(rf"[{COUNTING}\d]+(?:{unit})")
+        self.timed = re.compile(rf"[{COUNTING}](?:{_words(table, 'time')})")
         self.each = re.compile(rf"一(?:{each})一")
         self.counts = re.compile(rf"[{HOW_MANY}](?:{counts})")
         self.noun = re.compile(rf"[\w+]{{0,12}}?(?:{nouns})+")
@@ -71,20 +84,31 @@ class ProgrammeRules:
             return False
         if code[0].isascii():
             digital = _DIGITAL.fullmatch(code) is not None and not self.measures.search(code)
-            return digital or bool(_DIGITS.fullmatch(code) or _JOINED.fullmatch(code))
-        if _JOINED.fullmatch(code):
+            if _HOURS in code:
+                return False
+            patterns = (_DIGITS, _JOINED, _OF_MANY)
+            return digital or any(pattern.fullmatch(code) for pattern in patterns)
+        if _JOINED.fullmatch(code) or _STEPS.fullmatch(code):
             return True
-        return self._counts_parts(code)
+        return _MOTTO not in code and self._counts_parts(code)
 
     def _counts_parts(self, code: str) -> bool:
         """Tell whether the Chinese numerals of a code count: one alone only where it is more than 一."""
         if len(code) < 2 or _NUMBER.fullmatch(code) or self.opening.match(code):
             return False
-        if self.measures.match(code) or self.ending.search(code):
+        if self.ending.search(code) and not _COUNTED_END.search(code):
+            return False
+        if _EACH.fullmatch(code) and not self.timed.match(code):
+            return True
+        if self.measures.match(code):
             return False
         if code[0] == "一":
             return not self.each.match(code) and not _COUNTS.isdisjoint(code[2:])
-        return code[0] in _OPENS or bool(self.counts.search(code))
+        if code[0] in _ROUND:
+            return False
+        return all(piece[:1] in _OPENS for piece in _PIECES.split(code)) or bool(
+            self.counts.search(code) or (_LATER.fullmatch(code) and not self.timed.search(code))
+        )
 
 
 def _words(rows: Iterable[Row], role: str) -> str:
@@ -117,7 +141,11 @@ def find_programmes(text: str, folded: str, pack: Pack) -> tuple[ProgrammeMentio
 
 def _candidates(folded: str, rules: ProgrammeRules) -> Iterator[tuple[int, int, int, int]]:
     """Yield (start, end, start of the code, end of the code) of every shorthand, quoted or well known."""
+    glosses = [match.span(1) for match in _GLOSS.finditer(folded)]
+    glosses = glosses if len(glosses) >= _GLOSSES else []
     for match in _QUOTED.finditer(folded):
+        if any(start < match.start() < end for start, end in glosses):
+            continue
         group = match.lastindex or 1
         if rules.is_code(match[group].strip()):
             yield match.start(), match.end(), *match.span(group)

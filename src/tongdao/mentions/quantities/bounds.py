@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tongdao.model import Step
 
 _STRICT = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
+_LISTED = frozenset(["、", "和", "与", "及"])
+_ENDS = frozenset(["", *"，,、；;。）)！？\n"])
 _UNPARTED = ("", "count", "group")
 
 
@@ -44,7 +46,8 @@ def _quantity(
 
 def _before(text: str, measure: Measure, tables: ComparatorTables) -> Bound | None:
     if measure.form is Form.RANK:
-        return None
+        top = tables.ranks.starting(text, measure.start)
+        return Bound(measure.start, *top) if top else None
     found = tables.find_before(text, measure.start, is_round=measure.number.kind in ("round", "few"))
     return found or tables.find_distant_before(text, measure.start, is_share=measure.dimension == "ratio")
 
@@ -78,17 +81,25 @@ def _choose(measure: Measure, bounds: list[Bound]) -> Comparator:
 
 
 def share_bounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
-    """Give members of a list the comparator that only stands before the first: 超过98%、85%."""
+    """Give members of a list the comparator before its first (超过98%、85%) or after its last (5%、6%左右)."""
     shared = quantities[:1]
     for this in quantities[1:]:
         before = shared[-1]
-        listed = text[before.end : this.start] == "、" and before.start < before.core_start
-        if (
-            listed
-            and this.comparator is Comparator.EQ
-            and (before.unit, before.form) == (this.unit, this.form)
-        ):
-            bound = [step for step in before.trail if step.end <= before.core_start]
-            this = replace(this, comparator=before.comparator, trail=(*this.trail, *bound))
+        if this.comparator is Comparator.EQ and before.start < before.core_start:
+            this = _with_bound(text, this, before, before, this)
         shared.append(this)
+    for place in range(len(shared) - 2, -1, -1):
+        this, after = shared[place], shared[place + 1]
+        ends = after.end > after.core_end and text[after.end : after.end + 1] in _ENDS
+        if ends and this.comparator is Comparator.EQ and after.start == after.core_start:
+            shared[place] = _with_bound(text, this, after, this, after)
     return shared
+
+
+def _with_bound(text: str, this: Quantity, bounded: Quantity, first: Quantity, second: Quantity) -> Quantity:
+    """Return `this` with the comparator of its neighbour where only a list mark parts the two."""
+    alike = (first.unit, first.form) == (second.unit, second.form)
+    if not alike or text[first.end : second.start].strip() not in _LISTED:
+        return this
+    outside = [s for s in bounded.trail if s.end <= bounded.core_start or s.start >= bounded.core_end]
+    return replace(this, comparator=bounded.comparator, trail=(*this.trail, *outside))

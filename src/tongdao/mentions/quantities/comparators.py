@@ -45,6 +45,7 @@ class ComparatorTables:
     after: AnchoredWords[Row]
     inside: AnchoredWords[Row]
     levels: AnchoredWords[Row]
+    ranks: AnchoredWords[Row]
     distant_before: re.Pattern[str]
     of_before: re.Pattern[str]
     distant_after: re.Pattern[str]
@@ -86,7 +87,7 @@ class ComparatorTables:
 @cache
 def comparator_tables(pack: Pack) -> ComparatorTables:
     """Return the compiled comparators of a pack."""
-    roles: dict[str, list[Row]] = {"before": [], "after": [], "inside": [], "level": []}
+    roles: dict[str, list[Row]] = {"before": [], "after": [], "inside": [], "level": [], "rank": []}
     for row in pack.table("comparators"):
         roles[row["role"]].append(row)
     of = alternation(word for row in roles["before"] if row.get("of") for word in row.words)
@@ -97,6 +98,7 @@ def comparator_tables(pack: Pack) -> ComparatorTables:
         AnchoredWords(words_of(roles["after"])),
         AnchoredWords(words_of(roles["inside"])),
         AnchoredWords(words_of(roles["level"])),
+        AnchoredWords(words_of(roles["rank"])),
         re.compile(rf"({far}){_NOUN}{{1,{_WORDS_BETWEEN}}}\Z"),
         re.compile(rf"({of}){_NOUN}{{1,{2 * _WORDS_BETWEEN}}}的\Z"),
         re.compile(rf"({_NOUN}{{1,{_WORDS_BETWEEN}}}?)(?={back})"),

@@ -15,6 +15,7 @@ from tongdao.mentions.quantities.no_amounts import is_code_before, unread_spans
 from tongdao.mentions.quantities.numbers import read_number
 from tongdao.mentions.quantities.official import is_amount
 from tongdao.mentions.quantities.ranks import find_firsts
+from tongdao.mentions.quantities.ratios import find_ratios
 from tongdao.mentions.quantities.tables import QuantityTables, quantity_tables
 from tongdao.mentions.quantities.worded import find_worded
 from tongdao.text.numerals import HOW_MANY
@@ -63,6 +64,9 @@ def _find_words(text: str, tables: QuantityTables) -> Iterator[tuple[Measure, Bo
     """Yield what is said without a numeral, each with the comparator that it holds."""
     for first in find_firsts(text, tables.ranks):
         yield first, None
+    if not tables.general:
+        for joined in find_ratios(text):
+            yield joined, None
     for measure, inner in find_worded(text, tables.worded):
         yield (plain_fraction(measure) if tables.general else measure), inner
     if tables.general:

@@ -8,11 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.measures import role_words
+from tongdao.text.marks import start_after
 from tongdao.text.numerals import NUMERALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tongdao.mentions.quantities.numbers import Number
     from tongdao.rules.anchored import AnchoredWords
     from tongdao.rules.pack import Pack, Row
 
@@ -30,6 +32,10 @@ _FIRST_HAN = "\u3000"
 _ABBREVIATION = re.compile(
     "[A-Z]{3}$"
 )  # GDP and its like stand before amounts, one or two letters before codes
+_QUOTES = {"“": "”", "‘": "’"}
+_QUOTE_MARKS = frozenset("“‘”’")
+_NAME, _SHORT_NAME = 12, 5  # characters between quotation marks
+_NUMERALS = re.compile(r"[0-9]+|[一二三四五六七八九十百千万两]+")
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]")
 
 
@@ -122,6 +128,18 @@ def is_code_after(text: str, end: int) -> bool:
 def is_named(text: str, start: int, end: int, tables: NoAmountTables) -> bool:
     """Tell whether words beside a number and its unit make a name of it (每3人, 北纬30度, 12弄)."""
     return bool(tables.before.ending(text, start) or tables.after.starting(text, end))
+
+
+def is_in_name(text: str, number: Number) -> bool:
+    """Tell whether a numeral stands in a short quoted name that does not begin with it: “新三样”, “5桥8路2坝1园”."""
+    opening = start_after(text, _QUOTE_MARKS, max(0, number.start - _NAME), number.start) - 1
+    if opening < 0 or text[opening] not in _QUOTES:
+        return False
+    closing = text.find(_QUOTES[text[opening]], opening, opening + _NAME + 2)
+    if closing < number.end:
+        return False
+    inside = text[opening + 1 : closing]
+    return number.kind == "chinese" or len(_NUMERALS.findall(inside)) > 1 or len(inside) <= _SHORT_NAME
 
 
 def is_quoted(text: str, start: int, tables: NoAmountTables) -> bool:

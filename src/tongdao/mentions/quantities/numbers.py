@@ -30,9 +30,10 @@ _SPACED = (
     r"| \. ?[0-9](?: [0-9](?![0-9]))*+"
 )
 _GROUP = "[0-9]{3}(?![0-9])"
+_DECIMALS = "(?:[.·](?!(?:19|20)[0-9]{2}年)[0-9]++)?+"  # 3.2026年 is a list number and a year
 _ARABIC = (
-    rf"[0-9](?:{_SPACED}|[0-9]*+(?:,{_GROUP})++(?:[.·][0-9]++)?+"
-    rf"|(?<![$¥€£].)[0-9]*+(?:，{_GROUP})*+(?:[.·][0-9]++)?+|[0-9]*+(?:[.·][0-9]++)?+)"
+    rf"[0-9](?:{_SPACED}|[0-9]*+(?:,{_GROUP})++{_DECIMALS}"
+    rf"|(?<![$¥€£].)[0-9]*+(?:，{_GROUP})*+{_DECIMALS}|[0-9]*+{_DECIMALS})"
 )
 # 两 is a digit before 百千万亿, and where no digit and no unit stands before it: 三十两 is a weight.
 _TWO = f"(?<![{ONE_TO_NINE}两])(?:两(?=[百千万亿])|(?<![{UNITS}])两(?!两))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.quantities.no_amounts import is_code_after, is_named, is_quoted
+from tongdao.mentions.quantities.no_amounts import is_code_after, is_in_name, is_named, is_quoted
 from tongdao.mentions.quantities.numbers import LONGEST_BARE
 from tongdao.model import Form
 from tongdao.text.numerals import UNITS
@@ -33,6 +33,8 @@ def is_amount(text: str, candidate: Candidate, tables: QuantityTables) -> bool:
     if measure.form is Form.RANK:
         return True
     if is_quoted(text, measure.start, tables.no_amounts) and not _is_plain_measure(measure):
+        return False
+    if is_in_name(text, measure.number) and not _is_plain_measure(measure):
         return False
     if unit is None and measure.form is not Form.BARE:
         return True  # a share, or a sum named by a sign before it

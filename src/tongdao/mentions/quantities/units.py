@@ -74,6 +74,8 @@ class UnitTables:
 
     def _denominator(self, text: str, place: int) -> int | None:
         """Return the end of a unit below a stroke, with its own scale (元/万人)."""
+        if found := self._single(text, place):  # 千瓦时, before the 千 of 千人
+            return found[0]
         while text[place : place + 1] in _SCALES:
             place += 1
         found = self._single(text, place)

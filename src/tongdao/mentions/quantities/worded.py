@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.quantities.comparators import ComparatorTables
     from tongdao.rules.pack import Pack, Row
 
+_OPENING = ("“", "‘")  # in quotation marks it is a motto
 _LONGEST_BOUND = 4  # characters of the longest comparator inside 翻了将近一番
 
 
@@ -48,7 +49,7 @@ def worded_tables(pack: Pack) -> WordedTables:
 def find_worded(text: str, tables: WordedTables) -> Iterator[tuple[Measure, Bound | None]]:
     """Yield each worded quantity with the comparator that it holds, words first, then turns."""
     for start, end, row in tables.words.finditer(text):
-        if row.get("none"):
+        if row.get("none") or text[start - 1 : start] in _OPENING:
             continue
         number = word_number(start, end, Decimal(row["value"]))
         step = (Step(row.rule, start, end),)

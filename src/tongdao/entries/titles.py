@@ -1,0 +1,135 @@
+"""What an entry reports or promises in words that stand by themselves: cut from the text, completed from around it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tongdao.entries.indicators import Named
+from tongdao.model import Form
+from tongdao.text.marks import start_after
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tongdao.entries.indicators import IndicatorWords
+    from tongdao.model import Quantity
+
+LONGEST = 30  # characters of a title
+_MARKS = frozenset("，,；;：:。！？\n|\t")
+_LIST = "、"
+_LISTED = _MARKS | {_LIST}
+_END = re.compile("[，,；;：:。！？、（(\n|\t]")
+_EDGE = " \t　、，,：:；;·—-*#|和与及"
+_STUMP = 4  # characters of a name that says little alone
+_TELLING = 6  # characters of a name of a thing that says enough alone
+_SPACE = re.compile(r"\s+")
+_AFTER = "indicator.after"
+
+
+def figure_titles(
+    text: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    names: Sequence[Named],
+    words: IndicatorWords,
+) -> list[str]:
+    """Return the titles of the figures of the clause `start:end`, in order, from what each measures."""
+    rights = [quantity.start for quantity in quantities[1:]] + [end] * bool(quantities)
+    left, before, titles = start, Named("", start, start, "indicator.none"), []
+    for quantity, named, right in zip(quantities, names, rights, strict=True):
+        titles.append(_figure_title(text, left, right, end, quantity, named, before, words))
+        left = max(quantity.end, named.end) if named.rule == _AFTER else quantity.end
+        before = named
+    return titles
+
+
+def _figure_title(
+    text: str,
+    left: int,
+    right: int,
+    end: int,
+    quantity: Quantity,
+    named: Named,
+    before: Named,
+    words: IndicatorWords,
+) -> str:
+    """Return the title of a figure whose own words lie between `left` and `right`.
+
+    `before` names what the number before it measures, and completes a name that says too little alone.
+    """
+    number = text[quantity.start : quantity.end]
+    start = start_after(text, _MARKS, left, quantity.start)
+    front = _opened(text[start : quantity.start], words)
+    limit = end if named.rule == "indicator.carried" else right
+    stop = _END.search(text, max(quantity.end, named.end if named.rule == _AFTER else 0), limit)
+    tail = text[quantity.end : stop.start() if stop else limit]
+    if named.rule != _AFTER and named.text not in front:
+        front = _carried("" if front in words.lead else front, quantity, named)
+    elif (
+        named.rule != _AFTER
+        and text.startswith(_LIST, left)
+        and start == left
+        and front.startswith(named.text[:2])
+    ):
+        front = _shared(text, left, front, before)
+    if len(named.text) < _STUMP and before.text not in front and named.text in words.side:
+        front = before.text + front
+    return _fitted(front, number, tail, named)
+
+
+def _opened(front: str, words: IndicatorWords) -> str:
+    """Return the words before a number without what only leads in."""
+    front = front.strip(_EDGE)
+    while True:
+        size = _lead_size(front, words.lead)
+        if not size or size == len(front):
+            return front
+        front = front[size:].lstrip(_EDGE)
+
+
+def _lead_size(front: str, leads: frozenset[str]) -> int:
+    for size in range(min(6, len(front)), 0, -1):
+        if front[:size] in leads:
+            return size
+    return 0
+
+
+def _carried(front: str, quantity: Quantity, named: Named) -> str:
+    """Return the own words of a number behind the name that it shares: what they repeat of it is left out."""
+    if quantity.form is Form.RANK and len(front) > 2 * _STUMP:
+        return front  # 稳居全国百强城市第四位 says what is ranked
+    for size in range(min(len(front), len(named.text)), 1, -1):
+        if named.text.endswith(front[:size]):
+            return named.text + front[size:]
+    return named.text + front
+
+
+def _shared(text: str, left: int, front: str, before: Named) -> str:
+    """Return the words of a list member behind those that its first member says for all: 新增A3家、B2家."""
+    if before.rule == _AFTER or not before.text or before.end > left:
+        return front
+    start = start_after(text, _LISTED, 0, before.start)
+    return text[start : before.start].strip(_EDGE) + front
+
+
+def _fitted(front: str, number: str, tail: str, named: Named) -> str:
+    """Return the longest of the title's forms that is short enough."""
+    name = _SPACE.sub("", named.text)
+    for title in (front + number + tail, front + number, number + tail, name + number):
+        short = _SPACE.sub("", title)
+        if name in short and len(short) <= LONGEST:
+            return short
+    return (name + number)[-LONGEST:] if tail == "" else (number + name)[:LONGEST]
+
+
+def thing_title(text: str, left: int, name: str, start: int, end: int, words: IndicatorWords) -> str:
+    """Return the title of a thing said at `start:end`: its name, or that with what the clause from `left` on says."""
+    said = text[start:end]
+    if len(name) >= _TELLING and not any(award in said for award in words.awards):
+        return name[:LONGEST]
+    title = _SPACE.sub("", _opened(text[start_after(text, _MARKS, left, start) : end], words))
+    while len(title) > LONGEST and _LIST in title[:-LONGEST]:
+        title = title[title.index(_LIST) + 1 :]
+    return title if name in title and len(title) <= LONGEST else name[:LONGEST]
