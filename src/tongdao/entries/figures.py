@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.changes import find_change, moves_on
 from tongdao.entries.indicators import indicator_words, name_indicators
+from tongdao.entries.per_units import find_per
 from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
 from tongdao.entries.titles import figure_titles
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
@@ -171,6 +172,7 @@ def _make(
         period_quote=when.quote,
         trail=_trail(quantity, change_step, kind_step, named, when),
         title=title,
+        per=find_per(text, left, quantity.start, situation.pack) if named else None,
     )
 
 

@@ -197,6 +197,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "timing_words": _figures("quote", "period_end"),
     "unit_defaults": _figures("quote", "unit"),
     "units": _quantities,
+    "per_units": _figures("quote", "per"),
     "vague_counts": _figures("quote", "kind"),
     "vague_words": _THINGS,
     "worded": _quantities,
