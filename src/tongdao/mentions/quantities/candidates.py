@@ -22,6 +22,9 @@ _JOINT = re.compile(r" ?(?:[-~—–―─]{1,2}|至|到) ?")
 _DIGIT_AND_UNITS = re.compile(f"[{TWO_TO_NINE}][{UNITS}]*")
 _LIST_JOINT = re.compile(r" ?(?:[、和与及或]|以及) ?")
 _FORMS = {"ratio": Form.PERCENT, "multiple": Form.MULTIPLE}
+_BRACKETS = ("）", ")", ":", "：")
+_HEAD = re.compile("[（(]([百千万亿]*)([^（()）\\s]{1,6})[）)][:：]?$")
+_LONGEST_HEAD = 12
 _HALF = Decimal("0.5")
 _GROUP_UNIT = "个"
 _OWN_MONEY = "currencies.yuan"  # 元 however it is written: 块钱, 元人民币
@@ -73,6 +76,10 @@ def _with_sign(text: str, measure: Measure, tables: QuantityTables) -> Measure:
 def _read_single(text: str, number: Number, unit: Unit | None, tables: QuantityTables) -> Measure:
     """Read one number with its unit, the half or the coins behind it (六倍半, 三元五角)."""
     measure = _measure(number, unit)
+    if unit is None and text[number.start - 1 : number.start] in _BRACKETS:
+        measure = _headed(text, measure, tables)
+        if measure.unit:
+            return measure
     if unit is None:
         return name_money(text, measure, tables)
     if number.vague or number.high is not None:
@@ -83,6 +90,22 @@ def _read_single(text: str, number: Number, unit: Unit | None, tables: QuantityT
         half = Step("numerals.half", unit.end, unit.end + 1)
         return measure._replace(end=unit.end + 1, value=number.value + _HALF, steps=(*measure.steps, half))
     return measure
+
+
+def _headed(text: str, measure: Measure, tables: QuantityTables) -> Measure:
+    """Return a bare number with the unit that a bracket of its head gives: 发行总额（亿元）10."""
+    head = _HEAD.search(text, max(0, measure.start - _LONGEST_HEAD), measure.start)
+    unit = tables.units.match(text, head.start(2)) if head else None
+    if head is None or unit is None or unit.end != head.end(2):
+        return measure
+    value = measure.value * (parse_folded(head[1]) or Decimal(1))
+    return measure._replace(
+        value=Decimal(int(value)) if value == value.to_integral_value() else value,
+        unit=_unit_name(unit),
+        form=_FORMS.get(unit.row.dimension, Form.COUNT),
+        dimension=unit.row.dimension,
+        steps=(*measure.steps, Step(unit.row.rule, head.start(2), head.end(2))),
+    )
 
 
 def _measure(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongdao.mentions.quantities.candidates import Candidate, read_candidate
 from tongdao.mentions.quantities.measures import Measure, number_step
 from tongdao.mentions.quantities.money import name_money
-from tongdao.mentions.quantities.no_amounts import is_code_after
+from tongdao.mentions.quantities.no_amounts import is_code_after, is_known_code, is_label
 from tongdao.mentions.quantities.numbers import word_number
 from tongdao.mentions.quantities.official import is_year
 from tongdao.model import Form, Quantity, Step
@@ -92,6 +92,10 @@ def _is_part(char: str, tables: QuantityTables) -> bool:
 
 def read_general(text: str, number: Number, tables: QuantityTables) -> Candidate | None:
     """Return what a numeral begins; None where it is part of a word."""
+    if is_label(text, number, tables.no_amounts):
+        return None
+    if is_known_code(text, number, tables.no_amounts) and tables.units.match(text, number.end) is None:
+        return None
     if text[number.start - 1 : number.start] == "第":
         ordinal = Measure(
             number.start - 1, number.end, number.value, None, None, Form.ORDINAL, "", number, (number_step(number),)

@@ -29,6 +29,7 @@ _UNREAD = {
 }
 _NUMERAL = re.compile(f"[{NUMERALS}]+")
 _FIRST_HAN = "\u3000"
+_STOPS = frozenset("，。、；：！？）”》")
 _ABBREVIATION = re.compile(
     "[A-Z]{3}$"
 )  # GDP and its like stand before amounts, one or two letters before codes
@@ -36,6 +37,7 @@ _QUOTES = {"“": "”", "‘": "’"}
 _QUOTE_MARKS = frozenset("“‘”’")
 _NAME, _SHORT_NAME = 12, 5  # characters between quotation marks
 _NUMERALS = re.compile(r"[0-9]+|[一二三四五六七八九十百千万两]+")
+_STROKED_NAME = re.compile("/[0-9]+[A-Z]")  # 4/5G
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]")
 
 
@@ -80,13 +82,26 @@ class NoAmountTables:
     negative: AnchoredWords[Row]
     alone_before: AnchoredWords[Row]
     alone_after: AnchoredWords[Row]
+    label: AnchoredWords[Row]
+    codes: AnchoredWords[Row]
 
 
 @cache
 def no_amount_tables(pack: Pack) -> NoAmountTables:
     """Return the compiled words of a pack that make a numeral no amount."""
     rows = pack.table("number_names")
-    roles = ("before", "after", "quote", "level", "article", "negative", "alone_before", "alone_after")
+    roles = (
+        "before",
+        "after",
+        "quote",
+        "level",
+        "article",
+        "negative",
+        "alone_before",
+        "alone_after",
+        "label",
+        "code",
+    )
     return NoAmountTables(
         NumberWords(pack.table("number_words")), *(role_words(rows, role) for role in roles)
     )
@@ -128,6 +143,23 @@ def is_code_after(text: str, end: int) -> bool:
 def is_named(text: str, start: int, end: int, tables: NoAmountTables) -> bool:
     """Tell whether words beside a number and its unit make a name of it (每3人, 北纬30度, 12弄)."""
     return bool(tables.before.ending(text, start) or tables.after.starting(text, end))
+
+
+def is_label(text: str, number: Number, tables: NoAmountTables) -> bool:
+    """Tell whether a numeral only labels: 3号线, 三级医院, 80后, 7×24小时."""
+    if "×" in (
+        text[number.start - 1 : number.start],
+        text[number.end : number.end + 1],
+    ) or _STROKED_NAME.match(text, number.end):
+        return True
+    return tables.label.starting(text, number.end) is not None
+
+
+def is_known_code(text: str, number: Number, tables: NoAmountTables) -> bool:
+    """Tell a number that everybody dials or knows as a name (12345, 985) before what it names."""
+    known = tables.codes.starting(text, number.start)
+    after = text[number.end : number.end + 1]
+    return known is not None and known[0] == number.end and after >= _FIRST_HAN and after not in _STOPS
 
 
 def is_in_name(text: str, number: Number) -> bool:

@@ -38,8 +38,9 @@ _ARABIC = (
 # 两 is a digit before 百千万亿, and where no digit and no unit stands before it: 三十两 is a weight.
 _TWO = f"(?<![{ONE_TO_NINE}两])(?:两(?=[百千万亿])|(?<![{UNITS}])两(?!两))"
 _POWER = r"(?:[eE][-+]?[0-9]{1,3}(?![0-9A-Za-z]))?+(?:\^[-+]{0,2}[0-9]{1,3}(?![0-9]))?+"
+_EACH = "(?!(?<=[百千万亿])一(?:年|个月|天|周|小时))"  # 三万一年 is so much a year
 _LETTER_UNITS = {"k": Decimal(1000), "w": Decimal(10000)}
-_ADJACENT = re.compile(rf"(.*?)([{ONE_TO_NINE}])([{TWO_TO_NINE}])([{UNITS}]*)")
+_ADJACENT = re.compile(rf"(.*?)([{ONE_TO_NINE}两])([{TWO_TO_NINE}两])([{UNITS}]*)")
 _LAST_SCALE = re.compile(r"[万亿兆]+$")
 _PLAIN = str.maketrans({" ": None, ",": None, "，": None, "·": "."})
 _VAGUE = re.compile("[多余来几 ]")
@@ -91,7 +92,9 @@ def number_pattern(unit_words: Iterable[str], *, general: bool) -> re.Pattern[st
     arabic = _ARABIC + (_POWER if general else "")
     last = r"(?:零?[0-9]{1,4}(?![0-9年]))?+|[kKwW](?![A-Za-z])" if general else r"(?:零[0-9]++)?+"
     tail = rf"(?: ?{unit}++(?:零?[0-9]++(?:\.[0-9]++)?{unit}++)*+{last})?+"
-    chinese = rf"(?:{unit}|[{ZEROS}{digit}]|{_TWO})++(?:点[{ZEROS}{digit}]++(?!十)(?:(?!十){unit})*+)?+"
+    chinese = (
+        rf"(?:{unit}|{_EACH}[{ZEROS}{digit}]|{_TWO})++(?:点[{ZEROS}{digit}]++(?!十)(?:(?!十){unit})*+)?+"
+    )
     vague = rf"((?: ?(?:[多来几]|余(?![额款粮热地])) ?{unit}*+){{0,2}})"
     return re.compile(rf"(?:({arabic})({tail})|([几数])({unit}++)|({chinese})){vague}")
 
@@ -200,8 +203,12 @@ def _is_pair(match: re.Match[str]) -> bool:
     """Tell 二三十, 十七八 and 三五百 from years and codes (一九五八, 七五)."""
     head, low, high, _ = match.groups()
     follows_unit = not head or head[-1] in UNITS
-    step = ONE_TO_NINE.index(high) - ONE_TO_NINE.index(low)
+    step = _digit(high) - _digit(low)
     return follows_unit and (step == 1 or low + high == "三五")
+
+
+def _digit(written: str) -> int:
+    return 2 if written == "两" else ONE_TO_NINE.index(written) + 1
 
 
 def share_scale(low: Number, high: Number) -> Decimal:

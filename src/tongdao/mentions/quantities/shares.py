@@ -22,7 +22,7 @@ _LONGEST_NUMERATOR = 3  # digits; 1234/7 is a code and no share
 _YEAR = "年"
 _JOINT = re.compile(" ?(?:[-~—–―─]{1,2}|至|到) ?(?:百分之)?")
 _HALF_TENTH = re.compile(f" ?([{ONE_TO_NINE}])(?![{ONE_TO_NINE}{UNITS}个成年月])")
-_STROKE = re.compile(r"/([1-9][0-9]{0,3})(?![0-9/.])")
+_STROKE = re.compile(r"/([1-9][0-9]{0,3})(?![0-9/.A-Za-z])")
 
 
 def read_share(text: str, number: Number, tables: QuantityTables) -> Measure | None:

@@ -107,6 +107,8 @@ def _read(ctx: Context, pos: int) -> Duration | None:
         count = read_count(patterns, text, joint.end()) if joint else None
     if count is None or is_blocked(patterns, text, count) or _is_name_of_unit(count):
         return None
+    if before and before.row.get("goal") and count.plain and count.row["unit"] == "month":
+        return None  # 力争10月底前 names October
     count = _with_smaller_units(patterns, text, count)
     at = count.end + (text[count.end : count.end + 1] == " ")
     behind = word_at(patterns.suffixes, text, at)

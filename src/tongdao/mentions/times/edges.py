@@ -85,6 +85,13 @@ def _near_decade(span: Span, edge: str) -> Span | None:
     return cal.years_span(span[0].year + offset, span[0].year + offset + length - 1)
 
 
+def _near_plan(span: Span, edge: str) -> Span | None:
+    """Return the last months of the last year of a plan, its first and its middle year likewise."""
+    if edge == "end":
+        return cal.months_span(span[1].year, 11, 12)
+    return cal.year_span(span[0].year + (0 if edge == "start" else 2))
+
+
 def _near_year(span: Span, edge: str) -> Span | None:
     first, last = {"start": (1, 2), "middle": (6, 7), "end": (11, 12)}[edge]
     return cal.months_span(span[0].year, first, last)
@@ -107,6 +114,7 @@ def _near_month(span: Span, edge: str) -> Span:
 _NEAR: dict[Grain, Callable[[Span, str], Span | None]] = {
     Grain.CENTURY: _near_century,
     Grain.DECADE: _near_decade,
+    Grain.PLAN: _near_plan,
     Grain.YEAR: _near_year,
     Grain.QUARTER: _near_quarter,
     Grain.MONTH: _near_month,

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+_FEW_YEARS = "三五"
+_OPENINGS = frozenset(["", *"，。；、：\n"])
+_NO_YEAR = frozenset(["", *"内来后前间期以的多，。；、之左上不零半又"])
+
 
 def read_numeric(ctx: Context, pos: int, outer: Point | None) -> Part | None:
     """Read a date in digits: 2010-01-29, 20240307, 1999.08."""
@@ -61,7 +65,17 @@ def _year_number(ctx: Context, count: Count) -> int | None:
 
 def _two_digits_name_a_year(ctx: Context, count: Count, digits: str) -> bool:
     """零八年, 三三年 and 15年一月 name years; 15年 alone counts them."""
-    return digits[0] == "0" or digits != count.word or _part_follows(ctx, count.end)
+    if digits != count.word:
+        return count.word != _FEW_YEARS or _part_follows(ctx, count.end)
+    return digits[0] == "0" or _part_follows(ctx, count.end) or _opens_with_year(ctx, count, int(digits))
+
+
+def _opens_with_year(ctx: Context, count: Count, digits: int) -> bool:
+    """Tell 24年新增3家 from 24年来: a year near the document's own opens what is said of it."""
+    if ctx.anchor is None or abs(full_year(digits, ctx.anchor) - ctx.anchor.year) > 2:
+        return False
+    before, after = ctx.text[count.start - 1 : count.start], ctx.text[count.end : count.end + 1]
+    return before in _OPENINGS and after not in _NO_YEAR
 
 
 def _part_follows(ctx: Context, pos: int) -> bool:
