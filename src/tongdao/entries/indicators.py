@@ -39,6 +39,8 @@ _RATES = ("比例", "比率", "比重", "占比", "率")
 _RATED = frozenset(["%", "个百分点", "倍", None])
 _RESPECTIVE = "分别"
 _SHARING = frozenset("占与同对为到")
+_ASIDE = re.compile(r"[（(][^（()）0-9]{1,3}[)）](?=[^\W\d])")
+_MODIFYING, _REACHING = "在以由与对", ("达到", "具有", "具备")
 _ONE = frozenset("县市区村镇乡州盟旗国省")
 _NOUN_ENDS = "性率额者房"  # 参保率, 保障性: what a verb begins is a noun then
 _JOINED = re.compile("(?:以及|[和与及])$")
@@ -382,21 +384,35 @@ def _opening_size(text: str, start: int, end: int, words: IndicatorWords) -> int
 
 def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | None:
     """Name the noun phrase that the number counts, when one follows it."""
-    if start >= limit or _is_loose(text, start, limit, words):
+    aside = _ASIDE.match(text, start, limit)  # 3万台（套）设备
+    start = aside.end() if aside else start
+    if start >= limit or (
+        _is_loose(text, start, limit, words) and not (start := _behind_of(text, start, limit))
+    ):
         return None
-    if text[start] == "的":
+    if text[start] == _OF:
         start += 1
     end = _right_end(text, start, limit, words)
     if end == limit:  # the next number follows: what joins the two names neither
         end = start + len(_JOINED.sub("", text[start:end]))
+        end = _strip_right(text, start, end, (), words)
     bracket = _BRACKETED.match(text, end, limit)
     if bracket:
         end = bracket.end()
-    elif text[end - 1] == "的":
+    elif text[end - 1] == _OF:
         end -= 1
-    if end - start < 2 and text[start] not in _ONE:
+    if end - start < 2 and text[start : start + 1] not in _ONE:
         return None
     return Named(text[start:end].strip(), start, end, "indicator.after")
+
+
+def _behind_of(text: str, start: int, limit: int) -> int:
+    """Return where the noun begins behind a modifier (3家在国内领先的平台), 0 where none does."""
+    if text[start] not in _MODIFYING and not text.startswith(_REACHING, start):
+        return 0
+    mark = _RIGHT_END.search(text, start, limit)
+    of = text.rfind(_OF, start, mark.start() if mark else limit)
+    return of + 1 if start < of < (mark.start() if mark else limit) - 2 else 0
 
 
 def _is_loose(text: str, start: int, limit: int, words: IndicatorWords) -> bool:
