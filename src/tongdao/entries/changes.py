@@ -24,6 +24,7 @@ _BREAKS = ("，", ",")
 _MARKS = frozenset("，,；;：:（(、")
 _ENDS = frozenset(["", *"，,、；;。）)！？\n"])
 _LONGEST_OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
+_MINUS, _PLUS = frozenset("-－"), frozenset("+＋")
 _NEW, _OF = "新", "的"
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
@@ -87,6 +88,8 @@ def find_change(
     tables = change_tables(pack)
     if quantity.form in _FORMS:
         return _FORMS[quantity.form], None
+    if signed := _signed(text, quantity):
+        return signed, None
     begin = _governed_from(text, left, start, tables)
     if quantity.unit == _PLACE and _is_ranked(text, begin, quantity, previous, tables):
         return Change.RANK, None
@@ -103,6 +106,15 @@ def find_change(
     if found[2]["role"] == "verb" and text.startswith(tables.goals, found[1]):
         return Change.LEVEL, step
     return Change(found[2]["change"]), step
+
+
+def _signed(text: str, quantity: Quantity) -> Change | None:
+    """Return the change that a sign before a percentage says: 同比+5.8%, 社零：-1.2%."""
+    if quantity.unit not in (_PERCENT, _POINTS):
+        return None
+    if text[quantity.core_start] in _MINUS:
+        return Change.DECREASE
+    return Change.INCREASE if text[quantity.core_start - 1] in _PLUS else None
 
 
 def _is_ranked(

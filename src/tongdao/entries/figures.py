@@ -158,7 +158,7 @@ def _make(
         quote=situation.document.text[quantity.start : quantity.end],
         start=quantity.start,
         end=quantity.end,
-        value=quantity.value,
+        value=abs(quantity.value) if change is Change.DECREASE else quantity.value,
         high=quantity.high,
         unit=quantity.unit or _default_unit(text, quantity, indicator, tables),
         comparator=quantity.comparator,

@@ -28,7 +28,7 @@ _RIGHT_END = re.compile(r"[，。、；：！？,;:!?\s（）()“”《》—�
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _PLACE = re.compile(r"[^\W\dA-Za-z_]{2,6}[市县区省州盟旗]的")
 _LIST_MARKS = re.compile("[、和与及]")
-_LISTED = re.compile(
+LISTED = re.compile(
     "(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}(?:是|要|、)|[①-⑳])"
 )
 _NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
@@ -239,7 +239,14 @@ def _ranked(text: str, left: int, stop: int, times: Times, words: IndicatorWords
     """Name what holds a place in a ranking: the subject of 居, 排名, 成为 and their like."""
     start = _segment_start(text, left, stop)
     verb = words.rank.search(text, start, stop)
-    return _phrase(text, start, verb[0] if verb else stop, times, words)
+    end = verb.start if verb else stop
+    found = _phrase(text, start, end, times, words)
+    speed = next((word for word in words.measure if text.endswith(word, start, end)), "")
+    if not speed or (found and found.text.endswith(speed)):
+        return found
+    if found is None:
+        return Named(speed, end - len(speed), end, "indicator.before")
+    return found._replace(text=found.text + speed, end=end, side=speed)
 
 
 def _further_back(text: str, start: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
@@ -357,7 +364,7 @@ def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorW
         if _is_edge(text, start, start, end):
             start += 1
             continue
-        listed = _LISTED.match(text, start, end)
+        listed = LISTED.match(text, start, end)
         if listed and listed.end() < end:
             start = listed.end()
             continue

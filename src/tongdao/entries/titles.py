@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongdao.entries.indicators import Named
+from tongdao.entries.indicators import LISTED, Named
 from tongdao.model import Form
 from tongdao.text.marks import start_after
 
@@ -82,6 +82,8 @@ def _figure_title(
 def _opened(front: str, words: IndicatorWords) -> str:
     """Return the words before a number without what only leads in."""
     front = front.strip(_EDGE)
+    listed = LISTED.match(front)
+    front = front[listed.end() :] if listed and listed.end() < len(front) else front
     while True:
         size = _lead_size(front, words.lead)
         if not size or size == len(front):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _JOINT = re.compile(r" ?(?:[-~—–―─]{1,2}|至|到) ?")
 _DIGIT_AND_UNITS = re.compile(f"[{TWO_TO_NINE}][{UNITS}]*")
-_LIST_JOINT = re.compile(r" ?(?:[、和与及或]|以及) ?")
+_LIST_JOINT = re.compile(r" ?(?:[、和与及或→]|以及|->) ?")
 _FORMS = {"ratio": Form.PERCENT, "multiple": Form.MULTIPLE}
 _BRACKETS = ("）", ")", ":", "：")
 _HEAD = re.compile("[（(]([百千万亿]*)([^（()）\\s]{1,6})[）)][:：]?$")

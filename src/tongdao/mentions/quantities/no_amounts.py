@@ -37,6 +37,7 @@ _QUOTES = {"“": "”", "‘": "’"}
 _QUOTE_MARKS = frozenset("“‘”’")
 _NAME, _SHORT_NAME = 12, 5  # characters between quotation marks
 _NUMERALS = re.compile(r"[0-9]+|[一二三四五六七八九十百千万两]+")
+_COMPARED = re.compile("(?:同比|环比|增长|增速|上年)[+]$")
 _STROKED_NAME = re.compile("/[0-9]+[A-Z]")  # 4/5G
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]")
 
@@ -124,7 +125,8 @@ def is_code_before(text: str, start: int) -> bool:
     if before in "×*#_^" or before == "x":
         return True
     if before == "+":
-        return further.isalnum()  # Chinese characters too: 互联网+3, but +5 alone is a number
+        # Chinese characters too: 互联网+3, but +5 alone is a number, and so is 同比+5%
+        return further.isalnum() and not _COMPARED.search(text, max(0, start - 4), start)
     if _LETTER.match(before):
         return not _ABBREVIATION.match(text, max(0, start - 3), start)
     return before in "-/.:∶·" and bool(further) and further.isascii() and further.isalnum()
