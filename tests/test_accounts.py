@@ -12,7 +12,7 @@ from sites import PASSWORD, USERS, add_users, as_role, make_app
 from tongdao.cli.app import main
 from tongdao.errors import LedgerVersionError, UnknownIdError, UsageError
 from tongdao.web.accounts import Accounts, Rules
-from tongdao.web.forgery import FORM_COOKIE
+from tongdao.web.csrf import FORM_COOKIE
 from tongdao.web.limits import Limits
 from tongdao.web.visitors import SESSION_COOKIE
 

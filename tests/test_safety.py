@@ -25,8 +25,9 @@ from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.ledgers import Metadata, add, start_run
 from tongdao.web import app as app_module
 from tongdao.web.app import create_app
-from tongdao.web.forgery import FORM_COOKIE
-from tongdao.web.front import SAFETY, JsonLines
+from tongdao.web.csrf import FORM_COOKIE
+from tongdao.web.logs import JsonLines
+from tongdao.web.outer_middleware import SAFETY
 from tongdao.web.settings import load_settings
 
 if TYPE_CHECKING:

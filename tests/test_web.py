@@ -40,8 +40,8 @@ from tongdao.web.addresses import addresses
 from tongdao.web.app import create_app
 from tongdao.web.assets import asset_digest, asset_files
 from tongdao.web.cache import Packed, Pages
-from tongdao.web.connections import Prompt
-from tongdao.web.lending import Lending
+from tongdao.web.connection_pool import ConnectionPool
+from tongdao.web.prompt_http import PromptHTTP
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
 
@@ -227,12 +227,12 @@ def test_answers_leave_at_once_on_a_socket_that_processes_share() -> None:
     """uvicorn makes it without naming its protocol, so that asyncio leaves it as it is."""
 
     async def run() -> int:
-        config = Config("tongdao.web.app:create_app", factory=True, http=Prompt, log_config=None)
+        config = Config("tongdao.web.app:create_app", factory=True, http=PromptHTTP, log_config=None)
         config.load()
-        made: list[Prompt] = []
+        made: list[PromptHTTP] = []
 
-        def begin() -> Prompt:
-            made.append(Prompt(config=config, server_state=ServerState(), app_state={}))
+        def begin() -> PromptHTTP:
+            made.append(PromptHTTP(config=config, server_state=ServerState(), app_state={}))
             return made[0]
 
         with socket.socket() as shared:
@@ -260,15 +260,15 @@ class Connection:
 
 
 def test_connections_are_lent_again_unless_stale() -> None:
-    lending = Lending(Connection, lambda connection: connection.stale)
-    with lending.lend() as one, lending.lend() as other:
+    pool = ConnectionPool(Connection, lambda connection: connection.stale)
+    with pool.lend() as one, pool.lend() as other:
         assert one is not other
-    with lending.lend() as again:
+    with pool.lend() as again:
         assert again is one
         again.stale = True
-    with lending.lend() as rest:
+    with pool.lend() as rest:
         assert (rest is other, one.closed) == (True, True)
-    lending.close()
+    pool.close()
     assert other.closed
 
 

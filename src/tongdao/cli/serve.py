@@ -95,12 +95,12 @@ def serve(settings: Settings, words: Glossary) -> int:
 def _run_server(settings: Settings) -> None:
     import uvicorn
 
-    from tongdao.web.connections import Prompt
+    from tongdao.web.prompt_http import PromptHTTP
 
     uvicorn.run(
         "tongdao.web.app:create_app",
         factory=True,
-        http=Prompt,
+        http=PromptHTTP,
         host=settings.host,
         port=settings.port,
         workers=settings.workers,

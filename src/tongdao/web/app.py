@@ -17,8 +17,9 @@ from fastapi.routing import APIRoute
 from tongdao.errors import UsageError
 from tongdao.web import api, assets, desks, operations, public
 from tongdao.web.access import load_access
-from tongdao.web.front import Front, start_log
 from tongdao.web.guard import Guard
+from tongdao.web.logs import start_log
+from tongdao.web.outer_middleware import OuterMiddleware
 from tongdao.web.problems import add_handlers
 from tongdao.web.proxies import Proxied
 from tongdao.web.refreshing import refreshing
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=_lifespan)
     app.state.site = Site(chosen)
     add_handlers(app)
-    app.add_middleware(Front)
+    app.add_middleware(OuterMiddleware)
     app.add_middleware(Proxied, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
     for router in _routers():
         # Not include_router: it would hide the routes from the guard.

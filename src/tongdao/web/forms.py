@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tongdao.web.addresses import addresses
-from tongdao.web.forgery import FORM_COOKIE
+from tongdao.web.csrf import FORM_COOKIE
 from tongdao.web.keys import new_key
 from tongdao.web.rendering import render
 from tongdao.web.visitors import SESSION_COOKIE, keep_language, visitor_of

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tongdao.web.access import OPEN, load_access
-from tongdao.web.forgery import FORM_COOKIE, SAFE, checked
+from tongdao.web.csrf import FORM_COOKIE, SAFE, checked_body
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import SESSION_COOKIE, Visitor
 
@@ -39,7 +39,7 @@ class Guard:
         _count(request, site, self._path)
         receive = _bounded(request, receive, site.body_limit(self._path))
         if request.method not in SAFE and visitor.scopes is None:
-            receive = await checked(request, receive, visitor.csrf_token)
+            receive = await checked_body(request, receive, visitor.csrf_token)
         await self._app(scope, receive, send)
 
 

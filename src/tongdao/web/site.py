@@ -22,7 +22,7 @@ from tongdao.web.access import load_access
 from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.assets import asset_digest
 from tongdao.web.cache import Pages
-from tongdao.web.lending import Lending
+from tongdao.web.connection_pool import ConnectionPool
 from tongdao.web.limits import Limits
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ class Site:
         self.limits = Limits(self.folder / limits.FILE)
         self.pages = Pages(self.folder / cache.FILE, settings.page_cache * _MB)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._ledgers = Lending(lambda: open_ledger(settings.ledger, pack=self.judging.pack, create=False))
-        self._books = Lending(lambda: Book(self.book_file()), lambda book: book.replaced)
+        self._ledgers = ConnectionPool(
+            lambda: open_ledger(settings.ledger, pack=self.judging.pack, create=False)
+        )
+        self._books = ConnectionPool(lambda: Book(self.book_file()), lambda book: book.replaced)
         self._file: Path | None = None
 
     @property

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import LedgerError, LedgerVersionError
-from tongdao.web.lending import Lending
+from tongdao.web.connection_pool import ConnectionPool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Store:
             "foreign_keys = ON",
             f"cache_size = -{_CACHE}",
         )
-        self._connections = Lending(self._connect)
+        self._connections = ConnectionPool(self._connect)
 
     def rows(self, sql: str, *values: Any) -> list[Sequence[Any]]:
         """Run a statement and return its rows; raises LedgerError where the file cannot be used."""

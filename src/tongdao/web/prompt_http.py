@@ -8,7 +8,7 @@ from socket import IPPROTO_TCP, TCP_NODELAY
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 
-class Prompt(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+class PromptHTTP(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """HTTP whose answers leave at once.
 
     asyncio sees to that itself, but not for a socket that several processes share (uvicorn makes it without naming

@@ -1,4 +1,4 @@
-"""Requests that another site makes a reader's browser send are told from those of our own pages."""
+"""Cross-site request forgery: what another site makes a browser send is told from what our own pages send."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _OURS = ("same-origin", "none")
 
 
-async def checked(request: Request, receive: Receive, expected: str) -> Receive:
-    """Return what gives the body of a request of our own pages; raises 403 for any other.
+async def checked_body(request: Request, receive: Receive, expected: str) -> Receive:
+    """Return what gives the body of a request that has the token `expected`; raises 403 for any other.
 
     A form is read whole to find its token, and given again.
     """
     if not is_ours(request):
         raise HTTPException(403)
-    given = request.headers.get(HEADER)
-    if given is None and request.headers.get("content-type", "").startswith(_FORMS):
+    token = request.headers.get(HEADER)
+    if token is None and request.headers.get("content-type", "").startswith(_FORMS):
         body = b"".join([chunk async for chunk in Request(request.scope, receive).stream()])
         form = await Request(request.scope, _again(body)).form()
-        given, receive = str(form.get(FIELD, "")), _again(body)
+        token, receive = str(form.get(FIELD, "")), _again(body)
         await form.close()
-    if not expected or not secrets.compare_digest((given or "").encode(), expected.encode()):
+    if not expected or not secrets.compare_digest((token or "").encode(), expected.encode()):
         raise HTTPException(403)
     return receive
 

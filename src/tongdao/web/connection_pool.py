@@ -24,7 +24,7 @@ def _never(_: object) -> bool:
     return False
 
 
-class Lending(Generic[C]):
+class ConnectionPool(Generic[C]):
     """Lends connections, each to one thread at a time: there are as many as were ever used at once.
 
     The last one given back is lent first, so that few of them fill their memory with pages.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import secrets
-import sys
 import time
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -37,7 +34,7 @@ SAFETY = {
 _SECURE = "max-age=31536000; includeSubDomains"
 
 
-class Front:
+class OuterMiddleware:
     """Gives each request an id, its answer the headers of safety, and the log one line; hides what failed inside."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -66,13 +63,13 @@ class Front:
             _LOG.exception("failed", extra={"facts": {"request": ident, "path": scope["path"]}})
             if not status:
                 await problem(request, 500)(scope, receive, sent)
-        _tell(request, status or 500, time.perf_counter() - begun)
+        _log(request, status or 500, time.perf_counter() - begun)
 
 
 def _ident(request: Request) -> str:
     """Return the id that the proxy gave the request, or a new one."""
-    said = request.headers.get("x-request-id", "")
-    return said if _ID.fullmatch(said) else secrets.token_hex(8)
+    proposed = request.headers.get("x-request-id", "")
+    return proposed if _ID.fullmatch(proposed) else secrets.token_hex(8)
 
 
 def _add_headers(headers: MutableHeaders, ident: str, *, secure: bool) -> None:
@@ -84,7 +81,7 @@ def _add_headers(headers: MutableHeaders, ident: str, *, secure: bool) -> None:
         headers["Strict-Transport-Security"] = _SECURE
 
 
-def _tell(request: Request, status: int, seconds: float) -> None:
+def _log(request: Request, status: int, seconds: float) -> None:
     """Count a request, and write it to the log: never what was asked in words, nor any cookie or key."""
     route = getattr(request.state, "route", "none")
     visitor = getattr(request.state, "visitor", None)
@@ -100,30 +97,3 @@ def _tell(request: Request, status: int, seconds: float) -> None:
         "user": visitor.user.name if visitor and visitor.user else None,
     }
     _LOG.info("request", extra={"facts": facts})
-
-
-class JsonLines(logging.Formatter):
-    """Writes each record as one line of JSON."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        facts: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, "facts", {}),
-        }
-        if record.exc_info:
-            facts["trace"] = self.formatException(record.exc_info)
-        return json.dumps(facts, ensure_ascii=False)
-
-
-def start_log(level: str) -> None:
-    """Have this process write its log to standard error, in lines of JSON."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = name != "uvicorn.access"  # our own line says more
