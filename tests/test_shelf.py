@@ -24,6 +24,7 @@ from tongdao.book.proofs import recall, recall_all
 from tongdao.book.rows import BookQuery, Commitment
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.search import match, pairs, squash
+from tongdao.book.stored.texts import write_of
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts
@@ -374,6 +375,42 @@ def test_the_other_rows_of_the_book(book: Book, city: Path) -> None:
     for query, cursor in ((BookQuery(sort="colour"), None), (BookQuery(), "?"), (BookQuery(), "e30")):
         with pytest.raises(UsageError):
             book.commitments(query, cursor=cursor)
+
+
+def evidence_in(book: Book) -> list[tuple[int, str | None]]:
+    """The events of evidence: their numbers and promises, newest first."""
+    return [(event.seq, event.commitment) for event in book.events(10_000) if event.what == "evidence"]
+
+
+def test_what_was_found_at_one_moment_stands_in_the_order_of_the_promises(own: str) -> None:
+    path = keeping.book_path(own)
+    with keeping.open_book(own, day=AFTER) as book:
+        built = evidence_in(book)
+        promises = [row.id for row in book.commitments(limit=10_000).rows]
+    by_document = [sorted(group, reverse=True) for group in _by_write(built).values()]
+    assert by_document == [
+        sorted(group, key=lambda event: promises.index(str(event[1])), reverse=True) for group in by_document
+    ]
+    with open_ledger(own) as ledger:
+        for _, promise in random.Random(10).sample(built, 5):
+            ledger.decide(str(promise), "note", RUN, who="钱某", why="看过")
+            keeping.patch(ledger, path, [str(promise)])
+        with keeping.open_book(own, day=AFTER) as book:
+            assert evidence_in(book) == built
+        # What is no promise any more leaves no gap among the others.
+        ledger.decide(str(built[2][1]), "reject", RUN, who="钱某")
+        with keeping.open_book(own, day=AFTER) as book:
+            patched = evidence_in(book)
+        keeping.refresh(ledger, path, day=AFTER)
+    with keeping.open_book(own, day=AFTER) as book:
+        assert evidence_in(book) == patched
+
+
+def _by_write(events: list[tuple[int, str | None]]) -> dict[int, list[tuple[int, str | None]]]:
+    found: dict[int, list[tuple[int, str | None]]] = {}
+    for event in events:
+        found.setdefault(write_of(event[0]), []).append(event)
+    return found
 
 
 def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:

@@ -44,7 +44,8 @@ class Writer:
         self._db = db
         self._changes: Counter[tuple[str, Any, str]] = Counter()
         self._groups: set[str] = set()
-        self._events: dict[int, int] = {}
+        self._last_events: dict[int, int] = {}
+        self._to_number: set[int] = set()
 
     def put(self, rows: Iterable[Row]) -> None:
         """Append rows, each to its table."""
@@ -88,7 +89,11 @@ class Writer:
             )
             for table in ("commitments", "bodies", "proofs", "told_by"):
                 self._db.execute(f"DELETE FROM {table} WHERE n = ?", [n])
-            self._db.execute("DELETE FROM events WHERE what = 'evidence' AND commitment = ?", [columns.id])
+            self._drop_evidence(columns.id)
+
+    def _drop_evidence(self, promise: str) -> None:
+        sql = "DELETE FROM events WHERE what = 'evidence' AND commitment = ? RETURNING seq"
+        self._to_number.update(write_of(seq) for (seq,) in self._db.execute(sql, [promise]).fetchall())
 
     def drop_place(self, place: str) -> None:
         """Take out all that the documents of a place say."""
@@ -102,6 +107,7 @@ class Writer:
     def finish(self, meta: BookMeta) -> None:
         """Bring up to date what is counted of the rows that changed, and what the book says of itself."""
         self._count()
+        self._number_evidence()
         totals = self._db.execute(
             "SELECT (SELECT coalesce(sum(entries), 0) FROM documents), "
             "(SELECT coalesce(sum(total), 0) FROM tallies WHERE field = 'light'), "
@@ -151,14 +157,35 @@ class Writer:
             self.put(_summed(rows))
 
     def _next(self, event: EventColumns) -> int:
-        """Return the number of an event that came with a document: the next one of its write."""
+        """Return a number for an event that came with a document: behind those of its write, until all are there."""
         write = write_of(event.seq)
-        if write not in self._events:
-            bounds = [event_number(write), event_number(write + 1)]
-            sql = "SELECT max(seq) FROM events WHERE seq >= ? AND seq < ?"
-            self._events[write] = self._db.execute(sql, bounds).fetchone()[0] or bounds[0]
-        self._events[write] += 1
-        return self._events[write]
+        self._to_number.add(write)
+        if write not in self._last_events:
+            sql = "SELECT max(seq) FROM events WHERE seq BETWEEN ? AND ?"
+            self._last_events[write] = self._db.execute(sql, _numbers(write)).fetchone()[0] or event.seq
+        self._last_events[write] += 1
+        return self._last_events[write]
+
+    def _number_evidence(self) -> None:
+        """Give what was found with a document numbers in the order of the promises, however it came into the book."""
+        sql = (
+            f"SELECT {selected(EventColumns, 'e')} FROM events e JOIN commitments c ON c.id = e.commitment "
+            "WHERE e.seq BETWEEN ? AND ? ORDER BY c.n"
+        )
+        for write in sorted(self._to_number):
+            numbers = _numbers(write)
+            rows = [EventColumns._make(row) for row in self._db.execute(sql, numbers)]
+            ordered = [row._replace(seq=seq) for seq, row in enumerate(rows, numbers[0])]
+            if ordered != rows:
+                self._db.execute("DELETE FROM events WHERE seq BETWEEN ? AND ?", numbers)
+                self.put(ordered)
+        self._last_events.clear()
+        self._to_number.clear()
+
+
+def _numbers(write: int) -> tuple[int, int]:
+    """Return the first and the last number of what was found with a write; the write has the one before them."""
+    return event_number(write) + 1, event_number(write + 1) - 1
 
 
 def _summed(rows: Sequence[FigureColumns]) -> Iterator[IndicatorColumns]:
