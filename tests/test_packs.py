@@ -104,6 +104,26 @@ def test_coverage_counts_rows_words_and_cases() -> None:
     assert not check_pack("small", {})[1].ran
 
 
+@pytest.mark.parametrize(
+    ("text", "idle"), [("冬", ("never",)), ("春", ("early", "never")), ("秋", ("early", "late", "never"))]
+)
+def test_a_word_in_two_roles_is_counted_for_each(
+    text: str, idle: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(
+        f'[[seasons]]\nid = "{name}"\nwords = "{words}"\nrole = "{name}"\n'
+        for name, words in (("early", "冬"), ("late", "冬 春"), ("never", "夏"))
+    )
+    head = '[schema]\nhelp = "季 / seasons"\n[schema.fields]\nwords = "words 词 / words"\nrole = "text 用 / use"\n'
+    tables = {"seasons": read_table("seasons", head + rows)}
+    case = {"text": text, "expect": [text]}
+    (tmp_path / "seasons.jsonl").write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
+    monkeypatch.setattr(cases, "pack_files", lambda *_: {"seasons": tmp_path / "seasons.jsonl"})
+    monkeypatch.setattr(cases, "load_pack", lambda _: type("Pack", (), {"tables": tables}))
+    (coverage,) = check_pack("small", {"seasons": words_of_two})
+    assert coverage.idle == idle
+
+
 @pytest.mark.usefixtures("small_pack")
 def test_coverage_is_shown() -> None:
     coverage, words = check_pack("small", {"pairs": words_of_two}), load_glossary("en")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ from tongdao.ledger.tasks import (
     TaskEvent,
     after,
     is_late,
+    read_workflow,
     refuse_illegal,
     shown,
     steps_for,
@@ -54,6 +56,21 @@ def said_for(verb: str, task: Task) -> dict[str, Any]:
     day = {"due": later.isoformat()} if verb in ("ask", "extend") else {}
     needs = {name for step in TABLE.steps if step.verb == verb for name in step.needs}
     return {name: value for name, value in GIVEN.items() if name in needs} | day
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('needs = ["bureau"]', 'need = ["bureau"]', r"step 2 \(assign\): a step has no field 'need'"),
+        ('side = "office"', "", r"step 1 \(register\): it lacks the field 'side'"),
+        ('side = "bureau"', 'side = "office "', r"step 3 \(sign\): no side 'office '"),
+        ('needs = ["bureau"]', 'needs = ["office"]', r"step 2 \(assign\): nothing called 'office' comes"),
+    ],
+)
+def test_a_table_of_steps_that_is_wrong_is_refused_with_its_place(old: str, new: str, told: str) -> None:
+    source = resources.files("tongdao").joinpath("ledger", "workflow.toml").read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match=told):
+        read_workflow(source.replace(old, new, 1))
 
 
 def may(task: Task, verb: str, actor: Actor) -> bool:

@@ -15,12 +15,14 @@ from tongdao.ledger.refusals import FieldError, IllegalStepError
 from tongdao.model import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 # A new version of a document takes its tasks along: the old entry's ends as moved, the new one's begins with it.
 MOVE, MOVED = "move", "moved"
 NEW = "new"
 _BEFORE = "before"
+_REQUIRED = frozenset({"verb", "side", "from"})  # what every row of `workflow.toml` says
+_FIELDS = _REQUIRED | {"to", "needs", "asked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +118,43 @@ class Table:
 @cache
 def workflow() -> Table:
     """Return the table."""
-    source = resources.files("tongdao").joinpath("ledger", "workflow.toml").read_text(encoding="utf-8")
-    read = tomllib.loads(source)
-    return Table(
-        tuple(_step(row) for row in read["steps"]),
-        {side: frozenset(roles) for side, roles in read["sides"].items()},
-        {name: frozenset(states) for name, states in read["groups"].items()},
-        timedelta(days=read["sign_within"]),
-        timedelta(days=read["due_soon"]),
+    return read_workflow(
+        resources.files("tongdao").joinpath("ledger", "workflow.toml").read_text(encoding="utf-8")
     )
 
 
-def _step(row: Mapping[str, Any]) -> Step:
-    needs = tuple(row.get("needs", ()))
+def read_workflow(source: str) -> Table:
+    """Read a table of steps; raises UsageError that names the step and the field that is wrong."""
+    table = tomllib.loads(source)
+    sides = {side: frozenset(roles) for side, roles in table["sides"].items()}
+    return Table(
+        tuple(_step(place, row, sides) for place, row in enumerate(table["steps"], 1)),
+        sides,
+        {name: frozenset(states) for name, states in table["groups"].items()},
+        timedelta(days=table["sign_within"]),
+        timedelta(days=table["due_soon"]),
+    )
+
+
+def _step(place: int, row: Mapping[str, Any], sides: Collection[str]) -> Step:
+    where = f"ledger/workflow.toml, step {place} ({row.get('verb', '?')})"
+    for name in row.keys() - _FIELDS | _REQUIRED - row.keys():
+        fault = "a step has no field" if name in row else "it lacks the field"
+        raise UsageError(f"{where}: {fault} {name!r}; the fields are {', '.join(sorted(_FIELDS))}")
+    if row["side"] not in sides:
+        raise UsageError(f"{where}: no side {row['side']!r}: choose {', '.join(sides)}")
+    for name in row.get("needs", ()):
+        if name != "why" and name not in _READERS:
+            raise UsageError(
+                f"{where}: nothing called {name!r} comes with a step: choose {', '.join(_READERS)}"
+            )
     return Step(
-        row["verb"], row["side"], frozenset(row["from"]), row.get("to"), needs, row.get("asked", False)
+        verb=row["verb"],
+        side=row["side"],
+        sources=frozenset(row["from"]),
+        target=row.get("to"),
+        needs=tuple(row.get("needs", ())),
+        asked=row.get("asked", False),
     )
 
 
