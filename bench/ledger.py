@@ -20,7 +20,7 @@ from copies import copied, fill
 from tongdao import read
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.fates.verdicts import fates, keep
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 from tongdao.service.ledgers import add, start_run
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _one_more(readings: Sequence[Reading], place: Path, entries: int) -> None:
           f"{costs[1] / costs[0]:.2f} of that")  # fmt: skip
     last = f"{turn - 1}-{middle.document.source}"
     with open_ledger(large) as ledger:
-        asked = _seconds(lambda: list(ledger.entries(filters=Filters(sources=[last]))))
+        asked = _seconds(lambda: list(ledger.entries(filters=EntryFilter(sources=[last]))))
     print(f"the entries of one document of it: {asked * 1000:.1f} ms")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import tongdao
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.ledgers import GivenMetadata, add, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ def build(file: Path) -> Path:
     with open_ledger(file) as ledger, MANIFEST.open(encoding="utf-8") as table:
         run = start_run("add", who="赵某")
         for row in csv.DictReader(table):
-            said = Metadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
+            said = GivenMetadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
             add(
                 ledger,
                 (FOLDER / row["file"]).read_text(encoding="utf-8"),

@@ -13,12 +13,12 @@ from books import NEWER, REPORT, RUN, Clock, book, named, said, sizes
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.fates.verdicts import fates
-from tongdao.ledger.values import Filters, StoredDocument, StoredStatement, Superseded, Unchanged
+from tongdao.ledger.values import EntryFilter, StoredDocument, StoredStatement, Superseded, Unchanged
 from tongdao.model import Kind, Stage
 from tongdao.promise import Attainment, EvidenceLevel
 from tongdao.service.decide import decide
 from tongdao.service.gold import reviewed
-from tongdao.service.ledgers import Metadata, add, reread, start_run
+from tongdao.service.ledgers import GivenMetadata, add, reread, start_run
 from tongdao.service.reports import record
 from tongdao.service.review import queue
 
@@ -46,7 +46,7 @@ def document(ledger: Ledger) -> StoredDocument:
 
 
 def statement(ledger: Ledger, part: str) -> StoredStatement:
-    (found,) = [item for item in ledger.statements(filters=Filters(decided=False)) if part in item.quote]
+    (found,) = [item for item in ledger.statements(filters=EntryFilter(decided=False)) if part in item.quote]
     return found
 
 
@@ -168,7 +168,7 @@ def test_a_rejected_document_is_out_until_it_is_accepted(ledger: Ledger) -> None
 @pytest.fixture
 def city(ledger_url: str) -> Iterator[Ledger]:
     with open_ledger(ledger_url, clock=Clock()) as opened:
-        known = Metadata(date(2024, 1, 14), "临江市", "政府工作报告", "政府工作报告")
+        known = GivenMetadata(date(2024, 1, 14), "临江市", "政府工作报告", "政府工作报告")
         add(
             opened,
             REPORT.replace("2025年，地区", "今年，地区"),
@@ -236,7 +236,7 @@ def test_a_version_that_is_gone_is_not_corrected(ledger: Ledger) -> None:
 
 
 def test_a_new_version_keeps_what_a_person_gave_of_the_old_one(ledger_url: str) -> None:
-    text, known = "临江市简报\n今年新建公路{}公里。\n", Metadata(date(2025, 1, 9), "临江市", type="简报")
+    text, known = "临江市简报\n今年新建公路{}公里。\n", GivenMetadata(date(2025, 1, 9), "临江市", type="简报")
     with open_ledger(ledger_url) as opened:
         add(opened, text.format(30), start_run("add"), source="a.txt", metadata=known)
         outcome = add(opened, text.format(35), start_run("add"), source="a.txt")
@@ -245,7 +245,7 @@ def test_a_new_version_keeps_what_a_person_gave_of_the_old_one(ledger_url: str) 
         now = document(opened)
         assert (now.issued_on, now.issuer, now.type) == (date(2025, 1, 9), "临江市", "简报")
         assert entry(opened, "35公里").kind is Kind.TARGET
-        other = Metadata(date(2026, 1, 9), "临江市")
+        other = GivenMetadata(date(2026, 1, 9), "临江市")
         add(opened, text.format(40), start_run("add"), source="a.txt", metadata=other)
         assert len(list(opened.documents())) == 2
 
@@ -278,7 +278,7 @@ def test_pieces_are_decided_singly(split: tuple[Ledger, Entry]) -> None:
     ledger.decide(two, "accept", RUN, **WHO)
     assert told(ledger) == {one: (12, "新建国道", "市交通局"), two: (20, "新建县道", road.owner)}
     assert ledger.entry(one).value == 12
-    assert named(ledger.entries(filters=Filters(owners=["市交通局"])), "30公里").id == one
+    assert named(ledger.entries(filters=EntryFilter(owners=["市交通局"])), "30公里").id == one
     ledger.decide(two, "reject", RUN, **WHO)
     assert set(told(ledger)) == {one}
     assert back(ledger) == []

@@ -10,7 +10,7 @@ from books import NEWER, RUN, book, named, said
 from tables import compare
 
 from tongdao.ledger.tasks import Actor, workflow
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 from tongdao.ledger.workflow import TaskFilter
 from tongdao.model import Kind
 
@@ -59,24 +59,24 @@ def within(day: date | None, since: date | None, until: date | None) -> bool:
 
 
 ENDS = [date(year, *day) for year in (2023, 2024, 2025) for day in ((12, 31), (1, 1))]
-ASKED: list[tuple[Filters, Callable[[Entry], bool]]] = [
-    (Filters(), lambda _: True),
-    (Filters(form="figure"), lambda one: one.form == "figure"),
-    (Filters(form="deliverable"), lambda one: one.form == "deliverable"),
-    (Filters(kinds=[Kind.TARGET]), lambda one: one.kind is Kind.TARGET),
-    (Filters(kinds=[Kind.FACT, Kind.BACKGROUND]), lambda one: one.kind in (Kind.FACT, Kind.BACKGROUND)),
-    (Filters(kinds=[]), lambda _: False),
-    (Filters(owners=["市水利局"]), lambda one: one.owner == "市水利局"),
-    (Filters(owners=["临江市", "市交通局"]), lambda one: one.owner in ("临江市", "市交通局")),
-    (Filters(owners=[]), lambda _: False),
-    (Filters(issuers=["望江市"]), lambda one: one.issuer == "望江市"),
-    (Filters(sources=["other.txt"]), lambda one: one.source == "other"),
-    (Filters(issued_until=date(2024, 1, 20)), lambda one: one.issuer == "望江市"),
-    (Filters(issued_until=date(2024, 1, 19)), lambda _: False),
-    (Filters(groups=["地区生产总值"]), lambda one: one.indicator == "地区生产总值"),
-    (Filters(groups=["工业增加值", "公路"]), lambda one: one.indicator in ("工业增加值", "公路")),
-    *((Filters(since=day), lambda one, day=day: within(last(one), day, None)) for day in ENDS),
-    *((Filters(until=day), lambda one, day=day: within(first(one), None, day)) for day in ENDS),
+ASKED: list[tuple[EntryFilter, Callable[[Entry], bool]]] = [
+    (EntryFilter(), lambda _: True),
+    (EntryFilter(form="figure"), lambda one: one.form == "figure"),
+    (EntryFilter(form="deliverable"), lambda one: one.form == "deliverable"),
+    (EntryFilter(kinds=[Kind.TARGET]), lambda one: one.kind is Kind.TARGET),
+    (EntryFilter(kinds=[Kind.FACT, Kind.BACKGROUND]), lambda one: one.kind in (Kind.FACT, Kind.BACKGROUND)),
+    (EntryFilter(kinds=[]), lambda _: False),
+    (EntryFilter(owners=["市水利局"]), lambda one: one.owner == "市水利局"),
+    (EntryFilter(owners=["临江市", "市交通局"]), lambda one: one.owner in ("临江市", "市交通局")),
+    (EntryFilter(owners=[]), lambda _: False),
+    (EntryFilter(issuers=["望江市"]), lambda one: one.issuer == "望江市"),
+    (EntryFilter(sources=["other.txt"]), lambda one: one.source == "other"),
+    (EntryFilter(issued_until=date(2024, 1, 20)), lambda one: one.issuer == "望江市"),
+    (EntryFilter(issued_until=date(2024, 1, 19)), lambda _: False),
+    (EntryFilter(groups=["地区生产总值"]), lambda one: one.indicator == "地区生产总值"),
+    (EntryFilter(groups=["工业增加值", "公路"]), lambda one: one.indicator in ("工业增加值", "公路")),
+    *((EntryFilter(since=day), lambda one, day=day: within(last(one), day, None)) for day in ENDS),
+    *((EntryFilter(until=day), lambda one, day=day: within(first(one), None, day)) for day in ENDS),
 ]  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def test_entries_by_filter(ledger: Ledger, place: int) -> None:
 
 
 def test_entries_as_they_were_read(ledger: Ledger) -> None:
-    read = {one.quote: one for one in ledger.entries(filters=Filters(decided=False))}
+    read = {one.quote: one for one in ledger.entries(filters=EntryFilter(decided=False))}
     now = {one.quote: one for one in ledger.entries()}
     assert read["35公里"].owner != now["35公里"].owner == "市水利局"
     assert (read["5.2%"].kind, now["5.2%"].kind) == (Kind.FACT, Kind.BACKGROUND)
@@ -97,7 +97,7 @@ def test_entries_as_they_were_read(ledger: Ledger) -> None:
 
 def test_one_document(ledger: Ledger) -> None:
     for document in ledger.documents():
-        found = list(ledger.entries(filters=Filters(documents=[document.id])))
+        found = list(ledger.entries(filters=EntryFilter(documents=[document.id])))
         assert [one.id for one in found] == [
             one.id for one in ledger.entries() if one.document == document.id
         ]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tongdao.errors import UnknownIdError, UnstorableError, UsageError
 from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.tasks import Actor
-from tongdao.ledger.values import Added, Filters, Superseded, Unchanged, stamp, unstamp
+from tongdao.ledger.values import Added, EntryFilter, Superseded, Unchanged, stamp, unstamp
 from tongdao.ledger.workflow import attachment_of
 from tongdao.model import Kind, Stage
 from tongdao.promise import Assessment, Attainment, Comparison, EvidenceLevel, Lineage, Link, Schedule
@@ -347,9 +347,9 @@ def test_corrections_add_up_and_never_touch_what_was_read(decided: Ledger) -> No
         date(2025, 10, 31),
         Kind.ACTION,
     )
-    assert named(decided.entries(filters=Filters(decided=False)), "30公里") == entry
+    assert named(decided.entries(filters=EntryFilter(decided=False)), "30公里") == entry
     assert [item.id for item in decided.entries()] == [
-        item.id for item in decided.entries(filters=Filters(decided=False))
+        item.id for item in decided.entries(filters=EntryFilter(decided=False))
     ]
 
 
@@ -422,13 +422,13 @@ def test_a_document_is_shown_with_what_was_decided_in_another(decided: Ledger) -
     """Its page asks for the decisions about it alone; a merge there takes an entry out here, until it is undone."""
     (first,) = decided.documents()
     second = decided.append_reading(said(REPORT.replace("30公里", "31公里"), "other.txt"), RUN).document
-    one = named(decided.entries(filters=Filters(documents=[first.id])), "374亿元")
-    other = named(decided.entries(filters=Filters(documents=[second.id])), "374亿元")
+    one = named(decided.entries(filters=EntryFilter(documents=[first.id])), "374亿元")
+    other = named(decided.entries(filters=EntryFilter(documents=[second.id])), "374亿元")
 
     def seen() -> list[bool]:
         (only,) = [item for item in decided.documents() if item.id == second.id]
         record = decided.record(only.id)
-        listed = decided.entries(filters=Filters(documents=[second.id]))
+        listed = decided.entries(filters=EntryFilter(documents=[second.id]))
         of_record = [figure["id"] for part in record["statements"] for figure in part["figures"]]
         return [other.id in of_record, other.id in {item.id for item in listed}]
 
@@ -443,7 +443,7 @@ def test_a_document_is_shown_with_what_was_decided_in_another(decided: Ledger) -
 def test_what_was_decided_elsewhere_is_not_read(decided: Ledger) -> None:
     (first,) = decided.documents()
     second = decided.append_reading(said(REPORT.replace("30公里", "31公里"), "other.txt"), RUN).document
-    for entry in list(decided.entries(filters=Filters(documents=[first.id]))):
+    for entry in list(decided.entries(filters=EntryFilter(documents=[first.id]))):
         decided.decide(entry.id, "accept", RUN, who="钱某")
     horizon = decided._horizon(None)
     assert decided._standings(horizon, [second.id]) == {}
@@ -513,7 +513,7 @@ def test_decisions_are_carried_over_to_a_new_version(decided: Ledger) -> None:
 
 
 FILTERS = st.builds(
-    Filters,
+    EntryFilter,
     form=st.sampled_from([None, "figure", "deliverable"]),
     kinds=st.one_of(st.none(), st.sets(st.sampled_from(list(Kind)))),
     groups=st.one_of(st.none(), st.sets(st.sampled_from(["城镇新增就业", "地区生产总值", "新建国道"]))),
@@ -538,7 +538,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 
 
 @given(filters=FILTERS)
-def test_filters_let_pass_what_they_say(corrected: Ledger, filters: Filters) -> None:
+def test_filters_let_pass_what_they_say(corrected: Ledger, filters: EntryFilter) -> None:
     every = list(corrected.entries())
     documents = {
         document.id

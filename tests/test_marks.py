@@ -10,31 +10,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongdao import read
-from tongdao.web.marks import Mark, cut, marks_of
+from tongdao.web.marks import TextMark, cut, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tongdao.web.marks import Line, Segment
+    from tongdao.web.marks import MarkedLine, Segment
 
 TEXT = st.text(st.sampled_from("年增<&\r\n𠮷,30"), max_size=40)
 WHAT = st.sampled_from(["statement", "figure", "deliverable", "programme", "check", "finding"])
 
 
 @st.composite
-def marked(draw: st.DrawFn) -> tuple[str, list[Mark]]:
+def marked(draw: st.DrawFn) -> tuple[str, list[TextMark]]:
     text = draw(TEXT)
     place = st.integers(0, len(text))
     spans = draw(st.lists(st.tuples(WHAT, place, place), max_size=8))
-    return text, [Mark(what, str(n), "fact", min(a, b), max(a, b)) for n, (what, a, b) in enumerate(spans)]
+    return text, [
+        TextMark(what, str(n), "fact", min(a, b), max(a, b)) for n, (what, a, b) in enumerate(spans)
+    ]
 
 
-def segments(lines: Iterable[Line]) -> list[Segment]:
+def segments(lines: Iterable[MarkedLine]) -> list[Segment]:
     return [segment for line in lines for run in line.runs for segment in run.segments]
 
 
 @given(marked())
-def test_every_character_is_kept_once_and_every_mark_covers_its_quote(given: tuple[str, list[Mark]]) -> None:
+def test_every_character_is_kept_once_and_every_mark_covers_its_quote(
+    given: tuple[str, list[TextMark]],
+) -> None:
     text, marks = given
     found = segments(cut(text, marks))
     assert "".join(segment.text for segment in found) == text
@@ -44,7 +48,7 @@ def test_every_character_is_kept_once_and_every_mark_covers_its_quote(given: tup
 
 
 @given(marked())
-def test_a_mark_begins_once_and_ends_once(given: tuple[str, list[Mark]]) -> None:
+def test_a_mark_begins_once_and_ends_once(given: tuple[str, list[TextMark]]) -> None:
     text, marks = given
     found = segments(cut(text, marks))
     for mark in marks:
@@ -55,7 +59,7 @@ def test_a_mark_begins_once_and_ends_once(given: tuple[str, list[Mark]]) -> None
 
 @given(marked(), st.integers(0, 40), st.integers(0, 40))
 def test_a_part_of_a_text_shows_what_the_whole_shows_there(
-    given: tuple[str, list[Mark]], one: int, other: int
+    given: tuple[str, list[TextMark]], one: int, other: int
 ) -> None:
     text, marks = given
     start, end = sorted((min(one, len(text)), min(other, len(text))))
@@ -66,7 +70,7 @@ def test_a_part_of_a_text_shows_what_the_whole_shows_there(
 
 
 @given(marked())
-def test_lines_end_where_the_text_breaks(given: tuple[str, list[Mark]]) -> None:
+def test_lines_end_where_the_text_breaks(given: tuple[str, list[TextMark]]) -> None:
     text, marks = given
     lines = [text[line.start : line.end] for line in cut(text, marks)]
     assert lines == re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)

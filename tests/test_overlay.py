@@ -18,7 +18,7 @@ from tongdao.following.indicators import group_key, load_registry
 from tongdao.following.overlay import overlaid
 from tongdao.rules.pack import load_pack
 from tongdao.service.choices import chosen_pack
-from tongdao.service.ledgers import Metadata, add, reread, start_run
+from tongdao.service.ledgers import GivenMetadata, add, reread, start_run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 PACK = load_pack()
-KNOWN = Metadata(date(2025, 1, 14), "临江市", "简报")
+KNOWN = GivenMetadata(date(2025, 1, 14), "临江市", "简报")
 ROADS = """[[indicators]]
 id = "own_roads"
 name = "道路建设"

@@ -15,7 +15,7 @@ from tables import compare
 
 from tongdao.fates import verdicts
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.ledgers import GivenMetadata, add, start_run
 
 if TYPE_CHECKING:
     from tongdao.fates.fate import Fate
@@ -73,7 +73,7 @@ def _follow(pair: str, file: Path) -> tuple[tuple[Fate, ...], list[Truth]]:
                     promised[label] = (place, verdict)
                 else:
                     told[label].append(place)
-            said = Metadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
+            said = GivenMetadata(date.fromisoformat(row["date"]), row["issuer"], row["title"], row["type"])
             add(ledger, text, run, source=row["file"], metadata=said)
         fates = verdicts.fates(ledger)
     return fates, [Truth(place, said, tuple(told[label])) for label, (place, said) in promised.items()]

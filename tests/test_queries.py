@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from tongdao.book.filters import FILTERS, SORTS, TALLIES, Filter, Kind
+from tongdao.book.filters import FILTERS, SORTS, TALLIES, Filter, FilterKind
 from tongdao.book.rows import BookQuery, Facets
 from tongdao.book.stored.columns import CommitmentColumns, counted
 from tongdao.errors import UsageError
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.promise import UNLIT, Light
-from tongdao.web.api.commitments import CommitmentsCountedBy
+from tongdao.web.api.commitments import CountByParameters
 from tongdao.web.queries import CommitmentFilters
 
 ROOT = Path(__file__).parents[1]
@@ -66,7 +66,7 @@ def test_choices_are_those_of_the_book() -> None:
     fields = CommitmentFilters.model_fields
     assert set(get_args(get_args(fields["light"].annotation)[0])) == {*Light, UNLIT}
     assert set(get_args(fields["sort"].annotation)) == {sign + name for name in SORTS for sign in ("", "-")}
-    assert get_args(CommitmentsCountedBy.model_fields["by"].annotation) == TALLIES
+    assert get_args(CountByParameters.model_fields["by"].annotation) == TALLIES
 
 
 @given(
@@ -101,7 +101,7 @@ def test_a_filter_is_one_row_everywhere(row: Filter) -> None:
     assert row.facet is None or row.facet in {field.name for field in fields(Facets)}
     assert row.column is None or row.column in counted(CommitmentColumns)
     assert row.key in CommitmentFilters.model_fields
-    assert bool(row.choices) == (row.kind is Kind.CHOICE)
+    assert bool(row.choices) == (row.kind is FilterKind.CHOICE)
     form = (ROOT / "src/tongdao/web/templates/commitments.html").read_text(encoding="utf-8")
     assert re.search(rf'"{row.key}"', form)
     assert all(row.word in load_glossary(lang) for lang in LANGUAGES)

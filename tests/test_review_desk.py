@@ -10,7 +10,7 @@ from desks import Person, words_of
 
 from tongdao.book.keeping import open_book
 from tongdao.ledger.decided import in_force
-from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.ledgers import GivenMetadata, add, start_run
 from tongdao.service.review import queue
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def test_links_are_decided_and_added(app: FastAPI, desk: dict[str, Person]) -> N
 
 
 def test_outcomes_to_link_are_of_the_place_and_later(app: FastAPI, desk: dict[str, Person]) -> None:
-    said = Metadata(date(2026, 5, 1), "远山市人民政府", "公报")
+    said = GivenMetadata(date(2026, 5, 1), "远山市人民政府", "公报")
     with app.state.site.ledger() as ledger, app.state.site.book() as book:
         promise = next(row for row in book.commitments(limit=500).rows if row.group and row.issued_on)
         add(ledger, f"2026年4月，{promise.name}增长7.9%。", start_run("test"), metadata=said)

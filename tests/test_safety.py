@@ -22,7 +22,7 @@ from test_access import routes
 
 from tongdao.book.keeping import open_book
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.ledgers import GivenMetadata, add, start_run
 from tongdao.web import app as app_module
 from tongdao.web.app import create_app
 from tongdao.web.csrf import FORM_COOKIE
@@ -281,7 +281,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     )
     with open_ledger(str(file)) as ledger:
         run = start_run("test", who=HOSTILE)
-        said = Metadata(title=HOSTILE, issuer=HOSTILE, type=HOSTILE)
+        said = GivenMetadata(title=HOSTILE, issuer=HOSTILE, type=HOSTILE)
         add(ledger, text, run, source=f"{HOSTILE}.txt", metadata=said)
         for entry in list(ledger.entries())[-3:]:
             ledger.decide(entry.id, "note", run, who=HOSTILE, why=HOSTILE)

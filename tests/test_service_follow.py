@@ -24,7 +24,7 @@ from tongdao.fates.standings import StatusFilter, standings
 from tongdao.model import Stage
 from tongdao.promise import Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.rules.pack import load_pack
-from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.ledgers import GivenMetadata, add, start_run
 from tongdao.service.reports import record
 
 if TYPE_CHECKING:
@@ -331,7 +331,7 @@ def test_every_earlier_answer_can_be_replayed_and_the_last_is_todays(tmp_path: P
         texts = {name: (FOLDER / f"{name}.txt").read_text(encoding="utf-8") for name in (S24, S25)}
 
         def put(name: str, day: date, text: str = "") -> None:
-            known = Metadata(day, "澜江市", name)
+            known = GivenMetadata(day, "澜江市", name)
             add(ledger, text or texts[name], RUN, source=f"{name}.txt", metadata=known)
 
         def fate(quote: str) -> Fate:

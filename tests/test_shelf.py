@@ -35,7 +35,7 @@ from tongdao.fates.series import indicators, records_of, series
 from tongdao.fates.standings import StatusFilter, standings
 from tongdao.promise import Attainment, Lineage
 from tongdao.rules.pack import load_pack
-from tongdao.service.ledgers import Metadata, add, start_run
+from tongdao.service.ledgers import GivenMetadata, add, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -211,7 +211,7 @@ def test_the_proof_of_a_promise_needs_no_following(own: str) -> None:
 def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
     with open_ledger(own) as ledger:
         before = newest(keeping.book_path(own))
-        said = Metadata(date(2026, 3, 20), "临江市人民政府", "政府工作报告")
+        said = GivenMetadata(date(2026, 3, 20), "临江市人民政府", "政府工作报告")
         add(
             ledger,
             "2025年，全市地区生产总值增长5.2%。2026年，地区生产总值增长5%左右。",
@@ -220,7 +220,7 @@ def test_another_document_is_followed_with_its_place_alone(own: str) -> None:
             metadata=said,
         )
         assert kept(own, AFTER) == fresh(ledger, AFTER)
-        later = Metadata(date(2026, 5, 1), "澜江市人民政府", "公报")
+        later = GivenMetadata(date(2026, 5, 1), "澜江市人民政府", "公报")
         add(ledger, "2026年4月，地区生产总值增长7.9%。", RUN, source="c.txt", metadata=later)
         for day in (AFTER, AFTER + timedelta(days=60)):
             assert kept(own, day) == fresh(ledger, day)
@@ -417,7 +417,7 @@ def test_contradictions_are_those_of_the_whole_ledger(own: str) -> None:
     with open_ledger(own) as ledger:
         for year, growth in ((2025, "5.2%"), (2026, "6.9%")):
             text = f"浦东县政府工作报告\n2024年，全县地区生产总值增长{growth}。\n"
-            add(ledger, text, RUN, metadata=Metadata(date(year, 1, 20), "浦东县", "政府工作报告"))
+            add(ledger, text, RUN, metadata=GivenMetadata(date(year, 1, 20), "浦东县", "政府工作报告"))
         pairs = conflicts(ledger_as_of(ledger, AFTER), load_pack())
     with keeping.open_book(own, day=AFTER) as book:
         page = book.contradictions()
@@ -556,7 +556,7 @@ def test_what_a_write_reads_does_not_grow_with_the_ledger(own: str) -> None:
             subject, *others = [row.id for row in found.commitments(limit=20).rows]
         first = rows_read_by_a_write(ledger, path, subject)
         for number in range(20):
-            said = Metadata(date(2026, 1, 9), f"第{number}区人民政府", "政府工作报告")
+            said = GivenMetadata(date(2026, 1, 9), f"第{number}区人民政府", "政府工作报告")
             text = f"2026年，第{number}区生产总值增长5%左右。"
             add(ledger, text, RUN, source=f"{number}.txt", metadata=said)
         for other in others:

@@ -16,7 +16,7 @@ from sites import make_app
 
 from tongdao.book.keeping import open_book
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 from tongdao.service.uploads import Upload, Uploads
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_what_a_new_version_changes_is_told_before_it_is_added(app: FastAPI, des
 
 def _entries(app: FastAPI, document: str) -> list[Entry]:
     with app.state.site.ledger() as ledger:
-        return list(ledger.entries(filters=Filters(documents=[document])))
+        return list(ledger.entries(filters=EntryFilter(documents=[document])))
 
 
 def _revision(app: FastAPI) -> int:

@@ -39,7 +39,7 @@ from tongdao.web.access import load_access, page_of, twin_of
 from tongdao.web.addresses import addresses
 from tongdao.web.app import create_app
 from tongdao.web.assets import asset_digest, asset_files
-from tongdao.web.cache import Packed, Pages
+from tongdao.web.cache import CompressedPage, PageCache
 from tongdao.web.connection_pool import ConnectionPool
 from tongdao.web.prompt_http import PromptHTTP
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
@@ -190,23 +190,23 @@ def test_what_is_kept_in_memory_stays_within_its_weight() -> None:
     assert kept.get("large") is None
 
 
-PAGE = Packed(b"x" * 3000, "text/html")
+PAGE = CompressedPage(b"x" * 3000, "text/html")
 
 
 def test_pages_are_kept_within_a_size_for_all_processes(tmp_path: Path) -> None:
-    one, other = (Pages(tmp_path / "pages.db", 100_000) for _ in range(2))
+    one, other = (PageCache(tmp_path / "pages.db", 100_000) for _ in range(2))
     for number in range(100):
         one.put(str(number), PAGE)
         assert other.get(str(number)) == PAGE
     kept = [number for number in range(100) if other.get(str(number))]
     assert kept == list(range(kept[0], 100))  # the oldest went
     assert 10 < len(kept) < 33
-    one.put("large", Packed(b"x" * 100_001, "text/html"))
+    one.put("large", CompressedPage(b"x" * 100_001, "text/html"))
     assert one.get("large") is None
 
 
 def test_no_pages_are_kept_where_none_are_wanted(tmp_path: Path) -> None:
-    pages = Pages(tmp_path / "pages.db", 0)
+    pages = PageCache(tmp_path / "pages.db", 0)
     pages.put("1", PAGE)
     assert pages.get("1") is None
     assert not list(tmp_path.iterdir())
@@ -214,7 +214,7 @@ def test_no_pages_are_kept_where_none_are_wanted(tmp_path: Path) -> None:
 
 def test_pages_that_cannot_be_kept_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "pages.db").write_bytes(b"no database, but something else" * 400)
-    pages = Pages(tmp_path / "pages.db", 100_000)
+    pages = PageCache(tmp_path / "pages.db", 100_000)
     pages.put("1", PAGE)
     assert pages.get("1") is None
     assert "pages.db" in caplog.text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 
-class Kind(Enum):
+class FilterKind(Enum):
     """What a filter takes, and how its SQL asks for it."""
 
     WORDS = "words, found as pairs of characters"
@@ -40,7 +40,7 @@ class Filter:
 
     key: str
     field: str
-    kind: Kind
+    kind: FilterKind
     sql: str
     word: str
     choices: type[StrEnum] | tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Filter:
     @property
     def column(self) -> str | None:
         """The column whose values it compares; None where it asks for something else."""
-        named = self.kind in (Kind.NAMES, Kind.INDICATORS, Kind.CHOICE)
+        named = self.kind in (FilterKind.NAMES, FilterKind.INDICATORS, FilterKind.CHOICE)
         return self.sql.removeprefix("c.").strip('"') if named else None
 
     @property
@@ -63,14 +63,16 @@ _SEARCH = "c.n IN (SELECT rowid FROM search WHERE search MATCH ?)"
 _DOCUMENTS = "c.document IN (SELECT n FROM documents WHERE {})"
 
 FILTERS = (
-    Filter("q", "text", Kind.WORDS, _SEARCH, "filter.q"),
-    Filter("owner", "owners", Kind.NAMES, "c.owner", "web.owner", nothing=True, facet="owners"),
-    Filter("form", "forms", Kind.CHOICE, "c.form", "filter.form", ("figure", "deliverable"), facet="forms"),
-    Filter("indicator", "groups", Kind.INDICATORS, 'c."group"', "filter.indicator"),
+    Filter("q", "text", FilterKind.WORDS, _SEARCH, "filter.q"),
+    Filter("owner", "owners", FilterKind.NAMES, "c.owner", "web.owner", nothing=True, facet="owners"),
+    Filter(
+        "form", "forms", FilterKind.CHOICE, "c.form", "filter.form", ("figure", "deliverable"), facet="forms"
+    ),
+    Filter("indicator", "groups", FilterKind.INDICATORS, 'c."group"', "filter.indicator"),
     Filter(
         "programme",
         "programmes",
-        Kind.NAMES,
+        FilterKind.NAMES,
         "c.programme",
         "filter.programme",
         nothing=True,
@@ -79,7 +81,7 @@ FILTERS = (
     Filter(
         "document",
         "documents",
-        Kind.DOCUMENTS,
+        FilterKind.DOCUMENTS,
         _DOCUMENTS,
         "web.source",
         facet="documents",
@@ -87,31 +89,37 @@ FILTERS = (
     Filter(
         "issuer",
         "issuers",
-        Kind.NAMES,
+        FilterKind.NAMES,
         "c.issuer",
         "filter.issuer",
         nothing=True,
         facet="issuers",
     ),
     Filter(
-        "light", "lights", Kind.CHOICE, "c.light", "proof.light", (*map(str, Light), UNLIT), facet="lights"
+        "light",
+        "lights",
+        FilterKind.CHOICE,
+        "c.light",
+        "proof.light",
+        (*map(str, Light), UNLIT),
+        facet="lights",
     ),
     Filter(
         "attainment",
         "attainment",
-        Kind.CHOICE,
+        FilterKind.CHOICE,
         "c.attainment",
         "proof.attainment",
         Attainment,
         nothing=True,
         facet="attainment",
     ),
-    Filter("schedule", "schedule", Kind.CHOICE, "c.schedule", "proof.schedule", Schedule),
-    Filter("evidence", "evidence", Kind.CHOICE, "c.evidence", "proof.evidence", EvidenceLevel),
-    Filter("lineage", "lineage", Kind.CHOICE, "c.lineage", "proof.lineage", Lineage),
-    Filter("due_from", "due_from", Kind.DAY, "c.due >= ?", "filter.due_from"),
-    Filter("due_until", "due_until", Kind.DAY, "c.due <= ?", "filter.due_until"),
-    Filter("unreached", "unreached", Kind.SWITCH, "NOT {}", "filter.unreached"),
+    Filter("schedule", "schedule", FilterKind.CHOICE, "c.schedule", "proof.schedule", Schedule),
+    Filter("evidence", "evidence", FilterKind.CHOICE, "c.evidence", "proof.evidence", EvidenceLevel),
+    Filter("lineage", "lineage", FilterKind.CHOICE, "c.lineage", "proof.lineage", Lineage),
+    Filter("due_from", "due_from", FilterKind.DAY, "c.due >= ?", "filter.due_from"),
+    Filter("due_until", "due_until", FilterKind.DAY, "c.due <= ?", "filter.due_until"),
+    Filter("unreached", "unreached", FilterKind.SWITCH, "NOT {}", "filter.unreached"),
 )
 # By what commitments can be counted, each a counted column.
 TALLIES = ("owner", "document", "issuer", "programme", "group")

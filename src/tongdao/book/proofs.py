@@ -94,7 +94,7 @@ def sentences_of(proofs: Iterable[Proof]) -> set[str]:
     return {ident for proof in proofs for ident, _ in proof.mentions}
 
 
-class Placed(Protocol):
+class PromiseInLine(Protocol):
     """A promise of the book with the ids of those before and after it, and how its words changed."""
 
     @property
@@ -119,7 +119,7 @@ class Placed(Protocol):
 
 
 def found_of(
-    row: Placed, proof: Proof, entries: Mapping[str, Entry], statements: Mapping[str, StoredStatement]
+    row: PromiseInLine, proof: Proof, entries: Mapping[str, Entry], statements: Mapping[str, StoredStatement]
 ) -> Followed:
     """Return what was followed of a promise before people's decisions; what is in force no more is left out."""
     promise = entries[row.id]

@@ -248,7 +248,7 @@ class SeriesLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ProgrammePart:
     """One part of a programme as its document writes it, and the ids of the commitments that fulfil it."""
 
     text: str
@@ -269,7 +269,7 @@ class ProgrammeRow:
     quote: str
     start: int
     end: int
-    parts: tuple[Part, ...]
+    parts: tuple[ProgrammePart, ...]
     commitments: tuple[str, ...]
 
 
@@ -291,7 +291,7 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class BookEvent:
     """Something new in the book, newest first: evidence found, a document added, a decision, a progress report.
 
     `what` is evidence, document, decision or report; `at` when it came into the ledger (evidence, with its document).

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Added, Run, Superseded, Unchanged
-    from tongdao.service.ledgers import Metadata
+    from tongdao.service.ledgers import GivenMetadata
 
     Outcome = Added | Unchanged | Superseded
 
@@ -47,11 +47,11 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.cli.manifest import Manifest, read_manifest
-    from tongdao.service.ledgers import Metadata, start_run
+    from tongdao.service.ledgers import GivenMetadata, start_run
 
     manifest = read_manifest(options.manifest, words) if options.manifest else Manifest()
     inputs = expand(options.files) if options.files else manifest.inputs(options.manifest.parent)
-    given = Metadata(options.date, options.issuer, options.title, options.type)
+    given = GivenMetadata(options.date, options.issuer, options.title, options.type)
     started = start_run("add", pack=pack_of(options))
     progress = Progress(len(inputs), words)
     failed = list(manifest.nameless)
@@ -76,13 +76,13 @@ def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     return 1 if failed else 0
 
 
-def _merged(given: Metadata, listed: Metadata | None) -> Metadata:
+def _merged(given: GivenMetadata, listed: GivenMetadata | None) -> GivenMetadata:
     """Return what the options say, and the manifest where they say nothing."""
-    from tongdao.service.ledgers import Metadata
+    from tongdao.service.ledgers import GivenMetadata
 
     if listed is None:
         return given
-    return Metadata(
+    return GivenMetadata(
         given.date or listed.date,
         given.issuer or listed.issuer,
         given.title or listed.title,
@@ -90,7 +90,9 @@ def _merged(given: Metadata, listed: Metadata | None) -> Metadata:
     )
 
 
-def _add_one(ledger: Ledger, item: Input, metadata: Metadata, started: Run, words: Glossary) -> Outcome | str:
+def _add_one(
+    ledger: Ledger, item: Input, metadata: GivenMetadata, started: Run, words: Glossary
+) -> Outcome | str:
     """Add one input; return what became of it, or the problem. One that fails does not stop the others.
 
     A ledger that cannot be written does: the error is raised.

@@ -29,7 +29,7 @@ _CHUNKS_AHEAD = 4  # for each process: enough to keep it busy, few enough to kee
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class InputResult:
     """What became of one input: what to print and what it counts, or why it could not be read."""
 
     name: str
@@ -38,14 +38,14 @@ class Outcome:
     problem: str | None = None
 
 
-def read_all(inputs: Sequence[Input], request: Request, jobs: int) -> Iterator[Outcome]:
+def read_all(inputs: Sequence[Input], request: Request, jobs: int) -> Iterator[InputResult]:
     """Yield the outcome of each input in order; at most a few wait in memory."""
     if jobs == 1 or len(inputs) == 1:
         return (read_one(item, request) for item in inputs)
     return _in_processes(inputs, request, min(jobs, len(inputs)))
 
 
-def read_one(item: Input, request: Request) -> Outcome:
+def read_one(item: Input, request: Request) -> InputResult:
     """Read one input and render it. No input may stop the others, so errors become outcomes."""
     from tongdao.service import read  # the stages and their tables, when there is something to read
 
@@ -53,13 +53,13 @@ def read_one(item: Input, request: Request) -> Outcome:
         reading = read(
             _text(item), date=request.date, issuer=request.issuer, title=request.title, source=item.source
         )
-        return Outcome(item.name, render(reading, request), count(reading))
+        return InputResult(item.name, render(reading, request), count(reading))
     except RefusedError as error:
-        return Outcome(item.name, problem=request.words(f"unreadable.{error.reason}", **error.details))
+        return InputResult(item.name, problem=request.words(f"unreadable.{error.reason}", **error.details))
     except TongdaoError as error:
-        return Outcome(item.name, problem=str(error))
+        return InputResult(item.name, problem=str(error))
     except Exception as error:
-        return Outcome(item.name, problem=request.words("failure.internal", problem=_place(error)))
+        return InputResult(item.name, problem=request.words("failure.internal", problem=_place(error)))
 
 
 def _text(item: Input) -> str:
@@ -76,14 +76,14 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__}: {error} ({frame.name}, line {frame.lineno})"
 
 
-def _in_processes(inputs: Sequence[Input], request: Request, jobs: int) -> Iterator[Outcome]:
+def _in_processes(inputs: Sequence[Input], request: Request, jobs: int) -> Iterator[InputResult]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     size = max(1, min(_MAX_CHUNK, len(inputs) // (jobs * 32)))
     remaining = iter(inputs)
     chunks = iter(lambda: list(islice(remaining, size)), [])
-    waiting: deque[Future[list[Outcome]]] = deque()
+    waiting: deque[Future[list[InputResult]]] = deque()
     pool = ProcessPoolExecutor(jobs, initializer=_die_at_interrupt)
     try:
         for chunk in chunks:
@@ -93,12 +93,12 @@ def _in_processes(inputs: Sequence[Input], request: Request, jobs: int) -> Itera
         while waiting:
             yield from waiting.popleft().result()
     except BrokenProcessPool:
-        yield Outcome(f"--jobs {jobs}", problem=request.words("failure.workers"))
+        yield InputResult(f"--jobs {jobs}", problem=request.words("failure.workers"))
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _read_chunk(chunk: Sequence[Input], request: Request) -> list[Outcome]:
+def _read_chunk(chunk: Sequence[Input], request: Request) -> list[InputResult]:
     return [read_one(item, request) for item in chunk]
 
 

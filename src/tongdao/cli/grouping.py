@@ -17,7 +17,7 @@ _SILENT = {Kind.OTHER, Kind.BACKGROUND}
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StatementGroup:
     """The statements of one owner in one section, in the order of the text."""
 
     owner: str | None
@@ -30,7 +30,7 @@ def entries(statement: Statement) -> list[Figure | Deliverable]:
     return sorted((*statement.figures, *statement.deliverables), key=lambda entry: (entry.start, entry.end))
 
 
-def groups(reading: Reading) -> Iterator[Group]:
+def groups(reading: Reading) -> Iterator[StatementGroup]:
     """Yield what a reading says by owner, then section, both in the order in which they first appear.
 
     What says nothing to be kept (greetings, headings) is left out, unless it holds a figure or deliverable that does.
@@ -43,7 +43,7 @@ def groups(reading: Reading) -> Iterator[Group]:
             by_owner.setdefault(statement.owner, {}).setdefault(statement.section, []).append(statement)
     for owner, by_section in by_owner.items():
         for section_id, statements in by_section.items():
-            yield Group(owner, sections.get(section_id) if section_id else None, tuple(statements))
+            yield StatementGroup(owner, sections.get(section_id) if section_id else None, tuple(statements))
 
 
 def section_title(section: Section | None) -> str:

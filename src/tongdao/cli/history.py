@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.ledger.values import Event, StoredDocument
+    from tongdao.ledger.values import HistoryEvent, StoredDocument
 
 
 def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
@@ -50,12 +50,12 @@ def _listed(document: StoredDocument) -> dict[str, Any]:
     }
 
 
-def _record(event: Event) -> dict[str, Any]:
+def _record(event: HistoryEvent) -> dict[str, Any]:
     made = {"seq": event.seq, "at": event.at.isoformat(), "run": event.run, "who": event.who}
     return {**made, "action": event.action, "details": dict(event.details)}
 
 
-def _event_line(event: Event, words: Glossary) -> str:
+def _event_line(event: HistoryEvent, words: Glossary) -> str:
     """Write an event: its time, who, what, and what it said."""
     said = words("text.clause").join(f"{name} {_plain(value)}" for name, value in event.details.items())
     who = event.details.get("by") or event.who

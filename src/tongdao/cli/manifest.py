@@ -12,7 +12,7 @@ from tongdao.cli.inputs import Input
 from tongdao.errors import UsageError
 from tongdao.readers.files import read_file
 from tongdao.readers.refusals import RefusedError
-from tongdao.service.ledgers import Metadata
+from tongdao.service.ledgers import GivenMetadata
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,10 +29,10 @@ class Manifest:
     `nameless` are the problems of rows that name no file.
     """
 
-    known: dict[Path, Metadata | str] = field(default_factory=dict)
+    known: dict[Path, GivenMetadata | str] = field(default_factory=dict)
     nameless: list[str] = field(default_factory=list)
 
-    def of(self, path: Path | None) -> Metadata | str | None:
+    def of(self, path: Path | None) -> GivenMetadata | str | None:
         """Return what the table says of a file: by its path, else by its name where the table has that once."""
         if path is None or path in self.known:
             return self.known.get(path) if path else None
@@ -89,9 +89,9 @@ def _take(
     manifest.known[file] = f"{place}{words('text.colon')}{said}" if isinstance(said, str) else said
 
 
-def _metadata(row: dict[str, str], words: Glossary) -> Metadata | str:
+def _metadata(row: dict[str, str], words: Glossary) -> GivenMetadata | str:
     day, issuer, title, kind = (row.get(name) or None for name in _COLUMNS[1:])
     try:
-        return Metadata(date.fromisoformat(day) if day else None, issuer, title, kind)
+        return GivenMetadata(date.fromisoformat(day) if day else None, issuer, title, kind)
     except ValueError:
         return words("misuse.date", value=day)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import at_least_one, date_or_none, text_or_none
-from tongdao.cli.batch import Outcome, read_all
+from tongdao.cli.batch import InputResult, read_all
 from tongdao.cli.inputs import Input, expand
 from tongdao.cli.render import SEPARATORS
 from tongdao.cli.request import Format, Request
@@ -69,9 +69,9 @@ def _sample(*, sample: bool) -> Iterator[Input]:
         yield Input(file.name, file.name, data=file.read_bytes())
 
 
-def _print_all(inputs: list[Input], request: Request, jobs: int) -> list[Outcome]:
+def _print_all(inputs: list[Input], request: Request, jobs: int) -> list[InputResult]:
     """Print each reading as it comes; return the inputs that could not be read."""
-    failed: list[Outcome] = []
+    failed: list[InputResult] = []
     total: Counter[str] = Counter()
     progress = Progress(len(inputs), request.words)
     if request.format is Format.CSV:
@@ -95,7 +95,7 @@ def _print_all(inputs: list[Input], request: Request, jobs: int) -> list[Outcome
     return failed
 
 
-def _print_failures(failed: list[Outcome], total: int, words: Glossary) -> None:
+def _print_failures(failed: list[InputResult], total: int, words: Glossary) -> None:
     lines = [words("failure.one", name=outcome.name, problem=outcome.problem) for outcome in failed]
     if len(failed) > 1:
         lines.insert(0, words("failure.many", n=len(failed), total=total))

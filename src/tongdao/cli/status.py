@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tongdao.fates.standings import PromiseWithBaseline, StatusFilter
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.service.answers import Listing
+    from tongdao.service.answers import StatusListing
 
 _FORMS = ("table", "json", "csv")
 _GAP, _MARGIN, _DUE = 2, 1, 10
@@ -82,7 +82,7 @@ def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     return 0
 
 
-def _print(found: Listing, options: Namespace, words: Glossary) -> None:
+def _print(found: StatusListing, options: Namespace, words: Glossary) -> None:
     form = _form(options)
     if form == "json":
         for standing in found.standings:
@@ -97,7 +97,7 @@ def _print(found: Listing, options: Namespace, words: Glossary) -> None:
         _print_table(found, words)
 
 
-def _print_table(found: Listing, words: Glossary) -> None:
+def _print_table(found: StatusListing, words: Glossary) -> None:
     rows = list(found.rows)
     for line in _page(rows, words):
         print(line)
@@ -181,7 +181,7 @@ def _rows(found: Commitment, words: Glossary, room: int, *, color: bool) -> Iter
     yield from set_row([Cell(told.removesuffix(" · "), "dim")], [room - below], indent=below, color=color)
 
 
-def _counts(found: Listing, words: Glossary) -> str:
+def _counts(found: StatusListing, words: Glossary) -> str:
     shown = {name: found.lights.get(name, 0) for name in ("green", "yellow", "red")}
     return words(
         "count.status", day=day_text(found.day), n=found.total, unlit=found.lights.get("none", 0), **shown

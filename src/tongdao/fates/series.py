@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
 from tongdao.following.rows import entry_row
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 from tongdao.model import Change, Kind
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def indicators(
 ) -> tuple[Group, ...]:
     """Return the indicators of a ledger, those with most figures first; see `series` for the days."""
     groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in ledger.entries(recorded_by, Filters(form="figure", kinds=_KINDS, issued_until=as_of)):
+    for entry in ledger.entries(recorded_by, EntryFilter(form="figure", kinds=_KINDS, issued_until=as_of)):
         if entry.indicator:
             groups[ledger.grouping.key(entry.indicator)].append(entry)
     found = [_group(name, entries) for name, entries in groups.items()]
@@ -79,7 +79,7 @@ def series(
     the ledger answers with. Raises UnknownIdError where the ledger has no figure of the indicator.
     """
     name = ledger.grouping.key(indicator)
-    filters = Filters(form="figure", kinds=_KINDS, groups=[name], issuers=issuers, issued_until=as_of)
+    filters = EntryFilter(form="figure", kinds=_KINDS, groups=[name], issuers=issuers, issued_until=as_of)
     found = [
         entry for entry in ledger.entries(recorded_by, filters) if (issuer or "") in (entry.issuer or "")
     ]

@@ -52,7 +52,7 @@ _SETTLED = (
 _IDS_AT_ONCE = 500  # ids in one question
 
 
-class Doubtful(NamedTuple):
+class DoubtfulEntry(NamedTuple):
     """An entry that nobody decided about: its weight, and the reasons to doubt it."""
 
     id: str
@@ -60,15 +60,15 @@ class Doubtful(NamedTuple):
     reasons: tuple[str, ...]
 
 
-class Doubts(NamedTuple):
+class DoubtfulPage(NamedTuple):
     """A page of the entries that nobody decided about; how many there are, and how many of them are doubtful."""
 
-    rows: tuple[Doubtful, ...]
+    rows: tuple[DoubtfulEntry, ...]
     total: int
     doubtful: int
 
 
-class _Asked(NamedTuple):
+class _Scope(NamedTuple):
     """What is asked: the readings, as SQL and its values, and the settled entries of each with their reasons."""
 
     rows: Rows
@@ -86,11 +86,11 @@ def doubtful(
     absorbed: Collection[str],
     limit: int,
     offset: int,
-) -> Doubts:
+) -> DoubtfulPage:
     """Return a page of the entries nobody decided about; `absorbed` are those that were merged into others."""
     asked = _asked(rows, horizon, documents, absorbed)
     counts = {told: n for told, n in _counts(asked).items() if reason not in _HOLDS or reason in told.split()}
-    found: list[Doubtful] = []
+    found: list[DoubtfulEntry] = []
     for _, same in groupby(sorted(counts, key=_weight, reverse=True), key=_weight):
         alike = list(same)
         here = sum(counts[told] for told in alike)
@@ -98,10 +98,10 @@ def doubtful(
             found += _some(asked, alike, limit - len(found), offset)
         offset = max(offset - here, 0)
     total = sum(counts.values())
-    return Doubts(tuple(found), total, total - counts.get("", 0))
+    return DoubtfulPage(tuple(found), total, total - counts.get("", 0))
 
 
-def _asked(rows: Rows, horizon: int, documents: Collection[str] | None, absorbed: Collection[str]) -> _Asked:
+def _asked(rows: Rows, horizon: int, documents: Collection[str] | None, absorbed: Collection[str]) -> _Scope:
     names = sorted(documents or ())
     chosen = "" if documents is None else f" AND d.id IN ({_marks(names) or 'NULL'})"
     current = f"{LATEST} FROM documents d WHERE d.seq <= ? AND {IN_FORCE}{chosen}"
@@ -109,7 +109,7 @@ def _asked(rows: Rows, horizon: int, documents: Collection[str] | None, absorbed
     subjects = {subject for (subject,) in rows(_SETTLED, horizon, horizon)} | set(absorbed)
     found: Iterable[Any] = rows(f"SELECT d.id, {current}", *values) if subjects else ()
     readings: dict[str, int] = dict(found)
-    return _Asked(rows, f"SELECT {current}", values, _settled(rows, readings, subjects))
+    return _Scope(rows, f"SELECT {current}", values, _settled(rows, readings, subjects))
 
 
 def _settled(rows: Rows, readings: Mapping[str, int], subjects: Iterable[str]) -> dict[int, dict[str, str]]:
@@ -135,20 +135,20 @@ def _among(rows: Rows, reading: int, column: str, values: Sequence[str]) -> list
     return list(rows(sql, reading, *values))
 
 
-def _counts(asked: _Asked) -> dict[str, int]:
+def _counts(asked: _Scope) -> dict[str, int]:
     """Return how many entries nobody decided about, by their reasons."""
     sql = f"SELECT b.reasons, sum(b.n) FROM doubts b WHERE b.reading IN ({asked.current}) GROUP BY b.reasons"
     settled = Counter(told for entries in asked.settled.values() for told in entries.values())
     return {told: int(n) - settled[told] for told, n in asked.rows(sql, *asked.values)}
 
 
-def _some(asked: _Asked, alike: Sequence[str], limit: int, offset: int) -> list[Doubtful]:
+def _some(asked: _Scope, alike: Sequence[str], limit: int, offset: int) -> list[DoubtfulEntry]:
     """Return a page of the entries with some reasons, which all weigh the same."""
     sql = (
         f"SELECT b.reading, sum(b.n) FROM doubts b WHERE b.reasons IN ({_marks(alike)}) "
         f"AND b.reading IN ({asked.current}) GROUP BY b.reading ORDER BY b.reading"
     )
-    found: list[Doubtful] = []
+    found: list[DoubtfulEntry] = []
     for reading, n in list(asked.rows(sql, *alike, *asked.values)):
         settled = asked.settled.get(reading, {})
         here = int(n) - sum(told in alike for told in settled.values())
@@ -161,8 +161,8 @@ def _some(asked: _Asked, alike: Sequence[str], limit: int, offset: int) -> list[
     return found
 
 
-def _doubtful(ident: str, told: str) -> Doubtful:
-    return Doubtful(ident, _weight(told), tuple(told.split()))
+def _doubtful(ident: str, told: str) -> DoubtfulEntry:
+    return DoubtfulEntry(ident, _weight(told), tuple(told.split()))
 
 
 def _weight(told: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongdao.errors import UnknownIdError
 from tongdao.ledger.decided import LINK_SIGN
 from tongdao.ledger.tasks import MOVE
-from tongdao.ledger.values import Event, unstamp
+from tongdao.ledger.values import HistoryEvent, unstamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ _STATEMENT = ("kind", "owner", "quote", "start_offset", "end_offset", "trail")
 _ASSESSMENT = ("as_of", "attainment", "schedule", "evidence", "lineage", "light", "formula", "reason")
 
 
-def events_of(rows: Rows, ident: str, horizon: int, name: str) -> tuple[Event, ...]:
+def events_of(rows: Rows, ident: str, horizon: int, name: str) -> tuple[HistoryEvent, ...]:
     """Return the events about a document, statement, entry or link up to a horizon; raises UnknownIdError.
 
     `rows` asks the ledger, `name` is what it is called.
@@ -151,7 +151,7 @@ def _known(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
     return {name: value for name, value in zip(names, row, strict=True) if value is not None}
 
 
-def _event(rows: Rows, seq: int, action: str, details: dict[str, Any]) -> Event:
+def _event(rows: Rows, seq: int, action: str, details: dict[str, Any]) -> HistoryEvent:
     sql = "SELECT j.at, r.id, r.who FROM journal j JOIN runs r ON r.id = j.run WHERE j.seq = ?"
     at, run, who = next(rows(sql, seq))
-    return Event(seq, unstamp(at), run, who, action, details)
+    return HistoryEvent(seq, unstamp(at), run, who, action, details)

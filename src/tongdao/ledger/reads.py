@@ -27,7 +27,7 @@ from tongdao.ledger.rows import (
     entry_from,
 )
 from tongdao.ledger.values import (
-    Filters,
+    EntryFilter,
     Report,
     StoredDocument,
     StoredStatement,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.values import Grouping
     from tongdao.promise import Entry
 
-EVERYTHING = Filters()
+EVERYTHING = EntryFilter()
 # The latest reading, up to a horizon, of a version of a document.
 LATEST = "(SELECT max(r.seq) FROM readings r WHERE r.document = d.seq AND r.seq <= ?)"
 IN_FORCE = "NOT EXISTS (SELECT 1 FROM documents n WHERE n.supersedes = d.seq AND n.seq <= ?)"
@@ -89,7 +89,7 @@ class Reads:
         )
         return (Write(seq, unstamp(at), who, action, subject) for seq, at, who, action, subject in rows)
 
-    def readings(self, filters: Filters = EVERYTHING) -> Iterator[tuple[int, StoredDocument]]:
+    def readings(self, filters: EntryFilter = EVERYTHING) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the documents in force with the number of their latest reading, by which entries are in order."""
         return iter(sorted(self._current(self._horizon(None), filters), key=lambda pair: pair[0]))
 
@@ -153,7 +153,9 @@ class Reads:
             return str(body)
         raise UnknownIdError(f"no document {ident!r} in {self._database.name}: `tongdao history` lists them")
 
-    def entries(self, as_of: date | datetime | None = None, filters: Filters = EVERYTHING) -> Iterator[Entry]:
+    def entries(
+        self, as_of: date | datetime | None = None, filters: EntryFilter = EVERYTHING
+    ) -> Iterator[Entry]:
         """Yield the entries of the documents in force that pass the filters, document by document."""
         horizon = self._horizon(as_of)
         current = dict(self._current(horizon, filters))
@@ -171,7 +173,7 @@ class Reads:
         return (entry for _, _, entry in heapq.merge(plain, changed, key=lambda placed: placed[:2]))
 
     def statements(
-        self, as_of: date | datetime | None = None, filters: Filters = EVERYTHING
+        self, as_of: date | datetime | None = None, filters: EntryFilter = EVERYTHING
     ) -> Iterator[StoredStatement]:
         """Yield the statements of the documents in force that the filters let pass, document by document."""
         horizon = self._horizon(as_of)
@@ -302,7 +304,7 @@ class Reads:
         sql = "SELECT max(seq) FROM journal WHERE action = ? AND seq <= ?"
         return int(next(self._rows(sql, action, horizon))[0] or 0)
 
-    def _current(self, horizon: int, filters: Filters) -> Iterator[tuple[int, StoredDocument]]:
+    def _current(self, horizon: int, filters: EntryFilter) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the latest reading of each document in force, with the document."""
         where, values = _document_conditions(filters)
         rows = self._rows(
@@ -366,7 +368,7 @@ class Reads:
         return map(decision_from, rows)
 
     def _readings_of(
-        self, idents: Iterable[str], horizon: int, filters: Filters = EVERYTHING
+        self, idents: Iterable[str], horizon: int, filters: EntryFilter = EVERYTHING
     ) -> dict[str, tuple[int, StoredDocument]]:
         """Return the latest readings of the documents in force that some entries belong to, by document."""
         names = sorted({document_part(ident) for ident in idents})
@@ -402,7 +404,7 @@ class Reads:
         return sorted(found.values(), key=lambda item: _in_order(item.id))
 
     def _machine(
-        self, current: dict[int, StoredDocument], filters: Filters, horizon: int
+        self, current: dict[int, StoredDocument], filters: EntryFilter, horizon: int
     ) -> Iterator[_Placed]:
         """Yield the entries as they were read, by the index of groups where groups are asked for."""
         where, values = _conditions(filters)
@@ -471,7 +473,7 @@ class Reads:
         current: dict[int, StoredDocument],
         altered: Collection[str],
         standing: dict[str, DecisionsInForce],
-        filters: Filters,
+        filters: EntryFilter,
     ) -> list[_Placed]:
         """Return the entries that people corrected or split, where what they are now passes the filters."""
         readings = {document.id: (reading, document) for reading, document in current.items()}
@@ -524,7 +526,7 @@ class Reads:
                 )
                 yield from ((*row[:2], entry_from(row, document)) for row in rows)
 
-    def _passes(self, entry: Entry, filters: Filters) -> bool:
+    def _passes(self, entry: Entry, filters: EntryFilter) -> bool:
         """Tell whether a corrected entry passes what `_conditions` asks of a row."""
         starts = entry.period_start or entry.period_end
         ends = entry.period_end or entry.period_start
@@ -541,7 +543,7 @@ class Reads:
         )
 
 
-def _conditions(filters: Filters) -> tuple[str, list[Any]]:
+def _conditions(filters: EntryFilter) -> tuple[str, list[Any]]:
     """Return what the filters ask of the row of an entry, beside groups, as SQL and its values."""
     return _joined(
         _is_one_of("e.form", None if filters.form is None else [filters.form]),
@@ -552,7 +554,7 @@ def _conditions(filters: Filters) -> tuple[str, list[Any]]:
     )
 
 
-def _document_conditions(filters: Filters) -> tuple[str, list[Any]]:
+def _document_conditions(filters: EntryFilter) -> tuple[str, list[Any]]:
     """Return what the filters ask of the row of a document, as SQL and its values."""
     return _joined(
         _is_one_of("d.id", filters.documents),

@@ -20,10 +20,10 @@ from tongdao.ledger.decided import (
     snapshot,
     standings,
 )
-from tongdao.ledger.doubtful import Doubts, doubtful
+from tongdao.ledger.doubtful import DoubtfulPage, doubtful
 from tongdao.ledger.reads import Reads, document_part
 from tongdao.ledger.rows import decision_from
-from tongdao.ledger.values import Filters, Returned, StoredDocument, StoredStatement
+from tongdao.ledger.values import EntryFilter, ReturnedDecision, StoredDocument, StoredStatement
 from tongdao.model import Kind
 
 if TYPE_CHECKING:
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.decided import Moves
     from tongdao.ledger.rows import StatementKey
-    from tongdao.ledger.writes import Given
+    from tongdao.ledger.writes import DecisionContent
     from tongdao.promise import Decision, Entry
 
     Readings = dict[str, tuple[int, StoredDocument]]
 
 
-_AS_READ = Filters(decided=False)
+_AS_READ = EntryFilter(decided=False)
 
 
-class Now(NamedTuple):
+class SubjectNow(NamedTuple):
     """What a subject is, as the machine reads it, and that as a text to compare."""
 
     subject: Entry | StoredStatement | StoredDocument | None
@@ -52,7 +52,7 @@ class Now(NamedTuple):
 class Reviews(Reads):
     """The part of a ledger that knows what decisions are about."""
 
-    def returned(self, as_of: date | datetime | None = None) -> tuple[Returned, ...]:
+    def returned(self, as_of: date | datetime | None = None) -> tuple[ReturnedDecision, ...]:
         """Return the decisions that stand about what has changed since, or is not read any more."""
         horizon = self._horizon(as_of)
         sql = "SELECT id, seen FROM decisions WHERE seq <= ? AND seen IS NOT NULL"
@@ -66,9 +66,11 @@ class Reviews(Reads):
             if state.last.id in seen and state.last.id not in renewed
         ]
         now = self._now([decision.subject for decision in last], horizon)
-        gone = Now(None, "")
+        gone = SubjectNow(None, "")
         found = [(decision, now.get(decision.subject, gone)) for decision in last]
-        return tuple(Returned(item, is_now.subject) for item, is_now in found if seen[item.id] != is_now.said)
+        return tuple(
+            ReturnedDecision(item, is_now.subject) for item, is_now in found if seen[item.id] != is_now.said
+        )
 
     def doubtful(
         self,
@@ -78,7 +80,7 @@ class Reviews(Reads):
         *,
         limit: int,
         offset: int = 0,
-    ) -> Doubts:
+    ) -> DoubtfulPage:
         """Return a page of the entries nobody decided about, the most doubtful first, and how many there are."""
         horizon = self._horizon(as_of)
         absorbed = self._absorbed(horizon)
@@ -105,7 +107,7 @@ class Reviews(Reads):
         )
         return tuple(decision_from(row) for row in self._rows(sql, limit))
 
-    def _now(self, idents: Iterable[str], horizon: int) -> dict[str, Now]:
+    def _now(self, idents: Iterable[str], horizon: int) -> dict[str, SubjectNow]:
         """Return how the machine reads subjects in the documents in force; what is not there is left out."""
         wanted = list(idents)
         ends = [end for ident in wanted for end in ident.split(LINK_SIGN)]
@@ -114,7 +116,7 @@ class Reviews(Reads):
             **{ident: _document(*readings[ident]) for ident in ends if ident in readings},
             **{item.id: _statement(item) for item in self._statements_as_read(ends, readings)},
             **{
-                ident: Now(entry, snapshot(entry))
+                ident: SubjectNow(entry, snapshot(entry))
                 for ident, entry in self._entries_as_read(ends, readings, horizon).items()
             },
         }
@@ -161,7 +163,7 @@ class Reviews(Reads):
         raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
 
     def _said(
-        self, form: str, machine: Entry | None, action: str, why: str | None, given: Given
+        self, form: str, machine: Entry | None, action: str, why: str | None, given: DecisionContent
     ) -> dict[str, Any]:
         """Check what comes with an action and return it as it is stored; raises UsageError."""
         writes.refuse_misfit(form, action, why, given)
@@ -254,19 +256,19 @@ class Reviews(Reads):
         return moves
 
 
-def _document(reading: int, document: StoredDocument) -> Now:
+def _document(reading: int, document: StoredDocument) -> SubjectNow:
     """Tell a document by its reading: another one is kept only where it says something else."""
-    return Now(document, json.dumps({"reading": reading}))
+    return SubjectNow(document, json.dumps({"reading": reading}))
 
 
-def _statement(item: StoredStatement) -> Now:
+def _statement(item: StoredStatement) -> SubjectNow:
     said = {"kind": item.kind.value, "owner": item.owner, "quote": item.quote}
-    return Now(item, json.dumps(said, ensure_ascii=False, sort_keys=True))
+    return SubjectNow(item, json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
-def _joined(ident: str, found: Mapping[str, Now]) -> Now | None:
+def _joined(ident: str, found: Mapping[str, SubjectNow]) -> SubjectNow | None:
     """Return what a subject is now; of a link what both its ends say."""
     ends = [found.get(end) for end in ident.split(LINK_SIGN)]
     if len(ends) == 1:
         return ends[0]
-    return Now(None, json.dumps([end.said if end else None for end in ends], ensure_ascii=False))
+    return SubjectNow(None, json.dumps([end.said if end else None for end in ends], ensure_ascii=False))

@@ -36,7 +36,7 @@ from tongdao.ledger.tasks import (
 )
 from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp, unstamp
 from tongdao.ledger.workflow import TaskReads, event_row, evidence_in, next_number
-from tongdao.ledger.writes import Given, Predecessor
+from tongdao.ledger.writes import DecisionContent, Predecessor
 from tongdao.model import Kind, Stage
 from tongdao.promise import Decision
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
     from tongdao.ledger.tasks import Task
-    from tongdao.ledger.values import Event, Grouping, Run, StoredDocument
+    from tongdao.ledger.values import Grouping, HistoryEvent, Run, StoredDocument
     from tongdao.ledger.workflow import Attachment
     from tongdao.model import Document, Reading
     from tongdao.promise import Assessment, Entry, Link
@@ -204,7 +204,7 @@ class Ledger(TaskReads):
             raise UsageError(f"no action {action!r}: choose {', '.join(ACTIONS)}")
         if action == "correct" and "." not in subject and self.document(subject):
             raise UsageError("a document is read again when it is corrected: `correct_document` does both")
-        given = Given(fields or {}, others, pieces)
+        given = DecisionContent(fields or {}, others, pieces)
         return self._transaction(lambda: self._append_decision(subject, action, run, who, why, given))
 
     def correct_document(
@@ -227,7 +227,7 @@ class Ledger(TaskReads):
             outcome = self._append_document(reading, run, type, given)
             if not isinstance(outcome, Superseded):
                 raise UsageError(f"{reading.document.id}: the ledger says so already; nothing was corrected")
-            corrected = Given(fields)
+            corrected = DecisionContent(fields)
             return self._append_decision(reading.document.id, "correct", run, who, why, corrected), outcome
 
         return self._transaction(work)
@@ -293,7 +293,7 @@ class Ledger(TaskReads):
             raise UsageError(f"{subject} is no commitment, so that it cannot be a task")
         return {"due": entry.period_end.isoformat()} if entry.period_end else {}
 
-    def history(self, ident: str, as_of: date | datetime | None = None) -> tuple[Event, ...]:
+    def history(self, ident: str, as_of: date | datetime | None = None) -> tuple[HistoryEvent, ...]:
         """Return every write about a document, an entry or a link, oldest first; raises UnknownIdError."""
         return events_of(self._rows, ident, self._horizon(as_of), self._database.name)
 
@@ -506,7 +506,7 @@ class Ledger(TaskReads):
         )
 
     def _append_decision(
-        self, subject: str, action: str, run: Run, who: str, why: str | None, given: Given
+        self, subject: str, action: str, run: Run, who: str, why: str | None, given: DecisionContent
     ) -> Decision:
         form, machine = self._subject(subject, action)
         fields = self._said(form, machine, action, why, given)

@@ -78,7 +78,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WorkflowStep:
     """A row of the table: who may take it from where, what must come with it, where it leads."""
 
     verb: str
@@ -90,10 +90,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Workflow:
     """The table of `workflow.toml`."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[WorkflowStep, ...]
     sides: Mapping[str, frozenset[str]]
     groups: Mapping[str, frozenset[str]]
     sign_within: timedelta
@@ -116,18 +116,18 @@ class Table:
 
 
 @cache
-def workflow() -> Table:
+def workflow() -> Workflow:
     """Return the table."""
     return read_workflow(
         resources.files("tongdao").joinpath("ledger", "workflow.toml").read_text(encoding="utf-8")
     )
 
 
-def read_workflow(source: str) -> Table:
+def read_workflow(source: str) -> Workflow:
     """Read a table of steps; raises UsageError that names the step and the field that is wrong."""
     table = tomllib.loads(source)
     sides = {side: frozenset(roles) for side, roles in table["sides"].items()}
-    return Table(
+    return Workflow(
         tuple(_step(place, row, sides) for place, row in enumerate(table["steps"], 1)),
         sides,
         {name: frozenset(states) for name, states in table["groups"].items()},
@@ -136,7 +136,7 @@ def read_workflow(source: str) -> Table:
     )
 
 
-def _step(place: int, row: Mapping[str, Any], sides: Collection[str]) -> Step:
+def _step(place: int, row: Mapping[str, Any], sides: Collection[str]) -> WorkflowStep:
     where = f"ledger/workflow.toml, step {place} ({row.get('verb', '?')})"
     for name in row.keys() - _FIELDS | _REQUIRED - row.keys():
         fault = "a step has no field" if name in row else "it lacks the field"
@@ -148,7 +148,7 @@ def _step(place: int, row: Mapping[str, Any], sides: Collection[str]) -> Step:
             raise UsageError(
                 f"{where}: nothing called {name!r} comes with a step: choose {', '.join(_READERS)}"
             )
-    return Step(
+    return WorkflowStep(
         verb=row["verb"],
         side=row["side"],
         sources=frozenset(row["from"]),
@@ -163,7 +163,7 @@ def steps_for(task: Task, actor: Actor) -> tuple[str, ...]:
     return tuple(dict.fromkeys(step.verb for step in workflow().steps if _may(step, task, actor)))
 
 
-def _may(step: Step, task: Task, actor: Actor) -> bool:
+def _may(step: WorkflowStep, task: Task, actor: Actor) -> bool:
     return (
         task.state in step.sources
         and workflow().side_of(actor.role) == step.side

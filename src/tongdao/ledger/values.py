@@ -133,7 +133,7 @@ class Superseded:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class HistoryEvent:
     """One accepted write that concerns an id. `details` holds what it said, as JSON can hold it."""
 
     seq: int
@@ -171,7 +171,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ReturnedDecision:
     """A decision whose subject is not any more what it was when the person decided.
 
     `subject` is what it is now, None for a link and for what is not read any more.
@@ -187,7 +187,7 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class EntryFilter:
     """Which entries to give; None lets everything pass.
 
     `documents` are ids, `groups` keys of indicator groups; an entry passes `since` and `until` where its period

@@ -34,7 +34,7 @@ class Predecessor:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class DecisionContent:
     """What comes with a decision: corrected fields, the ids of others, the fields of pieces."""
 
     fields: Mapping[str, Any]
@@ -61,7 +61,7 @@ def differing_metadata(old: StoredDocument, new: Document, kind: str | None) -> 
     return tuple(name for name, (before, after) in pairs.items() if before != after)
 
 
-def refuse_misfit(form: str, action: str, why: str | None, given: Given) -> None:
+def refuse_misfit(form: str, action: str, why: str | None, given: DecisionContent) -> None:
     """Raise UsageError where an action lacks what it needs, or cannot be taken about such a subject."""
     if form not in _DECIDED_FORMS.get(action, (form,)):
         raise UsageError(f"cannot {action} a {form}: choose one of {', '.join(_DECIDED_FORMS[action])}")

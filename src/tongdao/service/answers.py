@@ -24,7 +24,7 @@ _IDS_AT_ONCE = 200  # ids in one question
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class StatusListing:
     """Promises by owner at a day: how many there are under each light, and the first of them."""
 
     day: date | None
@@ -91,11 +91,11 @@ class Answers:
         idents = self._recorded.ids(query, limit)
         return self._recorded.total(query), self._recalled(idents)
 
-    def listing(self, wanted: StatusFilter, limit: int | None = None) -> Listing:
+    def listing(self, wanted: StatusFilter, limit: int | None = None) -> StatusListing:
         """Return how promises stand by owner, as of today unless another day is asked for."""
         return self._looked_up(self._book, wanted, limit) if self._book else self._listed(wanted, limit)
 
-    def _looked_up(self, book: Book, wanted: StatusFilter, limit: int | None) -> Listing:
+    def _looked_up(self, book: Book, wanted: StatusFilter, limit: int | None) -> StatusListing:
         found, idents = _look_up(book, wanted, limit)
         return replace(found, standings=self._standing(book, idents))
 
@@ -108,7 +108,7 @@ class Answers:
             by_id = {fate.promise.id: fate for fate in recall_all(self._ledger, book, names)}
             yield from (PromiseWithBaseline(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
 
-    def _listed(self, wanted: StatusFilter, limit: int | None) -> Listing:
+    def _listed(self, wanted: StatusFilter, limit: int | None) -> StatusListing:
         groups = standings(self._judged(now=True), wanted)
         flat = [standing for _, group in groups for standing in group]
         lights: dict[str, int] = {}
@@ -118,7 +118,7 @@ class Answers:
         day = flat[0].fate.assessment.as_of if flat else None
         first = flat[:limit]
         rows = [Commitment.of(one.fate, Measure.of(one.baseline) if one.baseline else None) for one in first]
-        return Listing(day, lights, rows, first)
+        return StatusListing(day, lights, rows, first)
 
     def _judged(self, *, now: bool = False) -> tuple[Fate, ...]:
         from tongdao.fates.verdicts import fates
@@ -148,17 +148,17 @@ class Answers:
         return recall_all(self._ledger, self._recorded, idents, self._judging, self._last_day)
 
 
-def look_up(book: Book, wanted: StatusFilter, limit: int | None = None) -> Listing:
+def look_up(book: Book, wanted: StatusFilter, limit: int | None = None) -> StatusListing:
     """Return how promises stand by owner, in rows alone, which no ledger is needed for."""
     return _look_up(book, wanted, limit)[0]
 
 
-def _look_up(book: Book, wanted: StatusFilter, limit: int | None) -> tuple[Listing, list[str]]:
+def _look_up(book: Book, wanted: StatusFilter, limit: int | None) -> tuple[StatusListing, list[str]]:
     day = book.state().day
     query = _query(book, wanted, day)
     idents = book.by_owner(query, limit) if query else []
     rows = (row for some in _chunks(idents) for row in book.commitments_by_id(some))
-    return Listing(day, book.lights(query) if query else {}, rows, ()), idents
+    return StatusListing(day, book.lights(query) if query else {}, rows, ()), idents
 
 
 def _query(book: Book, wanted: StatusFilter, day: date) -> BookQuery | None:

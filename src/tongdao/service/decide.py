@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
 from tongdao.ledger.decided import parse_fields
-from tongdao.service.ledgers import Metadata, read_known
+from tongdao.service.ledgers import GivenMetadata, read_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ def _correct_document(
         )
     if not fields:
         raise UsageError("correct: name the fields to correct, such as date=2025-01-09")
-    said = Metadata.of(parse_fields("document", fields))
+    said = GivenMetadata.of(parse_fields("document", fields))
     reading, kind, given = read_known(ledger.text(ident), run, known.source, said, known)
     decision, _ = ledger.correct_document(
         reading, run, who=who, why=why, fields=fields, type=kind, given=given

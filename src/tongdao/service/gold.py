@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import LedgerFullError
 from tongdao.ledger.decided import in_force
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def reviewed(ledger: Ledger) -> Iterator[StoredDocument]:
     absorbed = {other for item in decided for other in item.fields.get("with", ())}
     for document in ledger.documents():
         whole = settled.get(document.id)
-        entries = ledger.entries(filters=Filters(documents=[document.id], decided=False))
+        entries = ledger.entries(filters=EntryFilter(documents=[document.id], decided=False))
         idents = [entry.id for entry in entries]
         each = bool(idents) and all(ident in settled or ident in absorbed for ident in idents)
         if document.id not in returned and (whole == "accept" or (whole in (None, "correct") and each)):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
+class GivenMetadata:
     """What a person says of a document; None where only its text does. `type` is 政府工作报告, 统计公报 and so on."""
 
     date: Date | None = None
@@ -70,13 +70,13 @@ def user_name() -> str:
 
 
 def add(
-    ledger: Ledger, text: str, run: Run, *, source: str | None = None, metadata: Metadata | None = None
+    ledger: Ledger, text: str, run: Run, *, source: str | None = None, metadata: GivenMetadata | None = None
 ) -> Added | Unchanged | Superseded:
     """Read a text and append it to a ledger, all of it or nothing.
 
     A text that the ledger has, with nothing else said of it, is not read again and changes nothing.
     """
-    said = metadata or Metadata()
+    said = metadata or GivenMetadata()
     known = ledger.find_text(_digest(text)[:16])
     if known and _agrees(known, said):
         return Unchanged(known)
@@ -90,7 +90,7 @@ def prepare(
     run: Run,
     *,
     source: str | None = None,
-    metadata: Metadata | None = None,
+    metadata: GivenMetadata | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
     """Read a text with what people said of it, or of the document in the ledger that it is a version of.
@@ -99,7 +99,7 @@ def prepare(
     then with how much of the work is done, from 0 to 1.
     """
     known = ledger.find_text(_digest(text)[:16])
-    return _prepared(ledger, text, run, source, metadata or Metadata(), known, progress)
+    return _prepared(ledger, text, run, source, metadata or GivenMetadata(), known, progress)
 
 
 def _prepared(
@@ -107,7 +107,7 @@ def _prepared(
     text: str,
     run: Run,
     source: str | None,
-    said: Metadata,
+    said: GivenMetadata,
     known: StoredDocument | None,
     progress: Progress | None = None,
 ) -> Prepared:
@@ -144,7 +144,7 @@ def read_known(
     text: str,
     run: Run,
     source: str | None,
-    said: Metadata,
+    said: GivenMetadata,
     known: StoredDocument | None,
     progress: Progress | None = None,
 ) -> Prepared:
@@ -168,7 +168,7 @@ def _read(
     return read(text, source=source, pack=run.pack, progress=progress, **given)
 
 
-def _agrees(known: StoredDocument, said: Metadata) -> bool:
+def _agrees(known: StoredDocument, said: GivenMetadata) -> bool:
     """Tell whether all that is said of a document is what the ledger says."""
     pairs = (
         (said.date, known.issued_on),

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tongdao.ledger.store import Ledger
-    from tongdao.ledger.values import Filters
+    from tongdao.ledger.values import EntryFilter
     from tongdao.promise import Entry
 
 _SEARCHED = 200  # documents looked through for one page, however few entries pass
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class EntriesPage:
     """A page of entries and the cursor that continues it, None at the end.
 
     Where few entries pass the filters a page may hold fewer than were asked for, though more may follow.
@@ -29,7 +29,7 @@ class Entries:
     cursor: str | None
 
 
-def entries_page(ledger: Ledger, filters: Filters, limit: int, cursor: str | None = None) -> Entries:
+def entries_page(ledger: Ledger, filters: EntryFilter, limit: int, cursor: str | None = None) -> EntriesPage:
     """Return the entries that pass the filters, document by document, from a cursor on.
 
     Raises UnknownCursorError for a cursor that this ledger did not give.
@@ -46,10 +46,10 @@ def entries_page(ledger: Ledger, filters: Filters, limit: int, cursor: str | Non
         taken = list(islice(passing, given, given + limit - len(rows)))
         rows += taken
         if len(rows) == limit:
-            return Entries(tuple(rows), f"{document}:{given + len(taken)}")
+            return EntriesPage(tuple(rows), f"{document}:{given + len(taken)}")
         given = 0
     after = first + _SEARCHED
-    return Entries(tuple(rows), f"{documents[after]}:0" if after < len(documents) else None)
+    return EntriesPage(tuple(rows), f"{documents[after]}:0" if after < len(documents) else None)
 
 
 def _place(cursor: str, documents: Sequence[str]) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from tongdao.errors import TongdaoError, UnknownIdError, UsageError
 from tongdao.readers.files import read_stream
 from tongdao.readers.refusals import RefusedError
 from tongdao.service.attachments import safe_name
-from tongdao.service.ledgers import Metadata, prepare, start_run
+from tongdao.service.ledgers import GivenMetadata, prepare, start_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,7 +91,7 @@ class Uploads:
                     return _interrupted(upload) if lost or said.get("format") != _FORMAT else upload
         raise UnknownIdError(f"no upload {ident!r}")
 
-    def add(self, upload: Upload, ledger: Ledger, run: Run, metadata: Metadata) -> Upload:
+    def add(self, upload: Upload, ledger: Ledger, run: Run, metadata: GivenMetadata) -> Upload:
         """Add to the ledger what was previewed; raises UsageError where it is not ready.
 
         Where the ledger would now hold something else than what was shown, through what is said of the document or
@@ -121,7 +121,7 @@ class Uploads:
             try:
                 with self._ledger() as ledger:
                     run = start_run("add", who=upload.who)
-                    _, facts = self._look(upload, ledger, run, Metadata(), self._telling(upload))
+                    _, facts = self._look(upload, ledger, run, GivenMetadata(), self._telling(upload))
                     state = "ready"
             except RefusedError as error:
                 facts = {"reason": error.reason, "details": {**error.details}}
@@ -130,7 +130,7 @@ class Uploads:
             self._write(replace(upload, state=state, facts=facts))
 
     def _look(
-        self, upload: Upload, ledger: Ledger, run: Run, metadata: Metadata, progress: Progress | None
+        self, upload: Upload, ledger: Ledger, run: Run, metadata: GivenMetadata, progress: Progress | None
     ) -> tuple[Prepared, dict[str, Any]]:
         """Read a document for the ledger; return that, and what there is to show of it before it is added."""
         text = self._text(upload)

@@ -21,7 +21,7 @@ from tongdao.web.guard import Guard
 from tongdao.web.logs import start_log
 from tongdao.web.outer_middleware import OuterMiddleware
 from tongdao.web.problems import add_handlers
-from tongdao.web.proxies import Proxied
+from tongdao.web.proxies import TrustedProxies
 from tongdao.web.refreshing import refreshing
 from tongdao.web.settings import Settings, load_settings
 from tongdao.web.site import Site
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.site = Site(chosen)
     add_handlers(app)
     app.add_middleware(OuterMiddleware)
-    app.add_middleware(Proxied, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
+    app.add_middleware(TrustedProxies, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
     for router in _routers():
         # Not include_router: it would hide the routes from the guard.
         app.router.routes.extend(map(_guarded, router.routes))

@@ -30,14 +30,14 @@ _LOG = logging.getLogger("tongdao.web")
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class CompressedPage:
     """The body of a page, compressed by gzip, and its media type."""
 
     body: bytes
     media_type: str
 
 
-class Pages:
+class PageCache:
     """Pages by tag, up to a size; those kept first go first. Where they cannot be kept, each is made anew."""
 
     def __init__(self, path: Path, limit: int) -> None:
@@ -46,12 +46,12 @@ class Pages:
         self._store = Store(path, _SCHEMA, durable=False)
         self._limit = limit
 
-    def get(self, tag: str) -> Packed | None:
+    def get(self, tag: str) -> CompressedPage | None:
         """Return the page that is kept under a tag."""
         rows = self._rows("SELECT body, media_type FROM pages WHERE tag = ?", tag)
-        return next((Packed(*row) for row in rows), None)
+        return next((CompressedPage(*row) for row in rows), None)
 
-    def put(self, tag: str, page: Packed) -> None:
+    def put(self, tag: str, page: CompressedPage) -> None:
         """Keep a page, unless it alone is too large."""
         if len(page.body) > self._limit:
             return

@@ -20,7 +20,7 @@ _BREAK = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextMark:
     """Something that was read at `start:end`: a statement, figure, deliverable, programme, check or finding.
 
     `kind` is that of statements and entries; `fields` is all that the record says of it.
@@ -41,39 +41,39 @@ class Segment:
     start: int
     end: int
     text: str
-    marks: tuple[Mark, ...]
+    marks: tuple[TextMark, ...]
 
     @property
-    def entry(self) -> Mark | None:
+    def entry(self) -> TextMark | None:
         """Return the figure or deliverable that it belongs to, the narrowest."""
         return next((mark for mark in reversed(self.marks) if mark.what in _ENTRIES), None)
 
     @property
-    def starting(self) -> tuple[Mark, ...]:
+    def starting(self) -> tuple[TextMark, ...]:
         """Return the marks that begin with it."""
         return tuple(mark for mark in self.marks if mark.start == self.start)
 
     @property
-    def ending(self) -> tuple[Mark, ...]:
+    def ending(self) -> tuple[TextMark, ...]:
         """Return the marks that end with it."""
         return tuple(mark for mark in self.marks if mark.end == self.end)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MarkedRun:
     """Segments that follow one another in one statement, or in none."""
 
-    statement: Mark | None
+    statement: TextMark | None
     segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkedLine:
     """A line of the text, its line break included."""
 
     start: int
     end: int
-    runs: tuple[Run, ...]
+    runs: tuple[MarkedRun, ...]
 
     @property
     def is_blank(self) -> bool:
@@ -81,12 +81,12 @@ class Line:
         return all(not segment.text.strip() for run in self.runs for segment in run.segments)
 
 
-def marks_of(record: Mapping[str, Any], show: Collection[str] = KINDS) -> tuple[Mark, ...]:
+def marks_of(record: Mapping[str, Any], show: Collection[str] = KINDS) -> tuple[TextMark, ...]:
     """Return what a record marks: statements and entries of the kinds to show, programmes, failed checks, findings."""
     return tuple(_marks(record, show))
 
 
-def _marks(record: Mapping[str, Any], show: Collection[str]) -> Iterator[Mark]:
+def _marks(record: Mapping[str, Any], show: Collection[str]) -> Iterator[TextMark]:
     for statement in record["statements"]:
         if statement["kind"] in show:
             yield _mark("statement", {name: statement[name] for name in _STATEMENT})
@@ -97,11 +97,11 @@ def _marks(record: Mapping[str, Any], show: Collection[str]) -> Iterator[Mark]:
     yield from (_mark("finding", {"id": item["code"], **item}) for item in record["findings"])
 
 
-def _mark(what: str, item: Mapping[str, Any]) -> Mark:
-    return Mark(what, item["id"], item.get("kind"), item["start"], item["end"], item)
+def _mark(what: str, item: Mapping[str, Any]) -> TextMark:
+    return TextMark(what, item["id"], item.get("kind"), item["start"], item["end"], item)
 
 
-def cut(text: str, marks: Iterable[Mark], origin: int = 0) -> tuple[Line, ...]:
+def cut(text: str, marks: Iterable[TextMark], origin: int = 0) -> tuple[MarkedLine, ...]:
     """Return the lines of a text, cut wherever a mark begins or ends; the segments put together are the text.
 
     `origin` is where the text begins in the document that the offsets count in; marks may reach beyond the text.
@@ -116,12 +116,12 @@ def cut(text: str, marks: Iterable[Mark], origin: int = 0) -> tuple[Line, ...]:
     return tuple(_line(tuple(inside)) for _, inside in by_line)
 
 
-def _widest_first(mark: Mark) -> tuple[int, int, int]:
+def _widest_first(mark: TextMark) -> tuple[int, int, int]:
     return mark.start, -mark.end, _ORDER.index(mark.what)
 
 
-def _segments(text: str, origin: int, edges: Sequence[int], ordered: Sequence[Mark]) -> Iterator[Segment]:
-    waiting, active = deque(ordered), list[Mark]()
+def _segments(text: str, origin: int, edges: Sequence[int], ordered: Sequence[TextMark]) -> Iterator[Segment]:
+    waiting, active = deque(ordered), list[TextMark]()
     for start, end in pairwise(edges):
         active = [mark for mark in active if mark.end > start]
         while waiting and waiting[0].start <= start:
@@ -129,14 +129,14 @@ def _segments(text: str, origin: int, edges: Sequence[int], ordered: Sequence[Ma
         yield Segment(start, end, text[start - origin : end - origin], tuple(active))
 
 
-def _line(segments: tuple[Segment, ...]) -> Line:
+def _line(segments: tuple[Segment, ...]) -> MarkedLine:
     runs = groupby(segments, key=_statement)
-    return Line(
+    return MarkedLine(
         segments[0].start,
         segments[-1].end,
-        tuple(Run(statement, tuple(inside)) for statement, inside in runs),
+        tuple(MarkedRun(statement, tuple(inside)) for statement, inside in runs),
     )
 
 
-def _statement(segment: Segment) -> Mark | None:
+def _statement(segment: Segment) -> TextMark | None:
     return next((mark for mark in reversed(segment.marks) if mark.what == "statement"), None)

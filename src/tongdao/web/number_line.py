@@ -28,7 +28,7 @@ _DIGITS = Context(prec=4)  # of a value that was reckoned
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class LinePoint:
     """A point: baseline, expected, actual or target; `at` and `until` are hundredths of the width.
 
     `value` is in the unit of the promise, rounded, `measure` what a document says; what the calendar asks for has
@@ -47,7 +47,7 @@ class Point:
 class NumberLine:
     """The points of a promise in the order to list them; `way` leads from where it started to what is reported."""
 
-    points: tuple[Point, ...]
+    points: tuple[LinePoint, ...]
     way: tuple[float, float] | None
     from_zero: bool
 
@@ -127,7 +127,7 @@ def _drawn(spots: Sequence[_Spot]) -> NumberLine:
         return round(float(_MARGIN + (value - least) / span * (100 - 2 * _MARGIN)), 2)
 
     points = tuple(
-        Point(
+        LinePoint(
             spot.key,
             place(spot.low),
             place(spot.high) if spot.high != spot.low else None,
@@ -140,7 +140,7 @@ def _drawn(spots: Sequence[_Spot]) -> NumberLine:
     return NumberLine(points, _way(points, place(Fraction(0)) if from_zero else None), from_zero)
 
 
-def _way(points: Sequence[Point], zero: float | None) -> tuple[float, float] | None:
+def _way(points: Sequence[LinePoint], zero: float | None) -> tuple[float, float] | None:
     """Return the stretch from 0, or from the baseline on a line that does not begin there, to what is reported."""
     at = {point.key: point.at for point in points}
     start = at.get("baseline") if zero is None else zero

@@ -14,7 +14,7 @@ PART = 50_000  # characters of a text on one page
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OutlineSection:
     """A section to jump to: how deep it lies, its heading or who speaks, the start of its line, what it promises."""
 
     depth: int
@@ -25,7 +25,9 @@ class Place:
     commitments: tuple[Commitment, ...]
 
 
-def outline(text: str, record: Mapping[str, Any], commitments: Iterable[Commitment]) -> tuple[Place, ...]:
+def outline(
+    text: str, record: Mapping[str, Any], commitments: Iterable[Commitment]
+) -> tuple[OutlineSection, ...]:
     """Return the sections of a record in their order, each promise in the innermost that holds it."""
     sections = record["sections"]
     held: list[list[Commitment]] = [[] for _ in sections]
@@ -35,7 +37,7 @@ def outline(text: str, record: Mapping[str, Any], commitments: Iterable[Commitme
         (rest if index is None else held[index]).append(item)
     depths = _depths(sections)
     places = [
-        Place(
+        OutlineSection(
             depth,
             section["heading"],
             section["speaker"],
@@ -45,7 +47,7 @@ def outline(text: str, record: Mapping[str, Any], commitments: Iterable[Commitme
         )
         for section, depth, here in zip(sections, depths, held, strict=True)
     ]
-    return (*([Place(0, None, None, None, 0, tuple(rest))] if rest else []), *places)
+    return (*([OutlineSection(0, None, None, None, 0, tuple(rest))] if rest else []), *places)
 
 
 def _innermost(sections: Sequence[Mapping[str, Any]], at: int) -> int | None:

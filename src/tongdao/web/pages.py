@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from tongdao.views.json_rows import to_json
 from tongdao.web.access import twin_of
 from tongdao.web.addresses import addresses
-from tongdao.web.cache import Packed
+from tongdao.web.cache import CompressedPage
 from tongdao.web.rendering import path_of, render
 from tongdao.web.site import site_of
 from tongdao.web.visitors import keep_language, language_of, visitor_of
@@ -34,7 +34,7 @@ class _Made(Response):
 
     def __init__(self, request: Request, content: bytes, media_type: str) -> None:
         super().__init__()
-        self.packed = Packed(gzip.compress(content, _LEVEL, mtime=0), media_type)
+        self.packed = CompressedPage(gzip.compress(content, _LEVEL, mtime=0), media_type)
         if request.state.tag:
             site_of(request).pages.put(request.state.tag, self.packed)
 
@@ -179,7 +179,7 @@ def _is_known(request: Request, tag: str) -> bool:
     return tag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
 
 
-def _answer(request: Request, packed: Packed, tag: str) -> Response:
+def _answer(request: Request, packed: CompressedPage, tag: str) -> Response:
     if _is_known(request, tag):
         return _headed(Response(status_code=304), request, tag)
     if "gzip" in request.headers.get("accept-encoding", ""):

@@ -17,7 +17,7 @@ PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 
 @dataclass(frozen=True, slots=True)
-class Paged(Generic[T]):
+class ListPage(Generic[T]):
     """One page of a list: its rows, what was searched for, its number, and how many rows and pages there are."""
 
     rows: tuple[T, ...]
@@ -29,11 +29,11 @@ class Paged(Generic[T]):
     last: int
 
 
-def paged(ask: Callable[..., Page[T]], text: str | None, page: int, size: int = SIZE) -> Paged[T]:
+def paged(ask: Callable[..., Page[T]], text: str | None, page: int, size: int = SIZE) -> ListPage[T]:
     """Ask a list of the book for one of its pages; a text of spaces searches for nothing."""
     wanted = (text or "").strip() or None
     offset = (page - 1) * size
     found = ask(wanted, limit=size, offset=offset)
     pages = max(1, -(-found.total // size))
     first = offset + 1 if found.rows else 0
-    return Paged(found.rows, wanted, page, pages, found.total, first, offset + len(found.rows))
+    return ListPage(found.rows, wanted, page, pages, found.total, first, offset + len(found.rows))

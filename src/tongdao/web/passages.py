@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from tongdao.glossary import Glossary
 from tongdao.model import Change, Comparator, Stage
 from tongdao.views.wording import measure_text, number_text
-from tongdao.web.marks import Line, Mark, Run, Segment, cut
-from tongdao.web.outline import Place
+from tongdao.web.marks import MarkedLine, MarkedRun, Segment, TextMark, cut
+from tongdao.web.outline import OutlineSection
 
 _LAID_OUT_TOGETHER = 1500  # characters that the browser lays out together, or not yet
 # Signs of a text that is written as Markdown: they are part of the text, and stand back.
@@ -34,11 +34,11 @@ class Passage:
     end: int
     part: int
     parts: tuple[tuple[int, int], ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[TextMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class RecordedAmount:
     """The number or the stage of an entry, as its record has it."""
 
     value: Decimal | None
@@ -49,10 +49,10 @@ class Amount:
     stage: Stage | None
 
 
-def amount_of(fields: Mapping[str, Any]) -> Amount:
+def amount_of(fields: Mapping[str, Any]) -> RecordedAmount:
     """Return the number or the stage that the record of an entry holds."""
     value, high, stage = fields.get("value"), fields.get("high"), fields.get("stage")
-    return Amount(
+    return RecordedAmount(
         None if value is None else Decimal(str(value)),
         None if high is None else Decimal(str(high)),
         fields.get("unit"),
@@ -62,7 +62,7 @@ def amount_of(fields: Mapping[str, Any]) -> Amount:
     )
 
 
-def told(mark: Mark, words: Glossary) -> tuple[str, ...]:
+def told(mark: TextMark, words: Glossary) -> tuple[str, ...]:
     """Return what was read of an entry, a line each: its kind and name, number or stage, time, and who answers."""
     fields = mark.fields
     due = fields["period_end"] or ""
@@ -84,7 +84,11 @@ def check_text(fields: Mapping[str, Any], words: Glossary) -> str:
 
 
 def marked(
-    passage: Passage, places: Iterable[Place], asked: Mark | None, shown: str | None, words: Glossary
+    passage: Passage,
+    places: Iterable[OutlineSection],
+    asked: TextMark | None,
+    shown: str | None,
+    words: Glossary,
 ) -> Markup:
     """Return the passage as HTML: its text exactly, in paragraphs, with what was read of it around."""
     made = _Setting(asked, shown, words, {place.line: place for place in places})
@@ -97,22 +101,22 @@ def marked(
 class _Setting:
     """How a passage is set: the mark that is asked for, the kind that is shown, the words, the sections by line."""
 
-    asked: Mark | None
+    asked: TextMark | None
     shown: str | None
     words: Glossary
-    places: Mapping[int, Place]
+    places: Mapping[int, OutlineSection]
 
-    def lines(self, lines: Iterable[Line]) -> Markup:
+    def lines(self, lines: Iterable[MarkedLine]) -> Markup:
         return Markup("").join(self.line(line) for line in lines)
 
-    def line(self, line: Line) -> Markup:
+    def line(self, line: MarkedLine) -> Markup:
         inside = _SIGNS.sub(r'<span class="sign">\g<0></span>', "".join(self.run(run) for run in line.runs))
         place = self.places.get(line.start)
         tag = f"h{min(place.depth + 2, 4)}" if place and place.heading else "p"
         told = (f' id="line-{line.start}"' if place else "") + (' class="blank"' if line.is_blank else "")
         return Markup(f"<{tag}{told}>{inside}</{tag}>")  # escaped piece by piece
 
-    def run(self, run: Run) -> str:
+    def run(self, run: MarkedRun) -> str:
         statement, first = run.statement, run.segments[0]
         if statement is None:
             return "".join(self.segment(segment, anchored=False) for segment in run.segments)
@@ -136,16 +140,16 @@ class _Setting:
         classes += self._here(narrow)
         return f"<span{_class(classes)}{anchor}>{text}</span>{notes}" if classes or anchor else text + notes
 
-    def _here(self, marks: Sequence[Mark]) -> list[str]:
+    def _here(self, marks: Sequence[TextMark]) -> list[str]:
         return ["read-here"] if self.asked in marks else []
 
-    def _leads(self, entry: Mark, segment: Segment) -> str:
+    def _leads(self, entry: TextMark, segment: Segment) -> str:
         again = ' tabindex="-1"' if entry.start != segment.start else ""
         card = escape("\n".join(told(entry, self.words)))
         query = urlencode({"entry": entry.id, **({"show": self.shown} if self.shown else {})})
         return f' href="?{escape(query)}#at-{entry.start}" data-card="{card}"{again}'
 
-    def note(self, mark: Mark) -> str:
+    def note(self, mark: TextMark) -> str:
         return f'<small class="aside">{escape(check_text(mark.fields, self.words))}</small>'
 
 

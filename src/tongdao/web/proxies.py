@@ -20,7 +20,7 @@ _PATH = re.compile(r"(/[\w.~-]+)+")
 _NAME = re.compile(rb"[\w.\[\]:-]+")
 
 
-class Proxied:
+class TrustedProxies:
     """Takes X-Forwarded-For, -Proto, -Host and -Prefix from trusted proxies, from no one else.
 
     The path that the site stands below may have been cut off by the proxy or not: both work.

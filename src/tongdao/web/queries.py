@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from tongdao.book.filters import FILTERS, SORTS, Filter, Kind
+from tongdao.book.filters import FILTERS, SORTS, Filter, FilterKind
 from tongdao.book.rows import BookQuery
 from tongdao.errors import UsageError
 from tongdao.fates.grouped_ledger import indicator_group
@@ -42,22 +42,22 @@ _ORDER = _OneOf[tuple(sign + name for sign in ("", "-") for name in SORTS)]
 
 def _type(row: Filter) -> Any:
     """Return the type of the values of a filter, as pydantic takes it."""
-    if row.kind is not Kind.CHOICE:
+    if row.kind is not FilterKind.CHOICE:
         return _TYPES[row.kind]
     one: Any = _OneOf[row.choices] if isinstance(row.choices, tuple) else row.choices
     many: Any = list
     return many[one | _Nothing if row.nothing else one]
 
 
-_TYPES: Mapping[Kind, Any] = {
-    Kind.WORDS: _Word | None,
-    Kind.NAMES: _Words,
-    Kind.INDICATORS: _Words,
-    Kind.DOCUMENTS: _Words,
-    Kind.DAY: Day | None,
-    Kind.SWITCH: bool,
+_TYPES: Mapping[FilterKind, Any] = {
+    FilterKind.WORDS: _Word | None,
+    FilterKind.NAMES: _Words,
+    FilterKind.INDICATORS: _Words,
+    FilterKind.DOCUMENTS: _Words,
+    FilterKind.DAY: Day | None,
+    FilterKind.SWITCH: bool,
 }
-_ABSENT: Mapping[Kind, Any] = {Kind.WORDS: None, Kind.DAY: None, Kind.SWITCH: False}
+_ABSENT: Mapping[FilterKind, Any] = {FilterKind.WORDS: None, FilterKind.DAY: None, FilterKind.SWITCH: False}
 
 
 def _parameter(row: Filter) -> tuple[Any, Any]:
@@ -115,9 +115,9 @@ class CommitmentFilters(_Parameters):  # type: ignore[misc] # its fields are the
 
 def _asked(row: Filter, given: Any) -> Any:
     """Return the values of a filter as a `BookQuery` takes them: an empty text stands for commitments without one."""
-    if row.kind is Kind.INDICATORS:
+    if row.kind is FilterKind.INDICATORS:
         return tuple(dict.fromkeys(map(indicator_group, given)))
-    if row.kind is Kind.NAMES:
+    if row.kind is FilterKind.NAMES:
         return tuple("" if row.nothing and value == UNLIT else value for value in given)
     return tuple(given) if isinstance(given, list) else given
 

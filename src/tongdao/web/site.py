@@ -21,7 +21,7 @@ from tongdao.web import accounts, cache, limits
 from tongdao.web.access import load_access
 from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.assets import asset_digest
-from tongdao.web.cache import Pages
+from tongdao.web.cache import PageCache
 from tongdao.web.connection_pool import ConnectionPool
 from tongdao.web.limits import Limits
 
@@ -58,7 +58,7 @@ class Site:
         )
         self.accounts = Accounts(self.folder / accounts.FILE, rules)
         self.limits = Limits(self.folder / limits.FILE)
-        self.pages = Pages(self.folder / cache.FILE, settings.page_cache * _MB)
+        self.pages = PageCache(self.folder / cache.FILE, settings.page_cache * _MB)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._ledgers = ConnectionPool(
             lambda: open_ledger(settings.ledger, pack=self.judging.pack, create=False)

@@ -19,12 +19,12 @@ from tongdao.book.asking.remembered import BoundedCache
 from tongdao.book.asking.shown import commitment_from, document_from, event_from, indicator_from
 from tongdao.book.filters import FILTERS, TALLIES
 from tongdao.book.rows import (
+    BookEvent,
     BookQuery,
     BookState,
     Commitment,
     Contradiction,
     DocumentRow,
-    Event,
     Facets,
     IndicatorRow,
     Page,
@@ -324,7 +324,7 @@ class Book:
         found = tuple(contradiction_from_json(body) for (body,) in rows)
         return Page(found, self._one("SELECT count(*) FROM conflicts"))
 
-    def events(self, limit: int = 50, before: int | None = None) -> tuple[Event, ...]:
+    def events(self, limit: int = 50, before: int | None = None) -> tuple[BookEvent, ...]:
         """Return what is new, newest first; `before` is the `seq` of the last one seen."""
         sql = (
             f"SELECT {selected(EventColumns, 'e')}, coalesce(d.at, e.at), c.id "

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongdao.book.filters import FILTERS, SORTS, Kind
+from tongdao.book.filters import FILTERS, SORTS, FilterKind
 from tongdao.book.stored.columns import CommitmentColumns, counted
 from tongdao.errors import UnknownCursorError, UsageError
 from tongdao.promise import REACHED
@@ -82,14 +82,14 @@ def _words(row: Filter, asked: str, _: BookQuery) -> Iterator[tuple[str, tuple[s
         yield (row.sql, (expression,)) if expression else ("0", ())
 
 
-_ASK: Mapping[Kind, Callable[[Filter, Any, BookQuery], Iterator[tuple[str, tuple[str, ...]]]]] = {
-    Kind.WORDS: _words,
-    Kind.NAMES: _values,
-    Kind.INDICATORS: _values,
-    Kind.DOCUMENTS: _documents,
-    Kind.CHOICE: _values,
-    Kind.DAY: _day,
-    Kind.SWITCH: _unreached,
+_ASK: Mapping[FilterKind, Callable[[Filter, Any, BookQuery], Iterator[tuple[str, tuple[str, ...]]]]] = {
+    FilterKind.WORDS: _words,
+    FilterKind.NAMES: _values,
+    FilterKind.INDICATORS: _values,
+    FilterKind.DOCUMENTS: _documents,
+    FilterKind.CHOICE: _values,
+    FilterKind.DAY: _day,
+    FilterKind.SWITCH: _unreached,
 }
 
 
@@ -98,7 +98,7 @@ def filtered(query: BookQuery) -> dict[str, Collection[str]] | None:
     found = {}
     for row in FILTERS:
         asked = getattr(query, row.field)
-        if not asked or (row.kind is Kind.WORDS and not _has_words(query)):
+        if not asked or (row.kind is FilterKind.WORDS and not _has_words(query)):
             continue
         if row.column not in _COUNTED:
             return None

@@ -19,7 +19,7 @@ _STEP = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SentenceAbout:
     """A sentence that tells of a promise in words, and what it says: exceeded, met, missed or progress."""
 
     statement: str
@@ -30,12 +30,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SessionAnswer:
     """A promise and what the later document says of it: figures, words, or the promise made again."""
 
     promise: Commitment
     figures: tuple[Measure, ...]
-    words: tuple[Said, ...]
+    words: tuple[SentenceAbout, ...]
     again: Commitment | None
 
     @property
@@ -50,7 +50,7 @@ class SessionComparison:
 
     earlier: DocumentRow
     later: DocumentRow
-    answered: tuple[Answer, ...]
+    answered: tuple[SessionAnswer, ...]
     unanswered: tuple[Commitment, ...]
     fresh: tuple[Commitment, ...]
 
@@ -87,7 +87,7 @@ def _answers(
     promised: Iterable[Commitment],
     proofs: Mapping[str, Proof],
     anew: Iterable[Commitment],
-) -> Iterator[Answer]:
+) -> Iterator[SessionAnswer]:
     later = {item.id: item for item in anew}
     entries = ledger.entries_by_id(set[str]().union(*(proof.entries for proof in proofs.values())))
     statements = ledger.statements_by_id({ident for proof in proofs.values() for ident, _ in proof.mentions})
@@ -96,11 +96,11 @@ def _answers(
         proof = proofs[promise.id]
         figures = (entries[ident] for ident in proof.outcomes if ident in entries)
         told = ((statements[ident], says) for ident, says in proof.mentions if ident in statements)
-        yield Answer(
+        yield SessionAnswer(
             promise,
             tuple(Measure.of(entry) for entry in figures if entry.document == document),
             tuple(
-                Said(item.id, item.document.id, item.quote, item.start, says)
+                SentenceAbout(item.id, item.document.id, item.quote, item.start, says)
                 for item, says in told
                 if item.document.id == document
             ),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tongdao.assess.reasons import recount
-from tongdao.book.rows import Commitment, DocumentRow, Event, IndicatorRow
+from tongdao.book.rows import BookEvent, Commitment, DocumentRow, IndicatorRow
 from tongdao.book.stored.texts import day_of
 from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
 
@@ -91,9 +91,9 @@ def indicator_from(row: IndicatorColumns) -> IndicatorRow:
     return IndicatorRow(row.group, names, row.targets, row.actuals, row.first_year, row.last_year)
 
 
-def event_from(row: EventColumns, at: str, commitment: str | None) -> Event:
+def event_from(row: EventColumns, at: str, commitment: str | None) -> BookEvent:
     """Return an event; `at` is when it came into the ledger, `commitment` the id of one that the book knows."""
-    return Event(
+    return BookEvent(
         seq=row.seq,
         what=row.what,
         at=datetime.fromisoformat(at),

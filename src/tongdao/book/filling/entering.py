@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.book.filling.programmes import memberships
 from tongdao.book.filling.promise_rows import stored_commitment
-from tongdao.book.rows import Contradiction, Measure, Part, ProgrammeRow, ReportedNumber
+from tongdao.book.rows import Contradiction, Measure, ProgrammePart, ProgrammeRow, ReportedNumber
 from tongdao.book.stored.bodies import contradiction_to_json, programme_to_json, years_to_json
 from tongdao.book.stored.columns import (
     AliasColumns,
@@ -211,7 +211,7 @@ def _programme(member: Membership, idents: Sequence[str]) -> ProgrammeRow:
         start=first.start,
         end=first.end,
         parts=tuple(
-            Part(part, tuple(ident for ident in idents if part in member.members[ident]))
+            ProgrammePart(part, tuple(ident for ident in idents if part in member.members[ident]))
             for part in member.parts
         ),
         commitments=tuple(idents),

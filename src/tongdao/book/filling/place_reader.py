@@ -16,7 +16,7 @@ from tongdao.following.described import describe
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry
 from tongdao.following.issuers import place_of
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -70,7 +70,7 @@ class PlaceReader:
 
     def numbers_of(self, documents: Collection[str]) -> dict[str, int]:
         """Return the numbers of some documents alone."""
-        found = self.ledger.readings(Filters(documents=documents))
+        found = self.ledger.readings(EntryFilter(documents=documents))
         return {document.id: n for n, document in found}
 
     @cached_property
@@ -151,8 +151,8 @@ class PlaceReader:
         entries: list[Entry] = []
         for first in range(0, len(numbers), _IDS_AT_ONCE):
             idents = [self.readings[n].id for n in numbers[first : first + _IDS_AT_ONCE]]
-            sentences += map(sentence_of, self.ledger.statements(filters=Filters(documents=idents)))
-            entries += self.ledger.entries(filters=Filters(documents=idents))
+            sentences += map(sentence_of, self.ledger.statements(filters=EntryFilter(documents=idents)))
+            entries += self.ledger.entries(filters=EntryFilter(documents=idents))
         counts = Counter((sentence.document, str(sentence.kind)) for sentence in sentences)
         counts.update((entry.document, "entries") for entry in entries)
         return sentences, entries, counts

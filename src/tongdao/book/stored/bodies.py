@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
-from tongdao.book.rows import Contradiction, Measure, Part, ProgrammeRow, ReportedNumber
+from tongdao.book.rows import Contradiction, Measure, ProgrammePart, ProgrammeRow, ReportedNumber
 from tongdao.book.stored.texts import day_of, day_text, dumps, number_of, number_text
 from tongdao.model import Change, Comparator, Stage
 
@@ -298,6 +298,6 @@ def programme_to_json(row: ProgrammeRow) -> str:
 def programme_from_json(text: str) -> ProgrammeRow:
     """Read a programme."""
     named = json.loads(text)
-    parts = tuple(Part(part, tuple(idents)) for part, idents in named.pop("parts"))
+    parts = tuple(ProgrammePart(part, tuple(idents)) for part, idents in named.pop("parts"))
     issued_on, idents = day_of(named.pop("issued_on")), tuple(named.pop("commitments"))
     return ProgrammeRow(**named, issued_on=issued_on, parts=parts, commitments=idents)

@@ -177,26 +177,26 @@ class EventColumns(NamedTuple):
     words: str
 
 
-class Table(NamedTuple):
+class StoredTable(NamedTuple):
     """A table; `key` names the columns of a key of several, in whose order its rows stand."""
 
     name: str
     key: tuple[str, ...] = ()
 
 
-TABLES: Mapping[type[Row], Table] = {
-    DocumentColumns: Table("documents"),
-    CommitmentColumns: Table("commitments"),
-    BodyColumns: Table("bodies"),
-    ProofColumns: Table("proofs"),
-    ToldByColumns: Table("told_by", ("outcome", "n")),
-    FigureColumns: Table("figures", ("group", "place", "name")),
-    IndicatorColumns: Table("indicators", ("group",)),
-    AliasColumns: Table("aliases", ("name",)),
-    SeriesColumns: Table("series"),
-    ConflictColumns: Table("conflicts"),
-    ProgrammeColumns: Table("programmes"),
-    EventColumns: Table("events"),
+TABLES: Mapping[type[Row], StoredTable] = {
+    DocumentColumns: StoredTable("documents"),
+    CommitmentColumns: StoredTable("commitments"),
+    BodyColumns: StoredTable("bodies"),
+    ProofColumns: StoredTable("proofs"),
+    ToldByColumns: StoredTable("told_by", ("outcome", "n")),
+    FigureColumns: StoredTable("figures", ("group", "place", "name")),
+    IndicatorColumns: StoredTable("indicators", ("group",)),
+    AliasColumns: StoredTable("aliases", ("name",)),
+    SeriesColumns: StoredTable("series"),
+    ConflictColumns: StoredTable("conflicts"),
+    ProgrammeColumns: StoredTable("programmes"),
+    EventColumns: StoredTable("events"),
 }
 
 

@@ -13,7 +13,7 @@ from tongdao.following.rows import outcome_row, row
 from tongdao.promise import Lineage, Link
 from tongdao.views.json_rows import commitment_row, to_json
 from tongdao.web.api import models
-from tongdao.web.api.lists import CommitmentsAsked, listed, said
+from tongdao.web.api.lists import CommitmentsParameters, listed, said
 from tongdao.web.api.routes import questions
 from tongdao.web.queries import CommitmentFilters
 from tongdao.web.site import Site, site_of
@@ -21,13 +21,13 @@ from tongdao.web.site import Site, site_of
 router = questions()
 
 
-class CommitmentsCounted(CommitmentFilters):
+class CountParameters(CommitmentFilters):
     """Filters of the commitments to count."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class CommitmentsCountedBy(CommitmentsCounted):
+class CountByParameters(CountParameters):
     """Filters of the commitments to count, and by what."""
 
     by: Annotated[
@@ -36,19 +36,19 @@ class CommitmentsCountedBy(CommitmentsCounted):
 
 
 @router.get("/commitments", responses={200: {"model": models.Listed[models.Commitment]}})
-def commitments(request: Request, asked: Annotated[CommitmentsAsked, Query()]) -> Response:
+def commitments(request: Request, asked: Annotated[CommitmentsParameters, Query()]) -> Response:
     """承诺清单，筛选条件与网页相同 / promises, with the filters of the pages."""
     return _listed(request, asked, asked.query())
 
 
 @router.get("/dropped", responses={200: {"model": models.Listed[models.Commitment]}})
-def dropped(request: Request, asked: Annotated[CommitmentsAsked, Query()]) -> Response:
+def dropped(request: Request, asked: Annotated[CommitmentsParameters, Query()]) -> Response:
     """到期后再未提及的承诺 / promises past due that no later document mentions."""
     only = asked.model_copy(update={"lineage": [Lineage.DROPPED]})
     return _listed(request, only, only.query())
 
 
-def _listed(request: Request, asked: CommitmentsAsked, query: views.BookQuery) -> Response:
+def _listed(request: Request, asked: CommitmentsParameters, query: views.BookQuery) -> Response:
     with site_of(request).book() as book:
         found = book.commitments(query, limit=asked.limit, cursor=asked.cursor)
     return listed(request, map(commitment_row, found.rows), found.total, found.cursor)
@@ -77,13 +77,13 @@ def _outcome(link: Link) -> dict[str, Any]:
 
 
 @router.get("/bureaus", responses={200: {"model": models.All[models.Tally]}})
-def bureaus(request: Request, asked: Annotated[CommitmentsCounted, Query()]) -> Response:
+def bureaus(request: Request, asked: Annotated[CountParameters, Query()]) -> Response:
     """各责任单位的承诺件数与亮灯 / how many promises each owner has, under each light."""
     return _counted(request, "owner", asked)
 
 
 @router.get("/tallies", responses={200: {"model": models.All[models.Tally]}})
-def tallies(request: Request, asked: Annotated[CommitmentsCountedBy, Query()]) -> Response:
+def tallies(request: Request, asked: Annotated[CountByParameters, Query()]) -> Response:
     """按责任单位、文件、发文单位、行动或指标计数 / counts by owner, document, issuer, programme or indicator."""
     return _counted(request, asked.by, asked)
 

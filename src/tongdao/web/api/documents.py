@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 from tongdao.model import Kind
 from tongdao.service.listing import entries_page
 from tongdao.views.json_rows import conflict_row, entry_plain, to_json
 from tongdao.web.api import models
-from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
+from tongdao.web.api.lists import ListParameters, SearchParameters, listed, next_offset, said
 from tongdao.web.api.routes import questions
 from tongdao.web.queries import Day
 from tongdao.web.site import site_of
@@ -23,7 +23,7 @@ _Words = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length
 _Offset = Annotated[int | None, Query(ge=0, le=2**31 - 1)]
 
 
-class EntriesAsked(Paged):
+class EntriesParameters(ListParameters):
     """Which entries to list; a repeated parameter gives alternatives."""
 
     document: _Words = Field([])
@@ -37,7 +37,7 @@ class EntriesAsked(Paged):
 
 
 @router.get("/documents", responses={200: {"model": models.Listed[models.Document]}})
-def documents(request: Request, asked: Annotated[Searched, Query()]) -> Response:
+def documents(request: Request, asked: Annotated[SearchParameters, Query()]) -> Response:
     """文件清单 / documents in force."""
     with site_of(request).book() as book:
         found = book.documents(asked.q, limit=asked.limit, offset=asked.offset)
@@ -61,14 +61,14 @@ def document(request: Request, ident: _Ident) -> Response:
 def text(request: Request, ident: _Ident, start: _Offset = None, end: _Offset = None) -> Response:
     """全文，或 start 到 end（以字符计） / the whole text, or from start to end in code points."""
     with site_of(request).ledger() as ledger:
-        return Response(ledger.text(ident)[start:end], media_type="text/to_json; charset=utf-8")
+        return Response(ledger.text(ident)[start:end], media_type="text/plain; charset=utf-8")
 
 
 @router.get("/entries", responses={200: {"model": models.Listed[models.Entry]}})
-def entries(request: Request, asked: Annotated[EntriesAsked, Query()]) -> Response:
+def entries(request: Request, asked: Annotated[EntriesParameters, Query()]) -> Response:
     """指标与项目条目；筛选得很窄时一页可能不满，看 next / entries; a page may be short while next is given."""
     with site_of(request).ledger() as ledger:
-        filters = Filters(
+        filters = EntryFilter(
             documents=asked.document or None,
             issuers=asked.issuer or None,
             owners=asked.owner or None,
@@ -90,7 +90,7 @@ def entry(request: Request, ident: _Ident) -> Response:
 
 
 @router.get("/conflicts", responses={200: {"model": models.Listed[models.Conflict]}})
-def conflicts(request: Request, asked: Annotated[Paged, Query()]) -> Response:
+def conflicts(request: Request, asked: Annotated[ListParameters, Query()]) -> Response:
     """同一指标同一时间、两份文件说法不一 / figures of the same thing and time that cannot both be true."""
     with site_of(request).book() as book:
         found = book.contradictions(limit=asked.limit, offset=asked.offset)

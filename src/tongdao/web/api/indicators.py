@@ -11,7 +11,7 @@ from tongdao.book.rows import BookQuery
 from tongdao.fates.series import Line, series
 from tongdao.views.json_rows import commitment_row, entry_plain, to_json
 from tongdao.web.api import models
-from tongdao.web.api.lists import Paged, Searched, listed, next_offset, said
+from tongdao.web.api.lists import ListParameters, SearchParameters, listed, next_offset, said
 from tongdao.web.api.routes import questions
 from tongdao.web.site import site_of
 
@@ -19,7 +19,7 @@ router = questions()
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class SeriesAsked(BaseModel):
+class SeriesParameters(BaseModel):
     """Which indicator, and whose figures."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -30,7 +30,7 @@ class SeriesAsked(BaseModel):
     )
 
 
-class Sought(BaseModel):
+class SearchEverythingParameters(BaseModel):
     """What to search for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,7 +47,7 @@ def state(request: Request) -> Response:
 
 
 @router.get("/indicators", responses={200: {"model": models.Listed[models.Indicator]}})
-def indicators(request: Request, asked: Annotated[Searched, Query()]) -> Response:
+def indicators(request: Request, asked: Annotated[SearchParameters, Query()]) -> Response:
     """指标组，数据多的在前 / indicator groups, those with most figures first."""
     with site_of(request).book() as book:
         found = book.indicators(asked.q, limit=asked.limit, offset=asked.offset)
@@ -57,7 +57,7 @@ def indicators(request: Request, asked: Annotated[Searched, Query()]) -> Respons
 
 
 @router.get("/series", responses={200: {"model": models.Series}})
-def indicator_series(request: Request, asked: Annotated[SeriesAsked, Query()]) -> Response:
+def indicator_series(request: Request, asked: Annotated[SeriesParameters, Query()]) -> Response:
     """一个指标历年的目标与实际，同 tongdao series --json / targets and actuals of an indicator by year."""
     with site_of(request).ledger() as ledger:
         lines = series(ledger, asked.indicator, issuer=asked.issuer)
@@ -93,7 +93,7 @@ def programme(
 
 
 @router.get("/changes", responses={200: {"model": models.Listed[models.Event]}})
-def changes(request: Request, asked: Annotated[Paged, Query()]) -> Response:
+def changes(request: Request, asked: Annotated[ListParameters, Query()]) -> Response:
     """新近的证据、文件、决定和填报，新的在前 / what is new, newest first."""
     before = asked.offset if asked.cursor else None
     with site_of(request).book() as book:
@@ -103,7 +103,7 @@ def changes(request: Request, asked: Annotated[Paged, Query()]) -> Response:
 
 
 @router.get("/search", responses={200: {"model": models.Found}})
-def search(request: Request, asked: Annotated[Sought, Query()]) -> Response:
+def search(request: Request, asked: Annotated[SearchEverythingParameters, Query()]) -> Response:
     """在承诺、文件和指标中查找 / find words in promises, documents and indicators."""
     with site_of(request).book() as book:
         promises = book.commitments(BookQuery(text=asked.q), limit=asked.limit)

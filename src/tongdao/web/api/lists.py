@@ -23,7 +23,7 @@ _Cursor = Annotated[
 ]
 
 
-class Paged(BaseModel):
+class ListParameters(BaseModel):
     """The parameters of every list; one that a list does not know is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,7 +41,7 @@ class Paged(BaseModel):
         raise UnknownCursorError(f"no cursor {self.cursor!r} in this list: begin without one")
 
 
-class Searched(Paged):
+class SearchParameters(ListParameters):
     """A list that can be searched."""
 
     q: Annotated[
@@ -49,7 +49,7 @@ class Searched(Paged):
     ] = None
 
 
-class CommitmentsAsked(CommitmentFilters):
+class CommitmentsParameters(CommitmentFilters):
     """Filters of commitments, a page at a time."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -12,11 +12,11 @@ from fastapi.openapi.utils import get_openapi
 from tongdao.version import __version__
 from tongdao.web.api import commitments, documents, indicators, writing
 from tongdao.web.api.lists import said
-from tongdao.web.api.routes import PREFIX, Fresh
+from tongdao.web.api.routes import PREFIX, QuestionRoute
 from tongdao.web.pages import page
 from tongdao.web.visitors import language_of
 
-router = APIRouter(route_class=Fresh)
+router = APIRouter(route_class=QuestionRoute)
 _ROOMS = (commitments, documents, indicators, writing)
 _BETWEEN = " / "  # the two languages of a description
 _TITLE = "通道 API / tongdao API"
@@ -30,7 +30,7 @@ _ABOUT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DocumentedField:
     """A parameter of an operation, or a field of a body."""
 
     name: str
@@ -40,24 +40,24 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class DocumentedOperation:
     """What can be asked of the API, as the page shows it."""
 
     method: str
     path: str
     told: str
     scope: str | None
-    parameters: tuple[Field, ...]
-    body: tuple[Field, ...]
-    answer: tuple[Field, ...]
+    parameters: tuple[DocumentedField, ...]
+    body: tuple[DocumentedField, ...]
+    answer: tuple[DocumentedField, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ReferencePage:
     """The page about the API."""
 
     about: str
-    operations: tuple[Operation, ...]
+    operations: tuple[DocumentedOperation, ...]
 
 
 @cache
@@ -82,11 +82,11 @@ def openapi(request: Request) -> Response:
 
 
 @page(router, "/api", template="api.html")
-def reference(request: Request) -> Reference:
+def reference(request: Request) -> ReferencePage:
     """接口说明 / what can be asked of the API."""
     lang, document = language_of(request), described()
     schemas = document["components"]["schemas"]
-    return Reference(
+    return ReferencePage(
         about=in_language(_ABOUT, lang),
         operations=tuple(
             _operation(method, path, operation, schemas, lang)
@@ -104,11 +104,11 @@ def in_language(text: str, lang: str) -> str:
 
 def _operation(
     method: str, path: str, operation: dict[str, Any], schemas: dict[str, Any], lang: str
-) -> Operation:
+) -> DocumentedOperation:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     good = operation["responses"].get("200") or operation["responses"].get("201")
     answer = good.get("content", {}).get("application/json", {}).get("schema", {})
-    return Operation(
+    return DocumentedOperation(
         method=method.upper(),
         path=path,
         told=in_language(operation["description"], lang),
@@ -119,17 +119,19 @@ def _operation(
     )
 
 
-def _parameter(item: dict[str, Any], schemas: dict[str, Any], lang: str) -> Field:
+def _parameter(item: dict[str, Any], schemas: dict[str, Any], lang: str) -> DocumentedField:
     told = in_language(item.get("description", ""), lang)
-    return Field(item["name"], _kind(item["schema"], schemas), item.get("required", False), told)
+    return DocumentedField(item["name"], _kind(item["schema"], schemas), item.get("required", False), told)
 
 
-def _fields(schema: dict[str, Any], schemas: dict[str, Any], lang: str) -> tuple[Field, ...]:
+def _fields(schema: dict[str, Any], schemas: dict[str, Any], lang: str) -> tuple[DocumentedField, ...]:
     """Return the fields of an object, nothing for what is none."""
     found = _resolved(schema, schemas)
     required = found.get("required", ())
     return tuple(
-        Field(name, _kind(item, schemas), name in required, in_language(item.get("description", ""), lang))
+        DocumentedField(
+            name, _kind(item, schemas), name in required, in_language(item.get("description", ""), lang)
+        )
         for name, item in found.get("properties", {}).items()
     )
 

@@ -43,7 +43,7 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {**(told if status >= 400 else {}), "description": _TOLD[status]} for status in statuses}
 
 
-class Fresh(APIRoute):
+class QuestionRoute(APIRoute):
     """A question, answered with 304 while nothing has changed since the asker's last answer to it."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -82,6 +82,6 @@ def questions() -> APIRouter:
     """Return a router for questions to the API."""
     return APIRouter(
         prefix=PREFIX,
-        route_class=Fresh,
+        route_class=QuestionRoute,
         responses=errors(304, 400, 401, 404, 422, 429, 500, 503),
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 
-class Fitting(APIRoute):
+class WriteRoute(APIRoute):
     """A write of the form that is described: where the ledger refuses it, it does not fit what it is about (409)."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -41,7 +41,7 @@ class Fitting(APIRoute):
 
 router = APIRouter(
     prefix=PREFIX,
-    route_class=Fitting,
+    route_class=WriteRoute,
     responses=errors(400, 401, 403, 404, 409, 413, 422, 429, 500, 503),
 )
 

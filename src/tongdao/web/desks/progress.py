@@ -62,7 +62,7 @@ _REPORTS = ("report", "complete")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TasksPage:
     """The facts of the list: the tabs with their counts, and a page of the tasks under the chosen one."""
 
     tab: str
@@ -79,7 +79,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TaskPage:
     """The facts of one task: the commitment, how the task stands, its life, and what may be done next."""
 
     row: TaskRow
@@ -111,7 +111,7 @@ def _bureaus(site: Site, actor: Actor) -> tuple[str, ...]:
 @page(router, "/progress", template="progress.html")
 def desk(
     request: Request, site: Site, tab: str = "open", offset: int = 0, said: str = "", n: int = 0
-) -> Desk:
+) -> TasksPage:
     """Show a person's tasks under one tab."""
     return _desk(request, site, tab, offset=max(offset, 0), said=said, n=n)
 
@@ -125,7 +125,7 @@ def _desk(
     said: str = "",
     n: int = 0,
     failed: Sequence[tuple[str, str]] = (),
-) -> Desk:
+) -> TasksPage:
     actor, day = actor_of(request), today()
     filters = tabs(actor, day)
     chosen = tab if tab in filters else "open"
@@ -133,7 +133,7 @@ def _desk(
         counts = {name: ledger.count_tasks(which) for name, which in filters.items()}
         tasks = ledger.tasks(filters[chosen], limit=SHOWN, offset=offset)
         rows = rows_of(ledger, book, tasks, actor, day)
-    return Desk(
+    return TasksPage(
         tab=chosen,
         side=_side(actor),
         counts=counts,
@@ -239,7 +239,7 @@ def _visible(site: Site, request: Request, ident: str) -> tuple[Task, tuple[Task
 
 
 @page(router, "/progress/{id}", template="task.html")
-def sheet(request: Request, site: Site, id: str, said: str = "") -> Sheet:  # noqa: A002
+def sheet(request: Request, site: Site, id: str, said: str = "") -> TaskPage:  # noqa: A002
     """Show one task."""
     return _sheet(request, site, id, said=said)
 
@@ -253,14 +253,14 @@ def _sheet(
     verb: str = "",
     given: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
-) -> Sheet:
+) -> TaskPage:
     actor, day = actor_of(request), today()
     task, events = _visible(site, request, ident)
     with site.ledger() as ledger, site.book() as book:
         entry = ledger.last_known(ident)
         (row,) = rows_of(ledger, book, [task], actor, day)
     stages = tuple(Stage) if entry.form == "deliverable" else ()
-    return Sheet(
+    return TaskPage(
         row, _side(actor), events, entry, day, _bureaus(site, actor), stages, ENDINGS, said, verb,
         given or {}, errors or {},
     )  # fmt: skip

@@ -12,7 +12,7 @@ from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.glossary import load_glossary
 from tongdao.ledger.decided import LINK_SIGN, correctable, jsonable
 from tongdao.ledger.doubtful import REASONS
-from tongdao.ledger.values import Filters
+from tongdao.ledger.values import EntryFilter
 from tongdao.model import Basis, Change, Comparator, Kind, Stage
 from tongdao.promise import Entry
 from tongdao.service.decide import decide
@@ -74,7 +74,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ReviewPage:
     """The facts of the page of readings."""
 
     item: Item | None
@@ -110,7 +110,7 @@ def review(
     said: str = "",
     n: int = 0,
     undo: str = "",
-) -> Review:
+) -> ReviewPage:
     """Show what is doubtful first, one of it in its sentence."""
     return _review(site, at, max(offset, 0), reason, document, said=said, n=n, undo=undo)
 
@@ -127,14 +127,14 @@ def _review(
     undo: str = "",
     given: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
-) -> Review:
+) -> ReviewPage:
     with site.ledger() as ledger:
         chosen = [document] if document else None
         found = queue(ledger, documents=chosen, reason=reason or None, limit=SHOWN, offset=offset)
         subjects, latest = [row.subject for row in found.rows], ledger.latest_decisions(_LATEST)
         subject = at or (subjects[0] if subjects else "")
         reasons = next((row.reasons for row in found.rows if row.subject == subject), ())
-        return Review(
+        return ReviewPage(
             item=_item(ledger, subject, reasons) if subject else None,
             rows=found.rows,
             total=found.total,
@@ -335,7 +335,9 @@ def _later(ledger: Ledger, documents: Sequence[str], group: str | None) -> Itera
     """Yield what later documents report, the next one first; of an indicator where one is given."""
     groups = None if group is None else (group,)
     for document in documents:
-        yield from ledger.entries(filters=Filters(documents=(document,), kinds=(Kind.FACT,), groups=groups))
+        yield from ledger.entries(
+            filters=EntryFilter(documents=(document,), kinds=(Kind.FACT,), groups=groups)
+        )
 
 
 def _holds(item: Entry, words: str) -> bool:

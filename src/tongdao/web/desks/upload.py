@@ -14,7 +14,7 @@ from tongdao.glossary import load_glossary
 from tongdao.ledger.refusals import FieldError
 from tongdao.readers.formats import foreign_format
 from tongdao.service.attachments import safe_name
-from tongdao.service.ledgers import Metadata
+from tongdao.service.ledgers import GivenMetadata
 from tongdao.service.uploads import Uploads
 from tongdao.web.desks.forms import Form, actor_of, errors_of, files_in, run_of, text_of
 from tongdao.web.forms import form_page, go_to
@@ -109,12 +109,12 @@ def keep(request: Request, id: str, form: Form) -> Response:  # noqa: A002
     return go_to(request, f"/upload/{id}")
 
 
-def _metadata(given: Mapping[str, str]) -> Metadata:
+def _metadata(given: Mapping[str, str]) -> GivenMetadata:
     try:
         day = date.fromisoformat(given["date"]) if given["date"] else None
     except ValueError:
         raise FieldError("date", "unreadable", value=given["date"]) from None
-    return Metadata(day, given["issuer"] or None, given["title"] or None, given["type"] or None)
+    return GivenMetadata(day, given["issuer"] or None, given["title"] or None, given["type"] or None)
 
 
 @router.post("/upload/{id}/discard", include_in_schema=False)

@@ -39,7 +39,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class AboutPage:
     """The axes with their values, the table of lights in force, and the words."""
 
     axes: Mapping[str, Sequence[str]]
@@ -48,9 +48,9 @@ class About:
 
 
 @page(router, "/about", template="about.html")
-def about(site: Site) -> About:
+def about(site: Site) -> AboutPage:
     """Show how everything is computed."""
-    return About(_AXES, site.judging.lights, _terms())
+    return AboutPage(_AXES, site.judging.lights, _terms())
 
 
 def _terms() -> tuple[Term, ...]:

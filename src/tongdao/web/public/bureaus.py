@@ -12,7 +12,7 @@ from tongdao.book.rows import BookQuery, Commitment, DocumentRow, Page, Tally
 from tongdao.errors import UnknownIdError
 from tongdao.promise import REACHED, Lineage
 from tongdao.web.pages import page
-from tongdao.web.paging import Paged, PageNumber, SearchText, paged
+from tongdao.web.paging import ListPage, PageNumber, SearchText, paged
 from tongdao.web.site import Site
 
 router = APIRouter()
@@ -21,7 +21,7 @@ _DOCUMENTS = 20  # documents in which a bureau's promises are counted
 
 
 @dataclass(frozen=True, slots=True)
-class Bureau:
+class BureauPage:
     """Who answers for promises, with what stands at the day of the book."""
 
     name: str
@@ -31,11 +31,11 @@ class Bureau:
     dropped: Page[Commitment]
     by_document: tuple[tuple[DocumentRow, Tally], ...]
     by_programme: tuple[Tally, ...]
-    commitments: Paged[Commitment]
+    commitments: ListPage[Commitment]
 
 
 @page(router, "/bureaus", template="bureaus.html")
-def bureaus(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[Tally]:
+def bureaus(site: Site, q: SearchText = None, page: PageNumber = 1) -> ListPage[Tally]:
     """List who answers for promises, those with most first."""
     with site.book() as book:
         tallies = book.tally("owner")
@@ -48,7 +48,7 @@ def bureaus(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[Tal
 
 
 @page(router, "/bureaus/{name:path}", template="bureau.html")
-def bureau(site: Site, name: str, page: PageNumber = 1) -> Bureau:
+def bureau(site: Site, name: str, page: PageNumber = 1) -> BureauPage:
     """Show one of them."""
     with site.book() as book:
         own = [row for row in book.tally("owner", BookQuery(owners=[name])) if row.value == name]
@@ -57,7 +57,7 @@ def bureau(site: Site, name: str, page: PageNumber = 1) -> Bureau:
         day = book.state().day
         reached = BookQuery(owners=[name], attainment=REACHED)
         coming = BookQuery(owners=[name], due_from=day, unreached=True, sort="due")
-        return Bureau(
+        return BureauPage(
             name=name,
             tally=own[0],
             met=book.total(reached),

@@ -48,7 +48,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class CalendarPage:
     """A year of deadlines; `days` are those of the chosen month, of which `total` promises fall due."""
 
     year: int
@@ -65,7 +65,7 @@ def months(
     site: Site,
     year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
     month: Annotated[int | None, Query(ge=1, le=12)] = None,
-) -> Calendar:
+) -> CalendarPage:
     """Show a year, by default that of the book's day, and its next month with a deadline."""
     with site.book() as book:
         today = book.state().day
@@ -73,7 +73,7 @@ def months(
         all_months = tuple(_month(book, shown, number) for number in range(1, 13))
         chosen = all_months[month - 1] if month else _next(all_months, today)
         found = book.commitments(_between(chosen.first, chosen.last), limit=_LISTED)
-        return Calendar(
+        return CalendarPage(
             year=shown,
             chosen=chosen,
             months=all_months,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tongdao.book.asking.book import Book
-    from tongdao.book.rows import Commitment, DocumentRow, Event
+    from tongdao.book.rows import BookEvent, Commitment, DocumentRow
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
 
@@ -32,7 +32,7 @@ _LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ChangesPage:
     """Events, newest first, with the commitments and documents that they are about, by id; `before` leads on.
 
     `names` tells what entries are called that were decided about and are no commitments.
@@ -40,7 +40,7 @@ class Changes:
     Who wrote them is for those who sign in: it is not told here.
     """
 
-    events: tuple[Event, ...]
+    events: tuple[BookEvent, ...]
     commitments: Mapping[str, Commitment]
     names: Mapping[str, str]
     documents: Mapping[str, DocumentRow]
@@ -48,7 +48,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An entry of the feed; `id` stays the same however often the book is built."""
 
     id: str
@@ -59,18 +59,18 @@ class Entry:
 
 
 @page(router, "/changes", template="changes.html")
-def changes(site: Site, before: int | None = Query(None, ge=0, lt=2**62)) -> Changes:
+def changes(site: Site, before: int | None = Query(None, ge=0, lt=2**62)) -> ChangesPage:
     """Show what is new, or what was before an event."""
     with site.book() as book, site.ledger() as ledger:
         return _changes(book, ledger, before)
 
 
-def _changes(book: Book, ledger: Ledger, before: int | None) -> Changes:
+def _changes(book: Book, ledger: Ledger, before: int | None) -> ChangesPage:
     found = book.events(_LISTED + 1, before)
     events = tuple(replace(event, who=None) for event in found[:_LISTED])
     about = book.commitments_by_id([event.commitment for event in events if event.commitment])
     documents = documents_of(book, [event.document for event in events if event.document])
-    return Changes(
+    return ChangesPage(
         events=events,
         commitments={row.id: row for row in about},
         names=names_of(ledger, [event.subject for event in events if not event.commitment]),
@@ -99,7 +99,7 @@ def news(request: Request) -> bytes:
     return render(request, "changes.atom", told).encode()
 
 
-def _entry(event: Event, facts: Changes, url: Callable[..., str], words: Glossary) -> Entry:
+def _entry(event: BookEvent, facts: ChangesPage, url: Callable[..., str], words: Glossary) -> FeedEntry:
     row = facts.commitments.get(event.commitment or "")
     document = facts.documents.get(event.document or "")
     called = facts.names.get(event.subject) or _title(document) or event.subject
@@ -112,7 +112,7 @@ def _entry(event: Event, facts: Changes, url: Callable[..., str], words: Glossar
         if document
         else url("/changes")
     )
-    return Entry(
+    return FeedEntry(
         id=uuid5(NAMESPACE_URL, identity).urn,
         title=_printable(f"{words(f'news.{event.what}')}{words('text.colon')}{name}"),
         path=path,
@@ -125,7 +125,7 @@ def _title(document: DocumentRow | None) -> str | None:
     return (document.title or document.source) if document else None
 
 
-def _summary(event: Event, row: Commitment | None, words: Glossary) -> str:
+def _summary(event: BookEvent, row: Commitment | None, words: Glossary) -> str:
     """Say in a line what an event is about."""
     if row is None:
         return event.words.get("title", "")

@@ -55,7 +55,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CommitmentPage:
     """Everything about one commitment; `cut` is where the figure stands in the sentence."""
 
     row: Commitment
@@ -71,14 +71,14 @@ class Sheet:
 
 
 @page(router, "/commitments/{id}", template="commitment.html")
-def commitment(request: Request, site: Site) -> Sheet:
+def commitment(request: Request, site: Site) -> CommitmentPage:
     """Show a commitment and its proof."""
     ident = request.path_params["id"]
     with site.book() as book, site.ledger() as ledger:
         row = book.commitment(ident)
         fate = recall(ledger, book, ident)
         why = parted(row.reason)
-        return Sheet(
+        return CommitmentPage(
             row=row,
             cut=(row.target.start - row.statement_start, row.target.end - row.statement_start),
             line=_line(row, fate, site.judging),

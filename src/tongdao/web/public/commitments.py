@@ -40,7 +40,7 @@ _AXES: Mapping[str, Sequence[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class CommitmentsPage:
     """A page of commitments: what was asked for, how many there are, and what there is to filter by.
 
     `asked` holds the parameters of the address without the page, `documents` those to choose from.
@@ -59,7 +59,7 @@ class Listing:
 
 
 @page(router, "/commitments", template="commitments.html")
-def commitments(request: Request, site: Site) -> Listing | RedirectResponse:
+def commitments(request: Request, site: Site) -> CommitmentsPage | RedirectResponse:
     """Show the commitments that the address asks for, at an address without the empty fields that a form sends."""
     asked = request.query_params.multi_items()
     if any(not value for _, value in asked):
@@ -69,7 +69,7 @@ def commitments(request: Request, site: Site) -> Listing | RedirectResponse:
     with site.book() as book:
         found = book.commitments(filters.query(), limit=LISTED, offset=(number - 1) * LISTED)
         facets = book.facets()
-        return Listing(
+        return CommitmentsPage(
             asked=_grouped(filters.params()),
             rows=found.rows,
             total=found.total,

@@ -6,14 +6,14 @@ from fastapi import APIRouter
 
 from tongdao.book.rows import Contradiction, Page
 from tongdao.web.pages import page
-from tongdao.web.paging import Paged, PageNumber, paged
+from tongdao.web.paging import ListPage, PageNumber, paged
 from tongdao.web.site import Site
 
 router = APIRouter()
 
 
 @page(router, "/conflicts", template="conflicts.html")
-def conflicts(site: Site, page: PageNumber = 1) -> Paged[Contradiction]:
+def conflicts(site: Site, page: PageNumber = 1) -> ListPage[Contradiction]:
     """List them, those of the latest documents first."""
 
     def ask(_: str | None, *, limit: int, offset: int) -> Page[Contradiction]:

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query
 from tongdao.book.asking.sessions import promises_of
 from tongdao.book.rows import DocumentRow
 from tongdao.errors import UnknownIdError
-from tongdao.web.marks import KINDS, Mark, marks_of
-from tongdao.web.outline import Place, outline, part_at, parts_of
+from tongdao.web.marks import KINDS, TextMark, marks_of
+from tongdao.web.outline import OutlineSection, outline, part_at, parts_of
 from tongdao.web.pages import page
-from tongdao.web.paging import Paged, PageNumber, SearchText, paged
+from tongdao.web.paging import ListPage, PageNumber, SearchText, paged
 from tongdao.web.passages import Passage
 from tongdao.web.site import Site
 
@@ -22,7 +22,7 @@ router = APIRouter()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentPage:
     """A document and what was read of it.
 
     `shown` is the one kind that is marked, None for all; `entry` the mark that is asked for; `lights` those of its
@@ -32,13 +32,13 @@ class Reading:
     document: DocumentRow
     passage: Passage
     shown: str | None
-    entry: Mark | None
-    outline: tuple[Place, ...]
+    entry: TextMark | None
+    outline: tuple[OutlineSection, ...]
     lights: Mapping[str, str | None]
 
 
 @page(router, "/documents", template="documents.html")
-def documents(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[DocumentRow]:
+def documents(site: Site, q: SearchText = None, page: PageNumber = 1) -> ListPage[DocumentRow]:
     """List the documents, the latest first."""
     with site.book() as book:
         return paged(book.documents, q, page)
@@ -51,7 +51,7 @@ def document(
     entry: Annotated[str | None, Query(max_length=100)] = None,
     show: Literal["fact", "target", "action", ""] = "",
     part: PageNumber = 1,
-) -> Reading:
+) -> DocumentPage:
     """Show a document; of a long one the part that is asked for, or that which holds the entry."""
     with site.book() as book, site.ledger() as ledger:
         row = book.document(id)
@@ -62,7 +62,7 @@ def document(
     index = part_at(parts, asked.start) if asked else min(part, len(parts)) - 1
     start, end = parts[index]
     places = outline(text, record, promised)
-    return Reading(
+    return DocumentPage(
         document=row,
         passage=Passage(text[start:end], start, end, index + 1, parts, marks),
         shown=show or None,
@@ -72,7 +72,7 @@ def document(
     )
 
 
-def _asked(marks: Sequence[Mark], ident: str) -> Mark:
+def _asked(marks: Sequence[TextMark], ident: str) -> TextMark:
     for mark in marks:
         if mark.id == ident:
             return mark

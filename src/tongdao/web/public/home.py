@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.book.asking.book import Book
-    from tongdao.book.rows import BookState, Commitment, Event, Page, Tally
+    from tongdao.book.rows import BookEvent, BookState, Commitment, Page, Tally
 
 router = APIRouter()
 _SOON = timedelta(days=90)
@@ -26,15 +26,15 @@ _BUREAUS, _LISTED, _LOOKED_AT = 15, 8, 400
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NewEvidence:
     """A result that a document tells of a commitment."""
 
-    event: Event
+    event: BookEvent
     commitment: Commitment
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class HomePage:
     """What the first page shows; a page of rows holds the first few and how many there are in all."""
 
     totals: BookState
@@ -44,18 +44,18 @@ class Overview:
     due_until: date
     due: Page[Commitment]
     dropped: Page[Commitment]
-    evidence: tuple[Found, ...]
+    evidence: tuple[NewEvidence, ...]
 
 
 @page(router, "/", template="home.html")
-def home(site: Site) -> Overview:
+def home(site: Site) -> HomePage:
     """Show how the promises of the whole book stand."""
     with site.book() as book:
         totals, tallies = book.state(), book.tally("owner")
         until = totals.day + _SOON
         soon = BookQuery(due_from=totals.day, due_until=until, unreached=True, sort="due")
         dropped = BookQuery(lineage=[Lineage.DROPPED], sort="due", descending=True)
-        return Overview(
+        return HomePage(
             totals=totals,
             lights=dict(book.facets().lights),
             owners=sum(tally.value is not None for tally in tallies),
@@ -74,8 +74,8 @@ def _first_bureaus(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
     return (*named[:_BUREAUS], *nobody)
 
 
-def found_last(book: Book, limit: int) -> tuple[Found, ...]:
+def found_last(book: Book, limit: int) -> tuple[NewEvidence, ...]:
     """Return the results that were found last, newest first."""
     events = [event for event in book.events(_LOOKED_AT) if event.what == "evidence"][:limit]
     known = {row.id: row for row in book.commitments_by_id([event.commitment or "" for event in events])}
-    return tuple(Found(event, known[event.commitment]) for event in events if event.commitment in known)
+    return tuple(NewEvidence(event, known[event.commitment]) for event in events if event.commitment in known)

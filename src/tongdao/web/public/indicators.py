@@ -12,7 +12,7 @@ from tongdao.fates.series import Line, series
 from tongdao.ledger.store import Ledger
 from tongdao.promise import Entry
 from tongdao.web.pages import page
-from tongdao.web.paging import Paged, PageNumber, SearchText, paged
+from tongdao.web.paging import ListPage, PageNumber, SearchText, paged
 from tongdao.web.site import Site
 
 router = APIRouter()
@@ -20,7 +20,7 @@ _SHOWN = 8  # courses on a page
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class CourseYear:
     """The figures of a year: what was promised and what was reported."""
 
     year: int
@@ -35,11 +35,11 @@ class Course:
     issuer: str | None
     unit: str | None
     moves: bool
-    years: tuple[Year, ...]
+    years: tuple[CourseYear, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class IndicatorPage:
     """An indicator over the years: the names that documents give it, and its courses, the longest first.
 
     `list` tells which of all courses these are.
@@ -48,18 +48,18 @@ class Indicator:
     group: str
     names: tuple[str, ...]
     courses: tuple[Course, ...]
-    list: Paged[SeriesLine]
+    list: ListPage[SeriesLine]
 
 
 @page(router, "/indicators", template="indicators.html")
-def indicators(site: Site, q: SearchText = None, page: PageNumber = 1) -> Paged[IndicatorRow]:
+def indicators(site: Site, q: SearchText = None, page: PageNumber = 1) -> ListPage[IndicatorRow]:
     """List the indicators, those with most figures first."""
     with site.book() as book:
         return paged(book.indicators, q, page)
 
 
 @page(router, "/indicators/{group:path}", template="indicator.html")
-def indicator(site: Site, group: str, issuer: SearchText = None, page: PageNumber = 1) -> Indicator:
+def indicator(site: Site, group: str, issuer: SearchText = None, page: PageNumber = 1) -> IndicatorPage:
     """Show an indicator by any of its names, some courses at a time; `issuer` is a part of who issued them."""
     with site.ledger() as ledger, site.book() as book:
         key = ledger.grouping.key(group)
@@ -74,7 +74,7 @@ def indicator(site: Site, group: str, issuer: SearchText = None, page: PageNumbe
         for _, targets, actuals in line.years
         for entry in (*targets, *actuals)
     )
-    return Indicator(group, tuple(dict.fromkeys(name for name in names if name)), courses, found)
+    return IndicatorPage(group, tuple(dict.fromkeys(name for name in names if name)), courses, found)
 
 
 def _lines(ledger: Ledger, key: str, wanted: Sequence[SeriesLine]) -> list[Line]:
@@ -87,7 +87,9 @@ def _lines(ledger: Ledger, key: str, wanted: Sequence[SeriesLine]) -> list[Line]
 
 
 def _course(line: Line) -> Course:
-    years = (Year(year, _measures(targets), _measures(actuals)) for year, targets, actuals in line.years)
+    years = (
+        CourseYear(year, _measures(targets), _measures(actuals)) for year, targets, actuals in line.years
+    )
     return Course(line.issuer, line.unit, line.moves, tuple(years))
 
 

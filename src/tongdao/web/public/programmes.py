@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from tongdao.book.rows import BookQuery, Commitment, ProgrammeRow, Tally
 from tongdao.web.pages import page
-from tongdao.web.paging import Paged, PageNumber, SearchText, paged
+from tongdao.web.paging import ListPage, PageNumber, SearchText, paged
 from tongdao.web.site import Site
 
 router = APIRouter()
@@ -24,15 +24,15 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True)
-class Programmes:
+class ProgrammesPage:
     """A page of programmes, and by code how their commitments stand."""
 
-    list: Paged[ProgrammeRow]
+    list: ListPage[ProgrammeRow]
     tallies: Mapping[str | None, Tally]
 
 
 @dataclass(frozen=True, slots=True)
-class Programme:
+class ProgrammePage:
     """A programme with what became of each part; `others` are commitments of it that are of no part."""
 
     programme: ProgrammeRow
@@ -41,21 +41,21 @@ class Programme:
 
 
 @page(router, "/programmes", template="programmes.html")
-def programmes(site: Site, q: SearchText = None, page: PageNumber = 1) -> Programmes:
+def programmes(site: Site, q: SearchText = None, page: PageNumber = 1) -> ProgrammesPage:
     """List the programmes, in the order in which they were first named."""
     with site.book() as book:
         found = paged(book.programmes, q, page)
         codes = tuple({row.code for row in found.rows})
         tallies = book.tally("programme", BookQuery(programmes=codes)) if codes else ()
-    return Programmes(found, {row.value: row for row in tallies})
+    return ProgrammesPage(found, {row.value: row for row in tallies})
 
 
 @page(router, "/programmes/{id}", template="programme.html")
-def programme(site: Site, id: str) -> Programme:  # noqa: A002
+def programme(site: Site, id: str) -> ProgrammePage:  # noqa: A002
     """Show a programme."""
     with site.book() as book:
         row = book.programme(id)
         parts = tuple(Fulfilment(part.text, book.commitments_by_id(part.commitments)) for part in row.parts)
         of_parts = {ident for part in row.parts for ident in part.commitments}
         others = book.commitments_by_id(ident for ident in row.commitments if ident not in of_parts)
-    return Programme(row, parts, others)
+    return ProgrammePage(row, parts, others)

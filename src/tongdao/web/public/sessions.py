@@ -23,7 +23,7 @@ _Id = Annotated[str, Query(max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)
-class Succession:
+class SuccessiveDocuments:
     """Documents of one issuer that follow one another, as pairs of neighbours, the latest first."""
 
     issuer: str | None
@@ -31,25 +31,25 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SessionsPage:
     """What there is to compare: neighbours by issuer, and every document to choose any two of."""
 
-    successions: tuple[Succession, ...]
+    successions: tuple[SuccessiveDocuments, ...]
     documents: tuple[DocumentRow, ...]
 
 
 @page(router, "/sessions", template="sessions.html")
-def sessions(request: Request, site: Site, earlier: _Id = "", later: _Id = "") -> Choice | Response:
+def sessions(request: Request, site: Site, earlier: _Id = "", later: _Id = "") -> SessionsPage | Response:
     """List the pairs of documents; two that were chosen are shown."""
     if earlier and later:
         url = addresses(request.scope.get("root_path", ""))
         return RedirectResponse(url("/sessions", earlier, later), 303)
     with site.book() as book:
         documents = book.documents(limit=_MOST_DOCUMENTS).rows
-    return Choice(tuple(_successions(documents)), documents)
+    return SessionsPage(tuple(_successions(documents)), documents)
 
 
-def _successions(documents: Iterable[DocumentRow]) -> Iterator[Succession]:
+def _successions(documents: Iterable[DocumentRow]) -> Iterator[SuccessiveDocuments]:
     """Yield the documents that can be compared: of one issuer and type, with a date, promises in the earlier."""
     kinds: dict[tuple[str | None, str | None], list[DocumentRow]] = defaultdict(list)
     for row in documents:
@@ -58,7 +58,7 @@ def _successions(documents: Iterable[DocumentRow]) -> Iterator[Succession]:
     issuers: dict[str | None, list[tuple[DocumentRow, DocumentRow]]] = defaultdict(list)
     for (issuer, _), rows in kinds.items():
         issuers[issuer] += [(old, new) for new, old in pairwise(rows) if old.commitments]
-    yield from (Succession(issuer, tuple(pairs)) for issuer, pairs in issuers.items() if pairs)
+    yield from (SuccessiveDocuments(issuer, tuple(pairs)) for issuer, pairs in issuers.items() if pairs)
 
 
 @page(router, "/sessions/{earlier}/{later}", template="session.html")
