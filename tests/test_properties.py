@@ -50,8 +50,9 @@ FIELDS = {
     "sections": "id heading speaker role owner start end",
     "statements": "id section kind owner quote start end figures deliverables",
     "figures": "id quote start end value high unit comparator change kind indicator owner"
-    " period_start period_end period period_quote",
-    "deliverables": "id quote name start end stage kind owner period_start period_end period period_quote",
+    " period_start period_end period period_quote title per",
+    "deliverables": "id quote name start end stage kind owner period_start period_end period period_quote"
+    " title",
     "programmes": "id code name quote start end parts",
     "checks": "id relation quote start end numbers stated computed holds",
     "findings": "code message start end",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tongdao.checks.claims import Claim, is_exact
 from tongdao.model import Change
 from tongdao.rules.words import alternation
+from tongdao.text.fold import fold
 from tongdao.text.precision import half_unit
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _fitting(
 
 
 def _telling(figure: Figure) -> int:
-    return len("".join(_DIGITS.findall(figure.quote)).strip("0"))
+    return len("".join(_DIGITS.findall(fold(figure.quote))).strip("0"))
 
 
 def _shares(
