@@ -6,6 +6,7 @@ No word needs to claim it where the printed digits are many enough that chance i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _TELLING = 3  # digits besides zeros at the end that no chance gives
 _NEAR = 24  # characters between a part and its share
 _SHARE_DIGITS = 2
 _STOPS = "；;。"
+_REMEMBERED = 4096  # printed numbers whose digits are kept
 _DIGITS = re.compile("[0-9]")
 
 
@@ -39,7 +41,12 @@ def find_matches(text: str, statements: Sequence[Statement], words: Words) -> It
     cue = re.compile(f"[^，。；]{{0,12}}{alternation(words['divided'])}")
     totals: list[Figure] = []
     for figures in _lines(text, statements):
-        amounts = [f for f in figures if _is_amount(f) and not _is_aside(text, f, figures[0].start)]
+        if len(figures) == 1:
+            totals += filter(_is_amount, figures)
+            continue
+        amounts = [f for f in figures if _is_amount(f)]
+        if any(mark in text[figures[0].start : figures[-1].start] for mark in "（("):
+            amounts = [f for f in amounts if not _is_aside(text, f, figures[0].start)]
         sums = list(_sums(text, amounts, totals, cue, words))
         yield from sums
         yield from _shares(text, figures, totals, sums, words)
@@ -68,8 +75,11 @@ def _sums(
 ) -> Iterator[Claim]:
     place = 1 if amounts else 0
     while place < len(amounts):
-        run = _run(text, amounts, place, words)
-        found = _total(text, amounts, place, run, totals, cue, words)
+        alike = amounts[place - 1].unit == amounts[place].unit
+        found = None
+        if alike or _is_divided(text, amounts[place], cue):
+            run = _run(text, amounts, place, words)
+            found = _total(text, amounts, place, run, totals, cue, words)
         if found:
             total, size = found
             yield Claim("sum", tuple(run[:size]), total, lambda *values: sum(values))
@@ -92,7 +102,9 @@ def _run(text: str, amounts: Sequence[Figure], place: int, words: Words) -> list
         )
         if figure.unit == run[0].unit and not inner:
             run.append(figure)
-    return run[:_MOST_PARTS]
+            if len(run) == _MOST_PARTS:
+                break
+    return run
 
 
 def _is_divided(text: str, figure: Figure, cue: re.Pattern[str]) -> bool:
@@ -133,17 +145,27 @@ def _fitting(
     totals = [total for total in totals if _telling(total) >= telling]
     if not totals:
         return None
-    amount, slack = run[0].value, half_unit(run[0].quote)
+    amount, slack = run[0].value, _slack(run[0].quote)
     for size, part in enumerate(run[1:], 2):
-        amount, slack = amount + part.value, slack + half_unit(part.quote)
+        amount, slack = amount + part.value, slack + _slack(part.quote)
         for total in totals:
-            if abs(amount - total.value) <= slack + half_unit(total.quote):
+            if abs(amount - total.value) <= slack + _slack(total.quote):
                 return total, size
     return None
 
 
 def _telling(figure: Figure) -> int:
-    return len("".join(_DIGITS.findall(fold(figure.quote))).strip("0"))
+    return _digits(figure.quote)
+
+
+@lru_cache(_REMEMBERED)
+def _digits(quote: str) -> int:
+    return len("".join(_DIGITS.findall(fold(quote))).strip("0"))
+
+
+@lru_cache(_REMEMBERED)
+def _slack(quote: str) -> Decimal:
+    return half_unit(quote)
 
 
 def _shares(
@@ -192,5 +214,5 @@ def _percent(whole: Decimal, part: Decimal) -> Decimal:
 
 
 def _fits(whole: Figure, part: Figure, share: Figure) -> bool:
-    slack = half_unit(share.quote) + _percent(whole.value, half_unit(part.quote))
+    slack = _slack(share.quote) + _percent(whole.value, _slack(part.quote))
     return abs(_percent(whole.value, part.value) - share.value) <= slack

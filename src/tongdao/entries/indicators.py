@@ -32,8 +32,9 @@ LISTED = re.compile(
     "(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}(?:是|要|、)|[①-⑳])"
 )
 _NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
+_NOTE_MARKS = frozenset("（(［[")
 _ETC = re.compile("(?<![高中初平同对上优均])等(?![级候次待距同])")
-_OF = "的"
+_OF, _AND_SO_ON = "的", "等"
 _SHARES = ("占比", "比重", "比例", "份额")
 _RATES = ("比例", "比率", "比重", "占比", "率")
 _RATED = frozenset(["%", "个百分点", "倍", None])
@@ -289,7 +290,9 @@ def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords
     start = _shortened(text, start, end, words)
     if end <= start:
         return None
-    return Named(_NOTED.sub("", text[start:end]), start, end, "indicator.before")
+    name = text[start:end]
+    noted = not _NOTE_MARKS.isdisjoint(name)
+    return Named(_NOTED.sub("", name) if noted else name, start, end, "indicator.before")
 
 
 def _done_by(
@@ -320,9 +323,10 @@ def _relation(
 
 def _shortened(text: str, start: int, end: int, words: IndicatorWords) -> int:
     """Return where a name begins without examples (…等) and what is done to it (…的)."""
-    for etc in _ETC.finditer(text, start, end):
-        if end - etc.end() > len(_OF) + 1:
-            start = etc.end()
+    if text.find(_AND_SO_ON, start, end) >= 0:
+        for etc in _ETC.finditer(text, start, end):
+            if end - etc.end() > len(_OF) + 1:
+                start = etc.end()
     of = text.rfind(_OF, start, end)
     if of > start and end - of > len(_OF) + 2:
         acts = any(text[place : place + 2] in words.verbal for place in range(start, of))

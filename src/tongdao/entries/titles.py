@@ -23,7 +23,6 @@ _END = re.compile("[，,；;：:。！？、（(\n|\t]")
 _EDGE = " \t　、，,：:；;·—-*#|和与及"
 _STUMP = 4  # characters of a name that says little alone
 _TELLING = 6  # characters of a name of a thing that says enough alone
-_SPACE = re.compile(r"\s+")
 _AFTER = "indicator.after"
 
 
@@ -118,12 +117,19 @@ def _shared(text: str, left: int, front: str, before: Named) -> str:
 
 def _fitted(front: str, number: str, tail: str, named: Named) -> str:
     """Return the longest of the title's forms that is short enough."""
-    name = _SPACE.sub("", named.text)
-    for title in (front + number + tail, front + number, number + tail, name + number):
-        short = _SPACE.sub("", title)
-        if name in short and len(short) <= LONGEST:
-            return short
-    return (name + number)[-LONGEST:] if tail == "" else (number + name)[:LONGEST]
+    title = _tight(front + number + tail)
+    name = _tight(named.text)
+    if len(title) <= LONGEST and name in title:
+        return title
+    for form in (front + number, number + tail, name + number):
+        title = _tight(form)
+        if name in title and len(title) <= LONGEST:
+            return title
+    return (number + name)[:LONGEST] if tail else (name + number)[-LONGEST:]
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split())
 
 
 def thing_title(text: str, left: int, name: str, start: int, end: int, words: IndicatorWords) -> str:
@@ -131,7 +137,7 @@ def thing_title(text: str, left: int, name: str, start: int, end: int, words: In
     said = text[start:end]
     if len(name) >= _TELLING and not any(award in said for award in words.awards):
         return name[:LONGEST]
-    title = _SPACE.sub("", _opened(text[start_after(text, _MARKS, left, start) : end], words))
+    title = _tight(_opened(text[start_after(text, _MARKS, left, start) : end], words))
     while len(title) > LONGEST and _LIST in title[:-LONGEST]:
         title = title[title.index(_LIST) + 1 :]
     return title if name in title and len(title) <= LONGEST else name[:LONGEST]
