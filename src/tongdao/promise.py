@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tongdao.model import Stage
 
@@ -80,6 +80,34 @@ class Lineage(StrEnum):
     LOWERED = "lowered"
     REDEFINED = "redefined"
     DROPPED = "dropped"
+
+
+class Measured(Protocol):
+    """What says a number or a stage: an entry of the ledger, or the measure of a commitment."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """Return the number, or the lower of two."""
+
+    @property
+    def high(self) -> Decimal | None:
+        """Return the higher of two numbers."""
+
+    @property
+    def unit(self) -> str | None:
+        """Return the unit."""
+
+    @property
+    def comparator(self) -> Comparator | None:
+        """Return how the number is bounded."""
+
+    @property
+    def change(self) -> Change | None:
+        """Return whether it is a level or a movement."""
+
+    @property
+    def stage(self) -> Stage | None:
+        """Return the stage, where there is no number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
     from decimal import Decimal
 
     from tongdao.fates.fate import Fate
+    from tongdao.fates.series import Line
     from tongdao.model import Change, Comparator, Stage
     from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
 
@@ -245,6 +247,35 @@ class SeriesLine:
     unit: str | None
     moves: bool
     years: Years
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        """Return what is shown of a line of the ledger."""
+        years = tuple(
+            (year, distinct_numbers(targets), distinct_numbers(actuals))
+            for year, targets, actuals in line.years
+        )
+        return cls(line.issuer, line.unit, line.moves, years)
+
+
+def distinct_numbers(entries: Iterable[Entry]) -> tuple[ReportedNumber, ...]:
+    """Return each number once, as it is printed, with the documents that tell it."""
+    alike: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        printed = (str(entry.value), str(entry.high))
+        alike[(*printed, entry.unit, entry.comparator, entry.change)].append(entry)
+    return tuple(
+        ReportedNumber(
+            value=first.value,
+            high=first.high,
+            unit=first.unit,
+            comparator=first.comparator,
+            change=first.change,
+            stage=None,
+            sources=tuple(dict.fromkeys(entry.source for entry in (first, *others))),
+        )
+        for first, *others in alike.values()
+    )
 
 
 @dataclass(frozen=True, slots=True)

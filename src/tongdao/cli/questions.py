@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tongdao.cli.arguments import date_or_none, whole_number
 from tongdao.cli.ledgers import add_indicators, add_ledger, pack_of
 from tongdao.promise import LINEAR, PACES
-from tongdao.views.wording import NOTHING, Measured, measure_text
+from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tongdao.fates.ledger_as_of import LedgerAsOf
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
-    from tongdao.promise import Assessment, Entry
+    from tongdao.promise import Assessment, Entry, Measured
     from tongdao.service.answers import Answers
 
 _MOST_DAYS = 36525  # a century

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
 from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, told_more
-from tongdao.promise import Entry
 from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from tongdao.book.asking.book import Book
     from tongdao.book.rows import ReportedNumber, SeriesLine
-    from tongdao.fates.series import Line
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
 
@@ -73,11 +71,13 @@ def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         for record in (record for line in found for record in records_of(line)):
             print(json.dumps(record, ensure_ascii=False))
     else:
-        _print(found[: _limit(options)], len(found), words)
+        from tongdao.book.rows import SeriesLine
+
+        _print([SeriesLine.of(line) for line in found[: _limit(options)]], len(found), words)
     return 0
 
 
-def _print(lines: Sequence[Line | SeriesLine], total: int, words: Glossary) -> None:
+def _print(lines: Sequence[SeriesLine], total: int, words: Glossary) -> None:
     for line in lines:
         for text in _lines(line, words):
             print(text)
@@ -85,21 +85,21 @@ def _print(lines: Sequence[Line | SeriesLine], total: int, words: Glossary) -> N
         print(text)
 
 
-def _lines(line: Line | SeriesLine, words: Glossary) -> Iterator[str]:
+def _lines(line: SeriesLine, words: Glossary) -> Iterator[str]:
     kind = words("movement.increase" if line.moves else "movement.level")
     yield f"{line.issuer or NOTHING}  {line.unit or NOTHING}  {kind}"
     for year, targets, actuals in line.years:
-        yield f"  {year}  {words('kind.target')} {_told(targets, words)}  {words('kind.fact')} {_told(actuals, words)}"
+        promised, reported = _cited(targets, words), _cited(actuals, words)
+        yield f"  {year}  {words('kind.target')} {promised}  {words('kind.fact')} {reported}"
 
 
-def _told(figures: Iterable[Entry | ReportedNumber], words: Glossary) -> str:
+def _cited(figures: Iterable[ReportedNumber], words: Glossary) -> str:
     """Write each value once, with the documents that say it."""
     sources: dict[str, dict[str, None]] = {}
     for figure in figures:
-        names = (figure.source,) if isinstance(figure, Entry) else figure.sources
-        sources.setdefault(measure_text(figure, words), {}).update(dict.fromkeys(names))
-    told = (f"{value}（{_named(list(names), words)}）" for value, names in sources.items())
-    return words("text.clause").join(told) or NOTHING
+        sources.setdefault(measure_text(figure, words), {}).update(dict.fromkeys(figure.sources))
+    numbers = (f"{value}（{_named(list(names), words)}）" for value, names in sources.items())
+    return words("text.clause").join(numbers) or NOTHING
 
 
 def _named(names: Sequence[str], words: Glossary) -> str:

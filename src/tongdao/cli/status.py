@@ -7,6 +7,7 @@ import sys
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from tongdao.book.filters import BY_KEY
 from tongdao.cli.ledgers import with_ledger
 from tongdao.cli.questions import (
     add_judging,
@@ -19,7 +20,7 @@ from tongdao.cli.questions import (
     told_more,
     until,
 )
-from tongdao.promise import UNLIT, Light
+from tongdao.promise import Light
 from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao status` takes."""
     parser.add_argument("--owner", metavar="TEXT", help=words("help.by_owner"))
     parser.add_argument("--due", type=until(words), metavar="DATE|DAYS", help=words("help.due"))
-    parser.add_argument("--light", action="append", choices=(*Light, UNLIT), help=words("help.by_light"))
+    parser.add_argument(
+        "--light", action="append", choices=BY_KEY["light"].choices, help=words("help.by_light")
+    )
     parser.add_argument("--format", choices=_FORMS, help=words("help.status_format"))
     add_limit(parser, words)
     add_judging(parser, words)

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tongdao.model import plain_number
+from tongdao.promise import Measured
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     from tongdao.following.follow import Followed
     from tongdao.following.wording import Mention
     from tongdao.promise import Assessment, Entry, Link
+
+
+class Quoted(Measured, Protocol):
+    """What says a number or a stage, with its words and where they stand: an entry, or what the book has of one."""
+
+    @property
+    def source(self) -> str:
+        """Return the name of the document."""
+
+    @property
+    def quote(self) -> str:
+        """Return the words."""
+
+    @property
+    def start(self) -> int:
+        """Return where they begin in the text of the document."""
+
+    @property
+    def end(self) -> int:
+        """Return where they end."""
+
+    @property
+    def period_end(self) -> date | None:
+        """Return the last day that it is about."""
 
 
 def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, Any]:
@@ -63,24 +89,29 @@ def _promise(entry: Entry) -> dict[str, Any]:
 
 def entry_row(entry: Entry) -> dict[str, Any]:
     """Return what an entry says and where it stands."""
-    said = {
-        "id": entry.id,
-        "source": entry.source,
-        "quote": entry.quote,
-        "start": entry.start,
-        "end": entry.end,
-        "period_end": entry.period_end.isoformat() if entry.period_end else None,
+    return quoted_row(entry.id, entry.indicator if entry.form == "figure" else entry.name, entry)
+
+
+def quoted_row(ident: str, name: str | None, quoted: Quoted) -> dict[str, Any]:
+    """Return what an entry of that id says and where it stands; `name` is that of its indicator, or of the thing."""
+    place = {
+        "id": ident,
+        "source": quoted.source,
+        "quote": quoted.quote,
+        "start": quoted.start,
+        "end": quoted.end,
+        "period_end": quoted.period_end.isoformat() if quoted.period_end else None,
     }
-    if entry.form != "figure":
-        return {**said, "name": entry.name, "stage": entry.stage.value if entry.stage else None}
+    if quoted.stage is not None:
+        return {**place, "name": name, "stage": quoted.stage.value}
     return {
-        **said,
-        "indicator": entry.indicator,
-        "value": _number(entry.value),
-        "high": _number(entry.high),
-        "unit": entry.unit,
-        "comparator": entry.comparator.value if entry.comparator else None,
-        "change": entry.change.value if entry.change else None,
+        **place,
+        "indicator": name,
+        "value": _number(quoted.value),
+        "high": _number(quoted.high),
+        "unit": quoted.unit,
+        "comparator": quoted.comparator.value if quoted.comparator else None,
+        "change": quoted.change.value if quoted.change else None,
     }
 
 

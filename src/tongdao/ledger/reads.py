@@ -91,7 +91,7 @@ class Reads:
 
     def readings(self, filters: EntryFilter = EVERYTHING) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the documents in force with the number of their latest reading, by which entries are in order."""
-        return iter(sorted(self._current(self._horizon(None), filters), key=lambda pair: pair[0]))
+        return iter(sorted(self._readings_in_force(self._horizon(None), filters), key=lambda pair: pair[0]))
 
     def measures(self, reading: int, document: str) -> tuple[int, int]:
         """Return how many characters a document has, and how many findings and failed checks a reading of it."""
@@ -138,7 +138,7 @@ class Reads:
     def documents(self, as_of: date | datetime | None = None) -> Iterator[StoredDocument]:
         """Yield the documents in force, in the order in which they were added."""
         horizon = self._horizon(as_of)
-        return (document for _, document in self._current(horizon, EVERYTHING))
+        return (document for _, document in self._readings_in_force(horizon, EVERYTHING))
 
     def document(self, ident: str, as_of: date | datetime | None = None) -> StoredDocument:
         """Return the last version of a document with this id, also where another has superseded it.
@@ -158,18 +158,18 @@ class Reads:
     ) -> Iterator[Entry]:
         """Yield the entries of the documents in force that pass the filters, document by document."""
         horizon = self._horizon(as_of)
-        current = dict(self._current(horizon, filters))
+        current = dict(self._readings_in_force(horizon, filters))
         if not filters.decided:
-            machine = self._machine(current, filters, horizon)
+            machine = self._machine_entries(current, filters, horizon)
             return (entry for _, _, entry in machine)
         standing = self._standings(horizon, {document.id for document in current.values()})
         altered = {ident for ident, state in standing.items() if state.alters}
         plain = (
             placed
-            for placed in self._machine(current, filters, horizon)
-            if placed[2].id not in altered and _is_in(placed[2], standing)
+            for placed in self._machine_entries(current, filters, horizon)
+            if placed[2].id not in altered and _is_left_in(placed[2], standing)
         )
-        changed = self._altered(current, altered, standing, filters)
+        changed = self._entries_altered_by_people(current, altered, standing, filters)
         return (entry for _, _, entry in heapq.merge(plain, changed, key=lambda placed: placed[:2]))
 
     def statements(
@@ -177,7 +177,7 @@ class Reads:
     ) -> Iterator[StoredStatement]:
         """Yield the statements of the documents in force that the filters let pass, document by document."""
         horizon = self._horizon(as_of)
-        current = list(self._current(horizon, filters))
+        current = list(self._readings_in_force(horizon, filters))
         return self._statements(current, self._standings(horizon, {document.id for _, document in current}))
 
     def _statements(
@@ -206,14 +206,14 @@ class Reads:
 
     def failed_checks(self, as_of: date | datetime | None = None) -> Iterator[tuple[str, int, int]]:
         """Yield where arithmetic does not hold: the id of a document in force and the span."""
-        for reading, document in self._current(self._horizon(as_of), EVERYTHING):
+        for reading, document in self._readings_in_force(self._horizon(as_of), EVERYTHING):
             sql = "SELECT start_offset, end_offset FROM checks WHERE reading = ? AND holds = 0 ORDER BY place"
             for start, end in self._rows(sql, reading):
                 yield document.id, start, end
 
     def entry(self, ident: str, as_of: date | datetime | None = None) -> Entry:
         """Return an entry after people's decisions, from the last reading of its document; raises UnknownIdError."""
-        found = self._by_ids([ident], self._horizon(as_of))
+        found = self._entries_ever_by_id([ident], self._horizon(as_of))
         if ident not in found:
             raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
         return found[ident]
@@ -233,7 +233,7 @@ class Reads:
         horizon = self._horizon(as_of)
         rows = self._rows(
             "SELECT promise, outcome, score, comparisons, decision FROM links WHERE seq = ? ORDER BY place",
-            self._batch("links", horizon),
+            self._last_batch("links", horizon),
         )
         found = {(promise, outcome): rest for promise, outcome, *rest in rows}
         standing = {
@@ -244,7 +244,7 @@ class Reads:
         }
         for pair in standing:
             found.setdefault(pair, [1.0, "[]", "auto"])
-        entries = self._by_ids({ident for pair in found for ident in pair}, horizon)
+        entries = self._entries_ever_by_id({ident for pair in found for ident in pair}, horizon)
         for (promise, outcome), (score, comparisons, decision) in found.items():
             if promise in entries and outcome in entries:
                 state = standing.get((promise, outcome))
@@ -258,7 +258,7 @@ class Reads:
             assessment_from,
             self._rows(
                 f"SELECT {ASSESSMENT_COLUMNS} FROM assessments WHERE seq = ? ORDER BY place",
-                self._batch("assessments", self._horizon(as_of)),
+                self._last_batch("assessments", self._horizon(as_of)),
             ),
         )
 
@@ -300,11 +300,11 @@ class Reads:
             rows = self._rows("SELECT max(seq) FROM journal WHERE at <= ?", stamp(instant(as_of)))
         return int(next(rows)[0] or 0)
 
-    def _batch(self, action: str, horizon: int) -> int:
+    def _last_batch(self, action: str, horizon: int) -> int:
         sql = "SELECT max(seq) FROM journal WHERE action = ? AND seq <= ?"
         return int(next(self._rows(sql, action, horizon))[0] or 0)
 
-    def _current(self, horizon: int, filters: EntryFilter) -> Iterator[tuple[int, StoredDocument]]:
+    def _readings_in_force(self, horizon: int, filters: EntryFilter) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the latest reading of each document in force, with the document."""
         where, values = _document_conditions(filters)
         rows = self._rows(
@@ -375,7 +375,7 @@ class Reads:
         return {
             document.id: (reading, document)
             for first in range(0, len(names), _IDS_AT_ONCE)
-            for reading, document in self._current(
+            for reading, document in self._readings_in_force(
                 horizon, replace(filters, documents=names[first : first + _IDS_AT_ONCE])
             )
         }
@@ -403,7 +403,7 @@ class Reads:
             found.update((item.id, item) for item in self._decided(horizon, action=action))
         return sorted(found.values(), key=lambda item: _in_order(item.id))
 
-    def _machine(
+    def _machine_entries(
         self, current: dict[int, StoredDocument], filters: EntryFilter, horizon: int
     ) -> Iterator[_Placed]:
         """Yield the entries as they were read, by the index of groups where groups are asked for."""
@@ -468,7 +468,7 @@ class Reads:
         )
         return any(True for _ in rows)
 
-    def _altered(
+    def _entries_altered_by_people(
         self,
         current: dict[int, StoredDocument],
         altered: Collection[str],
@@ -483,12 +483,12 @@ class Reads:
                 (reading, place, entry)
                 for reading, place, machine in found
                 for entry in effective(machine, standing)
-                if _is_in(machine, standing) and self._passes(entry, filters)
+                if _is_left_in(machine, standing) and self._passes(entry, filters)
             ),
             key=lambda placed: placed[:2],
         )
 
-    def _by_ids(self, idents: Iterable[str], horizon: int) -> dict[str, Entry]:
+    def _entries_ever_by_id(self, idents: Iterable[str], horizon: int) -> dict[str, Entry]:
         """Return entries by id after decisions, also of superseded documents, pieces of split ones included."""
         wanted = set(idents)
         bases = {base_of(ident) for ident in wanted}
@@ -583,7 +583,7 @@ def _compares(sql: str, day: date | None) -> _Condition:
     return ("", []) if day is None else (sql, [day.isoformat()])
 
 
-def _is_in(entry: Entry, standing: dict[str, DecisionsInForce]) -> bool:
+def _is_left_in(entry: Entry, standing: dict[str, DecisionsInForce]) -> bool:
     """Tell whether people left an entry in, and the statement that it stands in."""
     states = (standing.get(ident) for ident in (entry.id, f"{entry.document}.s{entry.statement_start}"))
     return not any(state and state.hidden for state in states)

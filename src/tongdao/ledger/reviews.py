@@ -46,7 +46,7 @@ class SubjectNow(NamedTuple):
     """What a subject is, as the machine reads it, and that as a text to compare."""
 
     subject: Entry | StoredStatement | StoredDocument | None
-    said: str
+    text: str
 
 
 class Reviews(Reads):
@@ -65,11 +65,11 @@ class Reviews(Reads):
             if state.last and state.last.subject == subject
             if state.last.id in seen and state.last.id not in renewed
         ]
-        now = self._now([decision.subject for decision in last], horizon)
+        now = self._subjects_now([decision.subject for decision in last], horizon)
         gone = SubjectNow(None, "")
         found = [(decision, now.get(decision.subject, gone)) for decision in last]
         return tuple(
-            ReturnedDecision(item, is_now.subject) for item, is_now in found if seen[item.id] != is_now.said
+            ReturnedDecision(item, is_now.subject) for item, is_now in found if seen[item.id] != is_now.text
         )
 
     def doubtful(
@@ -107,7 +107,7 @@ class Reviews(Reads):
         )
         return tuple(decision_from(row) for row in self._rows(sql, limit))
 
-    def _now(self, idents: Iterable[str], horizon: int) -> dict[str, SubjectNow]:
+    def _subjects_now(self, idents: Iterable[str], horizon: int) -> dict[str, SubjectNow]:
         """Return how the machine reads subjects in the documents in force; what is not there is left out."""
         wanted = list(idents)
         ends = [end for ident in wanted for end in ident.split(LINK_SIGN)]
@@ -143,7 +143,7 @@ class Reviews(Reads):
                 found.update((piece.id, piece) for piece in pieces_of(machine, standing[machine.id]))
         return {ident: entry for ident, entry in found.items() if ident in wanted}
 
-    def _subject(self, ident: str, action: str) -> tuple[str, Entry | None]:
+    def _form_and_entry(self, ident: str, action: str) -> tuple[str, Entry | None]:
         """Return what an id is the id of and, of an entry, how it is read now; raises UnknownIdError."""
         horizon = self._horizon(None)
         if LINK_SIGN in ident:
@@ -162,14 +162,14 @@ class Reviews(Reads):
             return "entry", None  # it vanished: what was decided may be laid aside
         raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
 
-    def _said(
+    def _stored_fields(
         self, form: str, machine: Entry | None, action: str, why: str | None, given: DecisionContent
     ) -> dict[str, Any]:
         """Check what comes with an action and return it as it is stored; raises UsageError."""
         writes.refuse_misfit(form, action, why, given)
         if action == "merge":
             for other in given.others:
-                self._subject(other, action)
+                self._form_and_entry(other, action)
         fields = self._corrections(form, machine, given.fields)
         pieces = [self._corrections(form, machine, piece) for piece in given.pieces]
         return {
@@ -216,7 +216,7 @@ class Reviews(Reads):
             yield older
             ident = older
 
-    def _carried(
+    def _decisions_carried_over(
         self, alignment: Alignment, old: int, keys: Iterable[StatementKey], seq: int, at: datetime
     ) -> Iterator[tuple[Decision, str | None]]:
         """Yield the decisions about what says the same in a new reading as in an old one, with what had been seen.
@@ -271,4 +271,4 @@ def _joined(ident: str, found: Mapping[str, SubjectNow]) -> SubjectNow | None:
     ends = [found.get(end) for end in ident.split(LINK_SIGN)]
     if len(ends) == 1:
         return ends[0]
-    return SubjectNow(None, json.dumps([end.said if end else None for end in ends], ensure_ascii=False))
+    return SubjectNow(None, json.dumps([end.text if end else None for end in ends], ensure_ascii=False))

@@ -141,7 +141,7 @@ class Ledger(TaskReads):
         """Return what `append_reading` would make of a document now; nothing is written."""
         document = reading.document
         refuse_unstorable(document)
-        old, fields = self._meeting(document, type)
+        old, fields = self._predecessor_with_differences(document, type)
         if old and not fields:
             return Unchanged(old.document)
         stored = writes.stored_document(document, type, given, self._clock(), run)
@@ -152,10 +152,10 @@ class Ledger(TaskReads):
         changes = changes_of(alignment)
         if stored.id == old.document.id:
             return Superseded(stored, old.document, fields, changes)
-        decisions = self._carried(
+        decisions = self._decisions_carried_over(
             alignment, old.reading, statement_keys(reading), self.revision(), stored.recorded_at
         )
-        tasks = len(self._along(alignment))
+        tasks = len(self._tasks_carried_over(alignment))
         return Superseded(stored, old.document, fields, changes, len(list(decisions)), tasks)
 
     def append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
@@ -359,7 +359,7 @@ class Ledger(TaskReads):
         self, reading: Reading, run: Run, kind: str | None, given: Sequence[str]
     ) -> Added | Unchanged | Superseded:
         document = reading.document
-        old, fields = self._meeting(document, kind)
+        old, fields = self._predecessor_with_differences(document, kind)
         if old and not fields:
             return Unchanged(old.document)
         seq = self._journal(run, "document", document.id)
@@ -391,7 +391,7 @@ class Ledger(TaskReads):
         rows = [
             writes.decision_row(seq, place, item, seen)
             for place, (item, seen) in enumerate(
-                self._carried(alignment, old, self._statement_keys(seq), seq, self._clock())
+                self._decisions_carried_over(alignment, old, self._statement_keys(seq), seq, self._clock())
             )
         ]
         if rows:
@@ -410,13 +410,13 @@ class Ledger(TaskReads):
 
     def _carry_tasks(self, alignment: Alignment, run: Run) -> int:
         """Take the tasks on entries along to the same ones of a new version, with all that happened to them."""
-        moving = self._along(alignment)
+        moving = self._tasks_carried_over(alignment)
         for task, new in moving:
             self._append_move(task, task.subject, {"to": new}, run)
             self._append_move(task, new, {"from": task.subject}, run)
         return len(moving)
 
-    def _along(self, alignment: Alignment) -> list[tuple[Task, str]]:
+    def _tasks_carried_over(self, alignment: Alignment) -> list[tuple[Task, str]]:
         """Return the tasks that go along with a new version, and on which entry of it each will be."""
         after_ids = {one.id: other.id for one, other in alignment.pairs}
         there = {
@@ -448,7 +448,9 @@ class Ledger(TaskReads):
         self._database.execute(doubtful.COUNT, [seq])
         return count
 
-    def _meeting(self, document: Document, kind: str | None) -> tuple[Predecessor | None, tuple[str, ...]]:
+    def _predecessor_with_differences(
+        self, document: Document, kind: str | None
+    ) -> tuple[Predecessor | None, tuple[str, ...]]:
         """Return the document in force that a document would supersede, and in what the two differ."""
         old = self._predecessor(document)
         return old, () if old is None else writes.differing_metadata(old.document, document, kind)
@@ -478,7 +480,7 @@ class Ledger(TaskReads):
 
     def _read_by(self, reading: int, document: StoredDocument) -> list[Entry]:
         """Return the entries of one reading as the machine read them."""
-        return [entry for _, _, entry in self._machine({reading: document}, EVERYTHING, reading)]
+        return [entry for _, _, entry in self._machine_entries({reading: document}, EVERYTHING, reading)]
 
     def _append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
         found = self._in_force_where("d.id = ?", reading.document.id, self._horizon(None))
@@ -508,15 +510,15 @@ class Ledger(TaskReads):
     def _append_decision(
         self, subject: str, action: str, run: Run, who: str, why: str | None, given: DecisionContent
     ) -> Decision:
-        form, machine = self._subject(subject, action)
-        fields = self._said(form, machine, action, why, given)
+        form, machine = self._form_and_entry(subject, action)
+        fields = self._stored_fields(form, machine, action, why, given)
         horizon = self._horizon(None)
         undo = action == "undo"
         before = self._undoable(subject, horizon) if undo else self._last_decision(subject, horizon)
-        now = self._now([subject], horizon).get(subject)
+        now = self._subjects_now([subject], horizon).get(subject)
         seq = self._journal(run, "decision", subject)
         decision = Decision(f"x{seq}", self._clock(), who, why, action, subject, fields, before)
-        row = writes.decision_row(seq, 0, decision, now.said if now else None)
+        row = writes.decision_row(seq, 0, decision, now.text if now else None)
         self._database.insert("decisions", len(row), [row])
         return decision
 
@@ -561,7 +563,7 @@ class Ledger(TaskReads):
                 self._database.insert("attachments", len(row), [row])
 
     def _append_batch(self, table: str, rows: Sequence[tuple[Any, ...]], run: Run) -> bool:
-        seq = self._batch(table, self._horizon(None))
+        seq = self._last_batch(table, self._horizon(None))
         if seq:
             stored = self._rows(f"SELECT * FROM {table} WHERE seq = ? ORDER BY place", seq)
             if [tuple(row)[2:] for row in stored] == [tuple(row) for row in rows]:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongdao.following.rows import entry_row
+from tongdao.following.rows import entry_row, quoted_row
 from tongdao.model import plain_number
 from tongdao.promise import UNLIT
 
@@ -29,12 +29,10 @@ _AXES = (
     "rule_version",
 )
 _DOCUMENT = ("title", "issuer", "issued_on", "document_type")
-_PLACE = ("document", "source", "quote", "start", "end", "period_end")
 _ENTRY = (
     *("form", "document", "issuer", "issued_on", "document_type", "kind", "owner"),
     *("statement", "statement_start", "period_start", "period"),
 )
-_FIGURE = ("value", "high", "unit", "comparator", "change")
 
 
 def to_json(value: Any) -> Any:
@@ -57,11 +55,9 @@ def to_json(value: Any) -> Any:
 
 
 def measure_row(measure: Measure, name: str | None) -> dict[str, Any]:
-    """Return what an entry says and where it stands; `name` is that of its indicator, or of the thing."""
-    place = {"id": measure.entry, **_picked(measure, _PLACE)}
-    if measure.stage is not None:
-        return {**place, "name": name, "stage": str(measure.stage)}
-    return {**place, "indicator": name, **_picked(measure, _FIGURE)}
+    """Return what the book has of an entry, as `entry_row` writes one, with its document."""
+    ident = {"id": measure.entry, "document": measure.document}
+    return {**ident, **quoted_row(measure.entry, name, measure)}
 
 
 def commitment_row(item: Commitment) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tongdao.model import Change
 
@@ -11,40 +11,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tongdao.glossary import Glossary
-    from tongdao.model import Comparator, Stage
+    from tongdao.model import Comparator
+    from tongdao.promise import Measured
 
 _SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 _MAX_DECIMALS = 2  # of a scaled number: 188.1万, but 12345
 _DASH = "–"
 NOTHING = "—"
-
-
-class Measured(Protocol):
-    """What says a number or a stage: an entry of the ledger, or the measure of a commitment."""
-
-    @property
-    def value(self) -> Decimal | None:
-        """Return the number, or the lower of two."""
-
-    @property
-    def high(self) -> Decimal | None:
-        """Return the higher of two numbers."""
-
-    @property
-    def unit(self) -> str | None:
-        """Return the unit."""
-
-    @property
-    def comparator(self) -> Comparator | None:
-        """Return how the number is bounded."""
-
-    @property
-    def change(self) -> Change | None:
-        """Return whether it is a level or a movement."""
-
-    @property
-    def stage(self) -> Stage | None:
-        """Return the stage, where there is no number."""
 
 
 def number_text(value: Decimal) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tongdao.book.filling.programmes import memberships
 from tongdao.book.filling.promise_rows import stored_commitment
-from tongdao.book.rows import Contradiction, Measure, ProgrammePart, ProgrammeRow, ReportedNumber
+from tongdao.book.rows import Contradiction, Measure, ProgrammePart, ProgrammeRow, SeriesLine
 from tongdao.book.stored.bodies import contradiction_to_json, programme_to_json, years_to_json
 from tongdao.book.stored.columns import (
     AliasColumns,
@@ -18,7 +18,7 @@ from tongdao.book.stored.columns import (
     ProgrammeColumns,
     SeriesColumns,
 )
-from tongdao.book.stored.texts import day_text, number_text
+from tongdao.book.stored.texts import day_text
 from tongdao.fates.series import lines_of, records_of
 from tongdao.fates.standings import baseline_of
 from tongdao.following.indicators import load_registry
@@ -26,7 +26,7 @@ from tongdao.following.issuers import place_of
 from tongdao.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tongdao.book.filling.place_reader import Followings, PlaceReader
     from tongdao.book.filling.programmes import Membership
@@ -112,9 +112,7 @@ def _series(reader: PlaceReader, followings: Followings) -> Iterator[SeriesColum
 def _series_row(reader: PlaceReader, group: str, line: Line, order: Mapping[str, int]) -> SeriesColumns:
     entries = [entry for _, *both in line.years for some in both for entry in some]
     first = min(entries, key=lambda entry: order[entry.id])
-    years = tuple(
-        (year, distinct_numbers(targets), distinct_numbers(actuals)) for year, targets, actuals in line.years
-    )
+    shown = SeriesLine.of(line)
     return SeriesColumns(
         n=(reader.numbers[first.document] << _PLACES) + order[first.id],
         group=group,
@@ -122,29 +120,9 @@ def _series_row(reader: PlaceReader, group: str, line: Line, order: Mapping[str,
         issuer=line.issuer,
         unit=line.unit,
         moves=line.moves,
-        years=len(years),
-        told=years_to_json(years),
+        years=len(shown.years),
+        told=years_to_json(shown.years),
         records="\n".join(json.dumps(record, ensure_ascii=False) for record in records_of(line)),
-    )
-
-
-def distinct_numbers(entries: Iterable[Entry]) -> tuple[ReportedNumber, ...]:
-    """Return each number once, as it is printed, with the documents that tell it."""
-    told: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        printed = (number_text(entry.value), number_text(entry.high))
-        told[(*printed, entry.unit, entry.comparator, entry.change)].append(entry)
-    return tuple(
-        ReportedNumber(
-            value=alike[0].value,
-            high=alike[0].high,
-            unit=alike[0].unit,
-            comparator=alike[0].comparator,
-            change=alike[0].change,
-            stage=None,
-            sources=tuple(dict.fromkeys(entry.source for entry in alike)),
-        )
-        for alike in told.values()
     )
 
 
