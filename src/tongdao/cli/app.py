@@ -72,7 +72,7 @@ def _parse(arguments: Sequence[str], words: Glossary) -> argparse.Namespace:
         chosen = commands[arguments[0]]
         _command(arguments[0]).add_arguments(chosen, words)
         chosen.add_argument("--lang", choices=LANGUAGES, help=words("help.lang"))
-        chosen.set_defaults(command=arguments[0], misuse=chosen.error)
+        chosen.set_defaults(command=arguments[0], misuse=chosen.error, words=words)
         options = chosen.parse_intermixed_args(_marked(arguments[1:]))
         return argparse.Namespace(**{name: _unmarked(value) for name, value in vars(options).items()})
     return parser.parse_args(arguments)  # ends with help, the version, or an error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none
 from tongdao.errors import TongdaoError, UnknownIdError, UsageError
+from tongdao.ledger.refusals import FieldError
 from tongdao.model import Basis
 from tongdao.views.wording import NOTHING, measure_text
 
@@ -56,6 +57,8 @@ def with_ledger(options: Namespace, work: Callable[[Ledger], int], *, create: bo
         pack = pack_of(options) if "indicators" in options else None
         with open_ledger(chosen_ledger(options.ledger), pack=pack, create=create) as ledger:
             return work(ledger)
+    except FieldError as error:
+        options.misuse(f"{error.code} {error.told(options.words)}")
     except (UsageError, UnknownIdError) as error:
         options.misuse(str(error))
     except TongdaoError as error:

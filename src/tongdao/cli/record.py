@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentTypeError
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from tongdao.cli.arguments import date_or_none, text_or_none
@@ -14,7 +12,6 @@ from tongdao.views.wording import number_text
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
 
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
@@ -24,7 +21,7 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     """Tell the parser what `tongdao record` takes."""
     parser.add_argument("id", metavar="ID", help=words("help.promise"))
     told = parser.add_mutually_exclusive_group(required=True)
-    told.add_argument("--value", type=_number(words), metavar="NUMBER", help=words("help.value"))
+    told.add_argument("--value", metavar="NUMBER", help=words("help.value"))
     told.add_argument("--stage", choices=[stage.value for stage in Stage], help=words("help.stage"))
     parser.add_argument("--unit", type=text_or_none, metavar="TEXT", help=words("help.unit"))
     parser.add_argument(
@@ -41,19 +38,6 @@ def add_arguments(parser: ArgumentParser, words: Glossary) -> None:
     add_ledger(parser, words)
 
 
-def _number(words: Glossary) -> Callable[[str], Decimal]:
-    def convert(value: str) -> Decimal:
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal("nan")
-        if not number.is_finite():
-            raise ArgumentTypeError(words("misuse.number", value=value))
-        return number
-
-    return convert
-
-
 def run(options: Namespace, words: Glossary) -> int:
     """Append the report and print it."""
     if options.as_of is None:
@@ -62,6 +46,7 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
+    from tongdao.ledger.entered import number
     from tongdao.service.ledgers import start_run, user_name
     from tongdao.service.reports import record
 
@@ -69,7 +54,7 @@ def _record(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     report = record(
         ledger,
         options.id,
-        options.value if options.stage is None else Stage(options.stage),
+        number("value", options.value) if options.stage is None else Stage(options.stage),
         start_run("record", who=who),
         unit=options.unit,
         as_of=options.as_of,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao import clock
 from tongdao.following.sentences import Sentence
-from tongdao.ledger.decided import LINK_SIGN, in_force
+from tongdao.ledger.decided import LINK_SIGN, in_force, leads_to_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def link_decisions(ledger: Ledger, recorded_by: date | None = None) -> dict[tupl
     found = {}
     for item in in_force(ledger.decisions_about_links(recorded_by)):
         promise, _, outcome = item.subject.partition(LINK_SIGN)
-        if item.action != "note":
+        if item.action != "note" and not leads_to_itself(item.subject):
             found[promise, outcome] = "rejected" if item.action == "reject" else "confirmed"
     return found
 

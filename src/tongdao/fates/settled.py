@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tongdao.fates.fate import REPORTED
@@ -99,7 +99,7 @@ def reported(promise: Entry, report: Report) -> Entry:
     )
 
 
-@cache
+@lru_cache(maxsize=1 << 10)  # anybody can ask for any unit
 def scale_of(unit: str) -> tuple[Decimal, str | None] | None:
     """Return how many of which unit one of a written unit is: a hundred million 元 of 亿元; None where it is none.
 

@@ -3,71 +3,53 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, replace
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
 from tongdao.ledger.changes import CONTENT
+from tongdao.ledger.entered import OF_DOCUMENTS, OF_ENTRIES, usable
 from tongdao.ledger.refusals import FieldError
-from tongdao.model import Basis, Change, Comparator, Kind, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from tongdao.ledger.entered import Reader
     from tongdao.promise import Decision, Entry
 
     # From the ids of a version of a document to those of a newer one, and by how many characters each moved.
     Moves = Mapping[str, tuple[str, int]]
 
 LINK_SIGN = "~"  # between the two ids of a link
+REPORT_SIGN = "r"  # before the number of the write that a report came with
 _PIECE = "-"  # between the id of an entry and the number of a piece of it
 ACTIONS = ("accept", "correct", "reject", "merge", "split", "note", "undo")
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-
-
-_TEXTS = ("quote", "owner", "unit", "indicator", "name")
-# How the text of a corrected field is read, and which forms have the field.
-_READERS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(_TEXTS, str),
-    "kind": Kind,
-    "period_start": date.fromisoformat,
-    "period_end": date.fromisoformat,
-    "period": Basis,
-    "value": _decimal,
-    "high": _decimal,
-    "comparator": Comparator,
-    "change": Change,
-    "stage": Stage,
-    "start": int,
-    "end": int,
-}
-_OF_DOCUMENTS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("title", "issuer", "type"), str),
-    "date": date.fromisoformat,
-}
 _FIGURE_ONLY = {"value", "high", "unit", "comparator", "change", "indicator"}
 _DELIVERABLE_ONLY = {"name", "stage"}
 _OF_STATEMENTS = {"kind", "owner"}
 _NULLABLE = {"owner", "period_start", "period_end", "high"}
 
 
+def leads_to_itself(link: str) -> bool:
+    """Tell whether a link has an entry, or pieces of one, at both ends."""
+    promise, _, outcome = link.partition(LINK_SIGN)
+    return base_of(promise) == base_of(outcome)
+
+
+def is_report(ident: str) -> bool:
+    """Tell whether an id is that of a report; documents have ids of digits and the letters up to f."""
+    return ident[:1] == REPORT_SIGN and ident[1:].isdecimal()
+
+
 def correctable(form: str) -> frozenset[str]:
     """Return the fields that a decision may correct: of a figure, a deliverable, a statement or a document."""
     if form == "document":
-        return frozenset(_OF_DOCUMENTS)
+        return frozenset(OF_DOCUMENTS)
     if form == "statement":
         return frozenset(_OF_STATEMENTS)
     other = _DELIVERABLE_ONLY if form == "figure" else _FIGURE_ONLY
-    return frozenset(_READERS) - other - {"end"}
+    return frozenset(OF_ENTRIES) - other - {"end"}
 
 
 def parse_fields(form: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,22 +61,16 @@ def parse_fields(form: str, given: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if name not in correctable(form):
             raise UsageError(f"no field {name!r} in a {form}: choose {', '.join(sorted(correctable(form)))}")
-        parsed[name] = _parsed(name, value, _OF_DOCUMENTS if form == "document" else _READERS)
+        parsed[name] = _parsed(name, value, OF_DOCUMENTS if form == "document" else OF_ENTRIES)
     return parsed
 
 
-def _parsed(name: str, value: Any, readers: Mapping[str, Callable[[str], Any]]) -> Any:
+def _parsed(name: str, value: Any, readers: Mapping[str, Reader]) -> Any:
     if value is None or value == "":
         if name not in _NULLABLE:
             raise FieldError(name, "empty")
         return None
-    try:
-        return jsonable(readers[name](str(value)))
-    except ValueError:
-        reader = readers[name]
-        if isinstance(reader, type(Kind)):
-            raise FieldError(name, "choice", value=value, choices=", ".join(map(str, reader))) from None
-        raise FieldError(name, "unreadable", value=value) from None
+    return jsonable(readers[name](name, value))
 
 
 def jsonable(value: Any) -> Any:
@@ -178,16 +154,8 @@ def base_of(ident: str) -> str:
 
 
 def corrected_with(entry: Entry, given: Mapping[str, Any]) -> Entry:
-    """Return an entry with corrected fields, which are as `parse_fields` returns them."""
-    if not given:
-        return entry
-    known = {item.name for item in fields(entry)}
-    return replace(entry, **{name: _read(name, value) for name, value in given.items() if name in known})
-
-
-def _read(name: str, value: Any) -> Any:
-    """Read a field from JSON; `period` is a plain text in an entry."""
-    return value if value is None or name == "period" else _READERS[name](value)
+    """Return an entry with corrected fields, as decisions keep them, without those that cannot be used."""
+    return usable(entry, given)[0] if given else entry
 
 
 def locate(text: str, quote: str, near: int) -> int:

@@ -30,6 +30,8 @@ def events_of(rows: Rows, ident: str, horizon: int, name: str) -> tuple[HistoryE
     `rows` asks the ledger, `name` is what it is called.
     """
     found = [*_about(rows, ident, horizon), *_decisions(rows, ident, horizon)]
+    reports = [told["id"] for _, action, told in found if action == "report"]
+    found += [event for report in reports for event in _about_report(rows, report, horizon)]
     if not found:
         raise UnknownIdError(f"nothing about {ident!r} in {name}: `tongdao history` lists the documents")
     return tuple(_event(rows, *item) for item in sorted(found, key=lambda item: item[0]))
@@ -144,6 +146,13 @@ def _decisions(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
     )
     for seq, action, fields, *row in rows(sql, ident, horizon):
         yield seq, action, {**_known(names, row), **json.loads(fields)}
+
+
+def _about_report(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
+    """Yield what was decided about a report: that it was taken back."""
+    return (
+        (seq, action, {"report": ident, **told}) for seq, action, told in _decisions(rows, ident, horizon)
+    )
 
 
 def _known(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:

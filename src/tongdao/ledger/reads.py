@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.decided import LINK_SIGN, base_of, effective, standings
+from tongdao.ledger.decided import LINK_SIGN, REPORT_SIGN, base_of, effective, leads_to_itself, standings
+from tongdao.ledger.entered import report_faults
 from tongdao.ledger.rows import (
     ASSESSMENT_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -240,7 +241,7 @@ class Reads:
             (promise, outcome): state
             for subject, state in self._standings(horizon).items()
             for promise, sign, outcome in [subject.partition(LINK_SIGN)]
-            if sign and state.last
+            if sign and state.last and not leads_to_itself(subject)
         }
         for pair in standing:
             found.setdefault(pair, [1.0, "[]", "auto"])
@@ -265,9 +266,17 @@ class Reads:
     def reports(
         self, subject: str | None = None, as_of: date | datetime | None = None, after: int = 0
     ) -> tuple[Report, ...]:
-        """Return the progress that offices typed behind the number of a write, of one entry or all, oldest first."""
+        """Return the progress that offices typed behind the number of a write, of one entry or all, oldest first.
+
+        What was taken back, and what cannot be counted, is left out; `unusable` tells of the latter.
+        """
+        found = self._reports(self._horizon(as_of), subject, after)
+        return tuple(item for item in found if not report_faults(item))
+
+    def _reports(self, horizon: int, subject: str | None = None, after: int = 0) -> Iterator[Report]:
+        """Yield the reports that nobody took back."""
         where, values = ("", []) if subject is None else (" AND subject = ?", [subject])
-        bounds = [after, self._horizon(as_of)]
+        bounds = [after, horizon]
         rows = self._rows(
             "SELECT seq, id, subject, value, unit, NULL, as_of, source, who, note FROM reports "
             f"WHERE seq > ? AND seq <= ?{where} UNION ALL "
@@ -275,12 +284,18 @@ class Reads:
             f"WHERE seq > ? AND seq <= ?{where} ORDER BY 1",
             *[*bounds, *values, *bounds, *values],
         )
-        return tuple(
-            Report(
-                ident, about, value and Decimal(value), unit, date.fromisoformat(day), by, who, stage, note
-            )
-            for _, ident, about, value, unit, stage, day, by, who, note in rows
-        )
+        standing = standings(self._decided(horizon, like=f"{REPORT_SIGN}%"))
+        for _, ident, about, value, unit, stage, day, by, who, note in rows:
+            if ident not in standing or not standing[ident].hidden:
+                number = None if value is None else Decimal(value)
+                yield Report(ident, about, number, unit, date.fromisoformat(day), by, who, stage, note)
+
+    def reported_subject(self, ident: str) -> str:
+        """Return what a report is about, taken back or not; raises UnknownIdError."""
+        sql = "SELECT subject FROM reports WHERE id = ? UNION ALL SELECT subject FROM stage_reports WHERE id = ?"
+        for (subject,) in self._rows(sql, ident, ident):
+            return str(subject)
+        raise UnknownIdError(f"no report {ident!r} in {self._database.name}: `tongdao history` lists them")
 
     def _rows(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         """Ask, and raise what goes wrong as an error of the ledger."""

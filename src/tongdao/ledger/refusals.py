@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tongdao.glossary import Glossary
 
 # By the name of a detail: where the glossary has the words for its value.
-_WORDS = {"verb": "step", "state": "task.office", "states": "task.office", "field": "field"}
+_WORDS = {"verb": "step", "state": "task.office", "states": "task.office", "field": "field", "low": "field"}
 
 
 def told(reason: str, details: dict[str, object], words: Glossary) -> str:

@@ -13,7 +13,10 @@ from tongdao.ledger.decided import (
     LINK_SIGN,
     base_of,
     carry_over,
+    corrected_with,
     in_force,
+    is_report,
+    leads_to_itself,
     locate,
     parse_fields,
     pieces_of,
@@ -21,8 +24,11 @@ from tongdao.ledger.decided import (
     standings,
 )
 from tongdao.ledger.doubtful import DoubtfulPage, doubtful
+from tongdao.ledger.entered import fault_of_day, readable, refuse_turned, usable
 from tongdao.ledger.reads import Reads, document_part
-from tongdao.ledger.rows import decision_from
+from tongdao.ledger.refusals import FieldError
+from tongdao.ledger.rows import day, decision_from
+from tongdao.ledger.unusable import Unusable, in_decisions, in_reports
 from tongdao.ledger.values import EntryFilter, ReturnedDecision, StoredDocument, StoredStatement
 from tongdao.model import Kind
 
@@ -99,6 +105,41 @@ class Reviews(Reads):
         merges = in_force([*self._decided(horizon, action="merge"), *self._decided(horizon, action="undo")])
         return {other for item in merges for other in item.fields["with"]}
 
+    def unusable(self, as_of: date | datetime | None = None) -> tuple[Unusable, ...]:
+        """Return what stands in the ledger and cannot be used, of entries and documents that are in force."""
+        horizon = self._horizon(as_of)
+        decided = in_force(self._decided(horizon))
+        found = [
+            *in_decisions(decided),
+            *self._turned(decided, horizon),
+            *in_reports(self._reports(horizon)),
+            *self._misdated(horizon),
+        ]
+        readings = self._readings_of([item.subject for item in found], horizon)
+        return tuple(item for item in found if document_part(item.subject) in readings)
+
+    def _turned(self, decided: Iterable[Decision], horizon: int) -> Iterator[Unusable]:
+        """Yield the corrections that would make a period end before it starts, or a range end below its start."""
+        standing = {
+            ident: state
+            for ident, state in standings(decided).items()
+            if state.last and state.fields.keys() & {"period_start", "period_end", "value", "high"}
+        }
+        readings = self._readings_of(standing, horizon)
+        for ident, entry in self._entries_as_read(standing, readings, horizon).items():
+            last = standing[ident].last
+            for fault in usable(entry, standing[ident].fields)[1]:
+                if last and fault.reason == "turned":
+                    yield Unusable(last.id, ident, fault)
+
+    def _misdated(self, horizon: int) -> Iterator[Unusable]:
+        """Yield the documents whose date is one with which nothing can be computed."""
+        sql = "SELECT id, issued_on FROM documents WHERE seq <= ? AND issued_on IS NOT NULL"
+        dates = {ident: text for ident, text in self._rows(sql, horizon) if day(text) is None}
+        for document in self.documents() if dates else ():
+            if document.id in dates and document.issued_on is None:
+                yield Unusable(document.id, document.id, fault_of_day("date", dates[document.id]))
+
     def latest_decisions(self, limit: int) -> tuple[Decision, ...]:
         """Return what people decided last, newest first."""
         sql = (
@@ -147,9 +188,11 @@ class Reviews(Reads):
         """Return what an id is the id of and, of an entry, how it is read now; raises UnknownIdError."""
         horizon = self._horizon(None)
         if LINK_SIGN in ident:
-            for end in ident.split(LINK_SIGN):
-                self.entry(end)
+            self._refuse_link(ident, action)
             return "link", None
+        if is_report(ident):
+            self.reported_subject(ident)
+            return "report", None
         name, _, rest = ident.partition(".")
         readings = {name: self._version(name, horizon)}
         if not rest:
@@ -162,6 +205,16 @@ class Reviews(Reads):
             return "entry", None  # it vanished: what was decided may be laid aside
         raise UnknownIdError(f"no entry {ident!r} in {self._database.name}: `tongdao review` lists them")
 
+    def _refuse_link(self, ident: str, action: str) -> None:
+        """Refuse a link to what is unknown, and to itself; one that there is can be taken out."""
+        ends = ident.split(LINK_SIGN)
+        if len(ends) > 2:
+            raise FieldError("link", "unreadable", value=ident)
+        if action == "accept" and leads_to_itself(ident):
+            raise FieldError("link", "itself", value=ident)
+        for end in ends:
+            self.entry(end)
+
     def _stored_fields(
         self, form: str, machine: Entry | None, action: str, why: str | None, given: DecisionContent
     ) -> dict[str, Any]:
@@ -169,6 +222,8 @@ class Reviews(Reads):
         writes.refuse_misfit(form, action, why, given)
         if action == "merge":
             for other in given.others:
+                if machine and other == machine.id:
+                    raise FieldError("others", "itself", value=other)
                 self._form_and_entry(other, action)
         fields = self._corrections(form, machine, given.fields)
         pieces = [self._corrections(form, machine, piece) for piece in given.pieces]
@@ -185,6 +240,9 @@ class Reviews(Reads):
             quote = fields.get("quote", machine.quote)
             start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
             fields |= {"quote": quote, "start": start, "end": start + len(quote)}
+        if machine:
+            standing = self._standings(self._horizon(None), [document_part(machine.id)]).get(machine.id)
+            refuse_turned(corrected_with(machine, standing.fields if standing else {}), readable(fields)[0])
         return fields
 
     def _undoable(self, subject: str, horizon: int) -> str:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnstorableError
+from tongdao.ledger.entered import is_computable
 from tongdao.ledger.values import StoredDocument, stem, unstamp
 from tongdao.model import Change, Comparator, Figure, Kind, Stage
 from tongdao.promise import Assessment, Attainment, Decision, Entry, EvidenceLevel, Lineage, Schedule
@@ -126,8 +127,13 @@ def _day_text(day: date | None) -> str | None:
 
 @lru_cache(maxsize=1 << 12)
 def day(text: str | None) -> date | None:
-    """Read an ISO date of a row."""
-    return date.fromisoformat(text) if text else None
+    """Read an ISO date of a row; one that cannot be computed with is none."""
+    return computable(date.fromisoformat(text)) if text else None
+
+
+def computable(found: date) -> date | None:
+    """Return a day, but None at the ends of the calendar, where no day can be added or taken away."""
+    return found if is_computable(found) else None
 
 
 def trail_text(trail: Sequence[Step]) -> str:

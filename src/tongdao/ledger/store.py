@@ -12,9 +12,11 @@ from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.copying import copy_to
 from tongdao.ledger.database import connect
 from tongdao.ledger.decided import ACTIONS
+from tongdao.ledger.entered import checked_report, line, refuse_given, several, words
 from tongdao.ledger.history import events_of
 from tongdao.ledger.reads import EVERYTHING, IN_FORCE, LATEST
 from tongdao.ledger.records import record_of
+from tongdao.ledger.refusals import FieldError
 from tongdao.ledger.rows import (
     DOCUMENT_COLUMNS,
     document_from,
@@ -129,6 +131,7 @@ class Ledger(TaskReads):
         are carried over. Where the ledger has just this document, nothing is written.
         """
         refuse_unstorable(reading.document)
+        refuse_given(reading.document, type, given)
         return self._transaction(lambda: self._append_document(reading, run, type, given))
 
     def foresee_reading(
@@ -141,6 +144,7 @@ class Ledger(TaskReads):
         """Return what `append_reading` would make of a document now; nothing is written."""
         document = reading.document
         refuse_unstorable(document)
+        refuse_given(document, type, given)
         old, fields = self._predecessor_with_differences(document, type)
         if old and not fields:
             return Unchanged(old.document)
@@ -204,7 +208,9 @@ class Ledger(TaskReads):
             raise UsageError(f"no action {action!r}: choose {', '.join(ACTIONS)}")
         if action == "correct" and "." not in subject and self.document(subject):
             raise UsageError("a document is read again when it is corrected: `correct_document` does both")
-        given = DecisionContent(fields or {}, others, pieces)
+        given = DecisionContent(fields or {}, several("others", others), several("pieces", pieces))
+        line("who", who)
+        words("why", why or "")
         return self._transaction(lambda: self._append_decision(subject, action, run, who, why, given))
 
     def correct_document(
@@ -222,6 +228,9 @@ class Ledger(TaskReads):
 
         Raises UsageError where the ledger says so already.
         """
+        refuse_given(reading.document, type, given)
+        line("who", who)
+        words("why", why or "")
 
         def work() -> tuple[Decision, Superseded]:
             outcome = self._append_document(reading, run, type, given)
@@ -254,11 +263,19 @@ class Ledger(TaskReads):
         who: str,
         note: str | None = None,
     ) -> Report:
-        """Append what an office typed for an entry: a number, or how far a named thing is; raises UnknownIdError."""
-        self.entry(subject)
+        """Append what an office typed for an entry: a number, or how far a named thing is.
+
+        Raises UnknownIdError for an unknown entry, FieldError for a value that cannot be counted.
+        """
+        promised = self.entry(subject).unit
         number, stage = (None, value.value) if isinstance(value, Stage) else (value, None)
-        report = Report("", subject, number, unit, as_of, source, who, stage, note)
+        report = checked_report(Report("", subject, number, unit, as_of, source, who, stage, note))
+        self._refuse_unit(report.unit, promised)
         return self._transaction(lambda: self._append_report(report, run))
+
+    def _refuse_unit(self, unit: str | None, promised: str | None) -> None:
+        if unit and not self.grouping.fits(unit, promised):
+            raise FieldError("unit", "other_unit", value=unit, promised=promised or "")
 
     def take_step(
         self,
@@ -279,6 +296,9 @@ class Ledger(TaskReads):
         person now, FieldError for what is lacking or unreadable, UnknownIdError for an unknown commitment.
         """
         given = parse_said(said or {})
+        words("why", why or "")
+        if "unit" in given:
+            self._refuse_unit(given["unit"], self.last_known(subject).unit)
         # A task that there is can be ended, whatever newer rules make of its commitment.
         if verb == "register" or not self.task_events(subject):
             given = {**self._promised(subject), **given}
@@ -516,7 +536,8 @@ class Ledger(TaskReads):
         undo = action == "undo"
         before = self._undoable(subject, horizon) if undo else self._last_decision(subject, horizon)
         now = self._subjects_now([subject], horizon).get(subject)
-        seq = self._journal(run, "decision", subject)
+        about = self.reported_subject(subject) if form == "report" else subject
+        seq = self._journal(run, "decision", about)
         decision = Decision(f"x{seq}", self._clock(), who, why, action, subject, fields, before)
         row = writes.decision_row(seq, 0, decision, now.text if now else None)
         self._database.insert("decisions", len(row), [row])
@@ -552,7 +573,7 @@ class Ledger(TaskReads):
         self._database.insert("workflow", len(row), [row])
         self._append_files(files, seq)
         if verb == "accept" and (report := evidence_in(task)):
-            self._append_report(report, run)
+            self._append_report(checked_report(report), run)
         return task
 
     def _append_files(self, files: Sequence[Attachment], seq: int) -> None:

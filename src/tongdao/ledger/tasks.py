@@ -5,14 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
+from tongdao.ledger import entered
 from tongdao.ledger.refusals import FieldError, IllegalStepError
-from tongdao.model import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -329,7 +328,6 @@ def is_late(task: Task, today: date) -> bool:
     return task.state in workflow().groups["open"] and task.due is not None and today > task.due
 
 
-# What may come with a step, and how its text is read.
 def parse_said(given: Mapping[str, Any]) -> dict[str, Any]:
     """Check what comes with a step and return it as JSON can hold it, without what is empty.
 
@@ -339,44 +337,52 @@ def parse_said(given: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in given.items():
         if name not in _READERS:
             raise UsageError(f"no field {name!r} in a step: choose {', '.join(_READERS)}")
-        if value in (None, "", (), []):
-            continue
-        try:
-            said[name] = _READERS[name](value)
-        except ValueError:
-            raise FieldError(name, "unreadable", value=value) from None
+        if value not in (None, "", (), []):
+            said[name] = _READERS[name](name, value)
     return said
 
 
-def _number(value: Any) -> str:
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        raise ValueError(value) from None
-    if not number.is_finite():
-        raise ValueError(value)
-    return str(number)
+def _number(field: str, value: Any) -> str:
+    return str(entered.number(field, value))
 
 
-def _iso(value: Any) -> str:
-    return (value if isinstance(value, date) else date.fromisoformat(str(value).strip())).isoformat()
+def _iso(field: str, value: Any) -> str:
+    return entered.day(field, value).isoformat()
 
 
-def _text(value: Any) -> str:
-    return str(value).strip()
+def _line(field: str, value: Any) -> str:
+    return entered.line(field, value).strip()
 
 
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "bureau": _text,
-    "support": list,
+def _words(field: str, value: Any) -> str:
+    return entered.words(field, value).strip()
+
+
+def _stage(field: str, value: Any) -> str:
+    return str(entered.stage(field, value))
+
+
+def _names(field: str, value: Iterable[Any]) -> list[str]:
+    return [_line(field, name) for name in entered.several(field, value)]
+
+
+def _files(field: str, value: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    files = entered.several(field, value)
+    return [{name: entered.line(field, text) for name, text in file.items()} for file in files]
+
+
+# What may come with a step, and how it is read.
+_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    "bureau": _line,
+    "support": _names,
     "due": _iso,
-    "number": _text,
+    "number": _line,
     "value": _number,
-    "unit": _text,
-    "stage": lambda value: Stage(value).value,
+    "unit": _line,
+    "stage": _stage,
     "as_of": _iso,
-    "text": _text,
-    "problems": _text,
-    "next": _text,
-    "attachments": list,
+    "text": _words,
+    "problems": _words,
+    "next": _words,
+    "attachments": _files,
 }

@@ -41,15 +41,21 @@ def _by_itself(indicator: str) -> str:
     return indicator
 
 
+def _any_unit(unit: str, promised: str | None) -> bool:  # noqa: ARG001
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How indicators are grouped: `key` gives the name of the group of an indicator, by default its own.
 
     `sha256` is that of the pack that groups so: entries that were stored by a run of another may be grouped otherwise.
+    `fits` tells whether a unit, as people write it, measures what a promised one measures.
     """
 
     key: Callable[[str], str] = _by_itself
     sha256: str = ""
+    fits: Callable[[str, str | None], bool] = _any_unit
 
 
 BY_NAME = Grouping()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
+from tongdao.ledger.rows import computable
 from tongdao.ledger.values import StoredDocument, stamp
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def differing_metadata(old: StoredDocument, new: Document, kind: str | None) -> 
         "text": (old.id, new.id),
         "title": (old.title, new.title),
         "issuer": (old.issuer, new.issuer),
-        "date": (old.issued_on, new.date),
+        "date": (old.issued_on, new.date and computable(new.date)),
         "type": (old.type, kind),
     }
     return tuple(name for name, (before, after) in pairs.items() if before != after)

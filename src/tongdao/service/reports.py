@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tongdao.errors import UsageError
-from tongdao.fates.settled import scale_of
 from tongdao.model import Kind, Stage
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from tongdao.ledger.store import Ledger
     from tongdao.ledger.values import Report, Run
@@ -37,10 +36,6 @@ def record(
         raise UsageError(f"{ident} is no promised {form}, so that no {told} can be reported of it")
     if told == "stage" and unit is not None:
         raise UsageError(f"a stage has no unit: leave out {unit!r}")
-    if unit is not None and scale_of(unit) is None:
-        raise UsageError(f"{unit!r} is no unit: write it as documents do, such as 亿元, 万人, 公里 or %")
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise UsageError(f"{value} is no number that can be reported")
     return ledger.append_report(
         ident, value, run, unit=unit, as_of=as_of, source=source, who=run.who, note=note
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import TongdaoError
-from tongdao.ledger.refusals import FieldError
+from tongdao.ledger.entered import number
 from tongdao.ledger.tasks import shown, steps_for, workflow
 from tongdao.ledger.workflow import TaskFilter
 from tongdao.model import Kind
@@ -107,13 +106,8 @@ def amount(text: str, field: str = "value") -> str:
     """Return a number as people write it, 3.2万 or 1,200, in full; raises FieldError."""
     written = text.strip().replace(",", "").replace("，", "")
     scale = next((scale for scale in _SCALES if written.endswith(scale)), "")
-    try:
-        number = Decimal(written.removesuffix(scale)) * _SCALES.get(scale, 1)
-    except InvalidOperation:
-        raise FieldError(field, "unreadable", value=text) from None
-    if not number.is_finite():
-        raise FieldError(field, "unreadable", value=text)
-    return format(number.normalize(), "f")
+    found = number(field, number(field, written.removesuffix(scale)) * _SCALES.get(scale, 1))
+    return format(found.normalize(), "f")
 
 
 def take(
