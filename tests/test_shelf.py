@@ -159,7 +159,9 @@ def write_something(ledger: Ledger, chance: random.Random, day: date) -> str:
         )  # fmt: skip
         return subject
     if deed == "correct":
-        ledger.decide(one.id, "correct", RUN, who="钱某", fields={"owner": "市体育局", "value": "77"})
+        ledger.decide(
+            one.id, "correct", RUN, who="钱某", fields={"owner": "市体育局", "value": "77", "high": ""}
+        )
         return subject
     if deed == "refuse":
         subject = chance.choice(entries).id

@@ -34,13 +34,20 @@ def _explain(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     with answers(ledger, options, words) as asked:
         fate = asked.fate(options.id)
     if options.json:
-        proof = {"inputs": list(fate.assessment.inputs), "proof": explain(fate.assessment, fate.evidence)}
+        unusable = [item.told(words) for item in ledger.unusable(about=options.id)]
+        proof = {
+            "inputs": list(fate.assessment.inputs),
+            "proof": explain(fate.assessment, fate.evidence),
+            **({"unusable": unusable} if unusable else {}),
+        }
         print(json.dumps({**row(fate.followed, fate.assessment), **proof}, ensure_ascii=False))
         return 0
     print(explain(fate.assessment, fate.evidence, lang=words.lang))
     for link in fate.followed.links[:1]:
         told = words("text.joint").join(_compared(item, words) for item in link.comparisons)
         print(f"{words('proof.link')}{words('text.colon')}{link.score:.2f}  {told}")
+    for one in ledger.unusable(about=options.id):
+        print(one.told(words))
     return 0
 
 

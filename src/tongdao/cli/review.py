@@ -61,7 +61,8 @@ def _list(ledger: Ledger, options: Namespace, words: Glossary) -> int:
 
 def _line(doubt: Doubt, words: Glossary) -> str:
     reasons = words("text.joint").join(words(f"doubt.{reason}") for reason in doubt.reasons)
-    return f"{doubt.subject}  {_told(doubt, words)}" + (f"  [{reasons}]" if reasons else "")
+    told = f"{doubt.subject}  {_told(doubt, words)}" + (f"  [{reasons}]" if reasons else "")
+    return "\n    ".join((told, *(item.told(words) for item in doubt.unusable)))
 
 
 def _told(doubt: Doubt, words: Glossary) -> str:
@@ -86,6 +87,7 @@ def _record(doubt: Doubt) -> dict[str, Any]:
         "reasons": list(doubt.reasons),
         "entry": json.loads(snapshot(doubt.entry)) if doubt.entry else None,
         "decision": doubt.decision.id if doubt.decision else None,
+        "unusable": [{"id": item.row, "field": item.field, "reason": item.reason} for item in doubt.unusable],
     }
 
 

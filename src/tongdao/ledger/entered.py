@@ -31,11 +31,15 @@ _WHOLE_DIGITS, _DECIMAL_PLACES = 24, 12
 _LONGEST_NUMBER = 64  # characters
 _YEARS = (1900, 2199)  # of days that somebody plans or reports by
 _YEARS_OF_PERIODS = (1000, 2199)  # what a document tells may have begun long ago
+LAST_DAY = date(2199, 12, 31)  # of those that are computed with
 _LONGEST_PLACE = 9  # digits of an offset into a text
 _SHOWN = 40  # characters of a refused value that are said again
 # Characters of a name or a unit, of a title, and of what may have several lines.
 _LINE, _TITLE, _WORDS = 200, 500, 4000
 _LINES = "\n\r\t"
+# Of which the first may not be behind or above the second.
+_RANGES = (("period_start", "period_end"), ("value", "high"))
+RANGED = frozenset(name for pair in _RANGES for name in pair)
 _MOST = 200  # names, files, entries or pieces given together
 
 
@@ -184,7 +188,7 @@ def usable(entry: Entry, given: Mapping[str, Any]) -> tuple[Entry, list[FieldErr
     `given` is as a decision keeps it. A period that would end before it starts stays as it was, and so does a range.
     """
     read, faults = readable(given)
-    for pair in (("period_start", "period_end"), ("value", "high")):
+    for pair in _RANGES:
         fault = _turned(entry, read, *pair)
         if fault:
             faults.append(fault)
@@ -215,17 +219,17 @@ def _stored(name: str, value: Any) -> Any:
 
 def is_computable(found: date) -> bool:
     """Tell whether days can be added to and taken from a day that was read: not at the ends of the calendar."""
-    return date.min.year < found.year <= _YEARS_OF_PERIODS[1]
+    return date.min.year < found.year <= LAST_DAY.year
 
 
 def fault_of_day(field: str, text: str) -> FieldError:
     """Return why a day cannot be computed with."""
-    return _fault(field, "year", text, first=date.min.year + 1, last=_YEARS_OF_PERIODS[1])
+    return _fault(field, "year", text, first=date.min.year + 1, last=LAST_DAY.year)
 
 
 def refuse_turned(entry: Entry, read: Mapping[str, Any]) -> None:
     """Raise FieldError where corrections would make a period end before it starts, or a range end below its start."""
-    for pair in (("period_start", "period_end"), ("value", "high")):
+    for pair in _RANGES:
         if fault := _turned(entry, read, *pair):
             raise fault
 

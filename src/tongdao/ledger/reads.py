@@ -284,7 +284,7 @@ class Reads:
             f"WHERE seq > ? AND seq <= ?{where} ORDER BY 1",
             *[*bounds, *values, *bounds, *values],
         )
-        standing = standings(self._decided(horizon, like=f"{REPORT_SIGN}%"))
+        standing = standings(self._decided(horizon, about_reports=True))
         for _, ident, about, value, unit, stage, day, by, who, note in rows:
             if ident not in standing or not standing[ident].hidden:
                 number = None if value is None else Decimal(value)
@@ -363,6 +363,7 @@ class Reads:
         *,
         action: str | None = None,
         like: str | None = None,
+        about_reports: bool = False,
         documents: Collection[str] | None = None,
         after: int = 0,
     ) -> Iterator[Decision]:
@@ -371,6 +372,7 @@ class Reads:
             _is_one_of("subject", None if subject is None else [subject]),
             _is_one_of("action", None if action is None else [action]),
             ("", []) if like is None else ("subject LIKE ?", [like]),
+            ("subject BETWEEN ? AND ?", [REPORT_SIGN, f"{REPORT_SIGN}:"]) if about_reports else ("", []),
             _is_one_of(_DOCUMENT_OF_SUBJECT, documents),
         )
         rows = self._rows(

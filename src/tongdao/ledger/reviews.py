@@ -24,10 +24,10 @@ from tongdao.ledger.decided import (
     standings,
 )
 from tongdao.ledger.doubtful import DoubtfulPage, doubtful
-from tongdao.ledger.entered import fault_of_day, readable, refuse_turned, usable
+from tongdao.ledger.entered import LAST_DAY, RANGED, fault_of_day, readable, refuse_turned, usable
 from tongdao.ledger.reads import Reads, document_part
 from tongdao.ledger.refusals import FieldError
-from tongdao.ledger.rows import day, decision_from
+from tongdao.ledger.rows import decision_from
 from tongdao.ledger.unusable import Unusable, in_decisions, in_reports
 from tongdao.ledger.values import EntryFilter, ReturnedDecision, StoredDocument, StoredStatement
 from tongdao.model import Kind
@@ -105,15 +105,17 @@ class Reviews(Reads):
         merges = in_force([*self._decided(horizon, action="merge"), *self._decided(horizon, action="undo")])
         return {other for item in merges for other in item.fields["with"]}
 
-    def unusable(self, as_of: date | datetime | None = None) -> tuple[Unusable, ...]:
-        """Return what stands in the ledger and cannot be used, of entries and documents that are in force."""
+    def unusable(
+        self, as_of: date | datetime | None = None, about: str | None = None
+    ) -> tuple[Unusable, ...]:
+        """Return what stands in the ledger and cannot be used, of what is in force: of all of it, or about one id."""
         horizon = self._horizon(as_of)
-        decided = in_force(self._decided(horizon))
+        decided = in_force(self._decided(horizon, about))
         found = [
             *in_decisions(decided),
             *self._turned(decided, horizon),
-            *in_reports(self._reports(horizon)),
-            *self._misdated(horizon),
+            *in_reports(self._reports(horizon, about)),
+            *self._misdated(horizon, about),
         ]
         readings = self._readings_of([item.subject for item in found], horizon)
         return tuple(item for item in found if document_part(item.subject) in readings)
@@ -123,22 +125,22 @@ class Reviews(Reads):
         standing = {
             ident: state
             for ident, state in standings(decided).items()
-            if state.last and state.fields.keys() & {"period_start", "period_end", "value", "high"}
+            if state.last and state.fields.keys() & RANGED
         }
         readings = self._readings_of(standing, horizon)
         for ident, entry in self._entries_as_read(standing, readings, horizon).items():
             last = standing[ident].last
             for fault in usable(entry, standing[ident].fields)[1]:
                 if last and fault.reason == "turned":
-                    yield Unusable(last.id, ident, fault)
+                    yield Unusable.of(last.id, ident, fault)
 
-    def _misdated(self, horizon: int) -> Iterator[Unusable]:
+    def _misdated(self, horizon: int, about: str | None) -> Iterator[Unusable]:
         """Yield the documents whose date is one with which nothing can be computed."""
-        sql = "SELECT id, issued_on FROM documents WHERE seq <= ? AND issued_on IS NOT NULL"
-        dates = {ident: text for ident, text in self._rows(sql, horizon) if day(text) is None}
-        for document in self.documents() if dates else ():
-            if document.id in dates and document.issued_on is None:
-                yield Unusable(document.id, document.id, fault_of_day("date", dates[document.id]))
+        sql = "SELECT id, issued_on FROM documents WHERE seq <= ? AND issued_on > ?"
+        dates = {row[0]: row[1] for row in self._rows(sql, horizon, LAST_DAY.isoformat())}
+        for ident, text in dates.items():
+            if about in (None, ident) and self._version(ident, horizon)[1].issued_on is None:
+                yield Unusable.of(ident, ident, fault_of_day("date", text))
 
     def latest_decisions(self, limit: int) -> tuple[Decision, ...]:
         """Return what people decided last, newest first."""
@@ -240,8 +242,8 @@ class Reviews(Reads):
             quote = fields.get("quote", machine.quote)
             start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
             fields |= {"quote": quote, "start": start, "end": start + len(quote)}
-        if machine:
-            standing = self._standings(self._horizon(None), [document_part(machine.id)]).get(machine.id)
+        if machine and fields.keys() & RANGED:
+            standing = standings(self._decided_about([machine.id], self._horizon(None))).get(machine.id)
             refuse_turned(corrected_with(machine, standing.fields if standing else {}), readable(fields)[0])
         return fields
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from tongdao.ledger.decided import LINK_SIGN, leads_to_itself
+from tongdao.ledger.decided import LINK_SIGN, is_report, leads_to_itself
 from tongdao.ledger.entered import readable, report_faults
-from tongdao.ledger.refusals import FieldError
+from tongdao.ledger.refusals import FieldError, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tongdao.glossary import Glossary
     from tongdao.ledger.values import Report
     from tongdao.promise import Decision
 
@@ -20,12 +21,27 @@ if TYPE_CHECKING:
 class Unusable:
     """A value that counts for nothing: `row` is the id of the decision, report or entry that holds it.
 
-    `subject` is what it is about; `fault` names the field and says why in any language.
+    `subject` is what it is about; `field`, `reason` and `details` are those of the FieldError that it would be today.
     """
 
     row: str
     subject: str
-    fault: FieldError
+    field: str
+    reason: str
+    details: Mapping[str, object]
+
+    @classmethod
+    def of(cls, row: str, subject: str, fault: FieldError) -> Self:
+        """Return what a fault makes of a row."""
+        return cls(row, subject, fault.field, fault.reason, fault.details)
+
+    def told(self, words: Glossary) -> str:
+        """Say what it is, that it counts for nothing, and what to do about it."""
+        remedy = f"reject {self.row}" if is_report(self.row) else f"undo {self.subject}"
+        kind = "document" if self.row == self.subject else "row"
+        return words(
+            f"unusable.{kind}", row=self.row, told=told(self.reason, dict(self.details), words), remedy=remedy
+        )
 
 
 def in_decisions(decisions: Iterable[Decision]) -> list[Unusable]:
@@ -37,7 +53,7 @@ def in_decisions(decisions: Iterable[Decision]) -> list[Unusable]:
         for name in (*item.fields, "pieces", "link"):
             found.pop((item.subject, name), None)
         for name, fault in _faults(item):
-            found[item.subject, name] = Unusable(item.id, item.subject, fault)
+            found[item.subject, name] = Unusable.of(item.id, item.subject, fault)
     return list(found.values())
 
 
@@ -53,4 +69,4 @@ def _faults(item: Decision) -> Iterator[tuple[str, FieldError]]:
 
 def in_reports(reports: Iterable[Report]) -> list[Unusable]:
     """Return what cannot be used of reports."""
-    return [Unusable(item.id, item.subject, fault) for item in reports for fault in report_faults(item)]
+    return [Unusable.of(item.id, item.subject, fault) for item in reports for fault in report_faults(item)]

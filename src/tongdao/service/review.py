@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +12,11 @@ from tongdao.ledger.decided import LINK_SIGN
 from tongdao.promise import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
     from tongdao.ledger.store import Ledger
+    from tongdao.ledger.unusable import Unusable
     from tongdao.ledger.values import StoredDocument, StoredStatement
     from tongdao.promise import Decision
 
@@ -24,7 +26,7 @@ class Doubt:
     """An entry nobody has decided about, or what changed since, and why to look at it; the heavier the sooner.
 
     `now` is what the subject is, None where what was decided about is not read any more, and for a link;
-    `decision` tells what it was.
+    `decision` tells what it was, `unusable` what of it the ledger holds and cannot use.
     """
 
     subject: str
@@ -32,6 +34,7 @@ class Doubt:
     reasons: tuple[str, ...]
     weight: int
     decision: Decision | None = None
+    unusable: tuple[Unusable, ...] = ()
 
     @property
     def entry(self) -> Entry | None:
@@ -39,7 +42,8 @@ class Doubt:
         return self.now if isinstance(self.now, Entry) else None
 
 
-_RETURNED = 100
+_UNUSABLE, _RETURNED = 200, 100
+FIRST = ("unusable", "returned")  # the reasons that come before what is doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +90,36 @@ def queue(
 ) -> Queue:
     """Return a page of what is to be reviewed, most doubtful first, else in the order of the ledger.
 
-    What people accepted, corrected, rejected, merged or split is left out, unless its entry changed since; those
-    come first. `reason` is a word of the glossary's `doubt`.
+    What people accepted, corrected, rejected, merged or split is left out, unless its entry changed since, or
+    what is kept of it cannot be used; those come first. `reason` is a word of the glossary's `doubt`.
     """
-    back = [
-        Doubt(item.decision.subject, item.subject, ("returned",), _RETURNED, item.decision)
-        for item in ledger.returned(as_of)
-        if documents is None or item.decision.subject.partition(".")[0] in documents
-        if reason in (None, "returned")
+    first_ones = [
+        doubt
+        for doubt in (*_unusable(ledger, as_of), *_returned(ledger, as_of))
+        if documents is None or doubt.subject.partition(".")[0] in documents
+        if reason is None or reason in doubt.reasons
     ]
-    if reason == "returned":
-        return Queue(tuple(back[offset : offset + limit]), len(back), len(back))
-    shown = back[offset : offset + limit]
-    first = max(offset - len(back), 0)
-    found = ledger.doubtful(as_of, documents, reason, limit=limit - len(shown), offset=first)
+    count = len(first_ones)
+    shown = first_ones[offset : offset + limit]
+    if reason in FIRST:
+        return Queue(tuple(shown), count, count)
+    found = ledger.doubtful(as_of, documents, reason, limit=limit - len(shown), offset=max(offset - count, 0))
     entries = ledger.entries_by_id([item.id for item in found.rows])
     rows = [Doubt(item.id, entries.get(item.id), item.reasons, item.weight) for item in found.rows]
-    return Queue((*shown, *rows), found.total + len(back), found.doubtful + len(back))
+    return Queue((*shown, *rows), found.total + count, found.doubtful + count)
+
+
+def _returned(ledger: Ledger, as_of: date | None) -> Iterator[Doubt]:
+    for item in ledger.returned(as_of):
+        yield Doubt(item.decision.subject, item.subject, ("returned",), _RETURNED, item.decision)
+
+
+def _unusable(ledger: Ledger, as_of: date | None) -> Iterator[Doubt]:
+    """Yield what has a value that cannot be used, with what it is now."""
+    by_subject: dict[str, list[Unusable]] = defaultdict(list)
+    for item in ledger.unusable(as_of):
+        by_subject[item.subject].append(item)
+    entries = ledger.entries_by_id(by_subject)
+    for subject, found in by_subject.items():
+        now = entries.get(subject) or (ledger.document(subject) if "." not in subject else None)
+        yield Doubt(subject, now, ("unusable",), _UNUSABLE, unusable=tuple(found))

@@ -12,11 +12,12 @@ from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.glossary import load_glossary
 from tongdao.ledger.decided import LINK_SIGN, correctable, jsonable
 from tongdao.ledger.doubtful import REASONS
+from tongdao.ledger.unusable import Unusable
 from tongdao.ledger.values import EntryFilter
 from tongdao.model import Basis, Change, Comparator, Kind, Stage
 from tongdao.promise import Entry
 from tongdao.service.decide import decide
-from tongdao.service.review import names_of, queue
+from tongdao.service.review import FIRST, names_of, queue
 from tongdao.service.tasks import amount
 from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
 from tongdao.web.forms import form_page, go_to
@@ -71,6 +72,7 @@ class Item:
     start: int
     fields: tuple[tuple[str, str], ...]
     decisions: tuple[Decision, ...]
+    unusable: tuple[Unusable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _review(
             shown=SHOWN,
             reason=reason,
             document=document,
-            reasons=("returned", "failed_check", *REASONS),
+            reasons=(*FIRST, "failed_check", *REASONS),
             documents=_choices_of(site, document),
             previous=_beside(subjects, subject, -1),
             following=_beside(subjects, subject, 1),
@@ -187,8 +189,17 @@ def _item(ledger: Ledger, subject: str, reasons: tuple[str, ...]) -> Item:
     start, end = entry.statement_start, entry.statement_start + len(entry.statement)
     first = max(start - _AROUND, 0)
     fields = tuple((name, _as_text(entry, name)) for name in _ORDER if name in correctable(entry.form))
+    unusable = ledger.unusable(about=subject)
     return Item(
-        subject, entry, reasons, text[first:start], text[end : end + _AROUND], first, fields, decisions
+        subject,
+        entry,
+        reasons,
+        text[first:start],
+        text[end : end + _AROUND],
+        first,
+        fields,
+        decisions,
+        unusable,
     )
 
 

@@ -15,6 +15,7 @@ from tongdao.book.rows import BookQuery, Measure
 from tongdao.fates.fate import REPORTED
 from tongdao.fates.verdicts import indicator_of
 from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.unusable import Unusable
 from tongdao.views.wording import local_time
 from tongdao.web.number_line import NumberLine, number_line
 from tongdao.web.pages import page
@@ -56,9 +57,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentPage:
-    """Everything about one commitment; `cut` is where the figure stands in the sentence."""
+    """Everything about one commitment; `cut` is where the figure stands in the sentence.
+
+    `unusable` tells what people entered about it that counts for nothing.
+    """
 
     row: Commitment
+    unusable: tuple[Unusable, ...]
     cut: tuple[int, int]
     line: NumberLine | None
     attained_why: str
@@ -80,6 +85,7 @@ def commitment(request: Request, site: Site) -> CommitmentPage:
         why = parted(row.reason)
         return CommitmentPage(
             row=row,
+            unusable=ledger.unusable(about=ident),
             cut=(row.target.start - row.statement_start, row.target.end - row.statement_start),
             line=_line(row, fate, site.judging),
             attained_why=why[0],
