@@ -76,7 +76,7 @@ def shown(text: str) -> list[str]:
          "西岭高铁 operate|青临高铁 operate|白沙机场 operate|月湖机场 operate"),
         ("设立新青产业基金和云岭发展基金。", "新青产业基金 complete|云岭发展基金 complete"),
         ("建成“云岭之眼”并投入使用。", "“云岭之眼” operate"),
-        ("争创芯片、新材料等领域国家计量中心。", "国家计量中心 complete"),
+        ("争创芯片、新材料等领域国家计量中心。", "芯片国家计量中心 complete|新材料国家计量中心 complete"),
         ("推进云岭机场二期，以及石门水库、白沙大桥等项目建设。",
          "云岭机场二期 continue|石门水库 continue|白沙大桥 continue"),
     ],

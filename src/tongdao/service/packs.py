@@ -190,6 +190,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "stages": _THINGS,
     "statistics": _official,
     "stocks": _figures("quote", "period_end"),
+    "thing_weights": _THINGS,
     "time_modifiers": _periods,
     "time_suffixes": _periods,
     "time_units": _periods,

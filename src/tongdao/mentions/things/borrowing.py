@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -9,12 +10,14 @@ from tongdao.mentions.things.brackets import QUOTES, skip_notes
 from tongdao.mentions.things.edges import common_ending
 from tongdao.mentions.things.heads import Head, find_head
 from tongdao.mentions.things.particular import is_modified
+from tongdao.text.numerals import HOW_MANY
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
 Ending: TypeAlias = "tuple[str, Head]"
 
+NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家|座|条|所|处)?")
 _LONGEST_BORROWER = 6  # characters of a name that needs no ending from its list
 _LENT = frozenset({"line", "site", "zone"})
 _NEAR = frozenset({"line", "site"})
@@ -64,7 +67,8 @@ def _completed(
         near = None
         if is_stub(text, phrase, tables) and (category is None or ending is None or not ending[0]):
             if follower is not None and follower.head is not None:
-                own = _ending(text, follower, None, tables) if follower.head.kind in _NEAR else None
+                lends = follower.head.kind in _NEAR or ending is None
+                own = _ending(text, follower, None, tables) if lends else None
             near = own
         out.append(_complete(text, phrase, near or ending, category, tables))
         follower = phrase
@@ -114,12 +118,19 @@ def _yields(head: Head, ending: Ending | None) -> bool:
 
 def _whole_category(text: str, start: int, end: int, tables: NameTables) -> Ending | None:
     """Return the noun after 等 as the ending of a river's or mountain's works: 清水河、白水河等水系治理工程."""
-    start = tables.vague.broad.start(text, start, end) or start
+    start = category_start(text, start, end, tables)
     head = find_head(text, start, end, tables)
     if head is None:
         return None
     alone = head.kind in _LENT and tables.ends.category.match(text, start, end) is None
     return (text[start:end], head) if alone or is_modified(text, start, head.start, tables) else None
+
+
+def category_start(text: str, start: int, end: int, tables: NameTables) -> int:
+    """Return where the noun after 等 begins, behind a number and words such as 重大: 等3个重大水利工程."""
+    count = NUMBER.match(text, start, end)
+    start = count.end() if count else start
+    return tables.vague.broad.start(text, start, end) or start
 
 
 def _contrasts(text: str, phrase: Phrase, follower: Phrase, tables: NameTables) -> bool:

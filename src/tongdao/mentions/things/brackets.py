@@ -6,6 +6,7 @@ NESTED = r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’|（[^（）]*）|\
 CLOSERS = {"”": "“", "》": "《", "）": "（", ")": "(", "］": "［", "]": "[", "’": "‘", "」": "「"}
 QUOTES = '”"’」'
 OPENING_QUOTES = '“"‘「'
+_MARKS = frozenset(CLOSERS).union(CLOSERS.values(), '"')
 _NOTES = "）)］]"
 
 
@@ -21,6 +22,8 @@ def skip_notes(text: str, start: int, end: int) -> int:
 
 def balanced(span: str) -> bool:
     """Tell whether every bracket and quote of the span has its partner."""
+    if _MARKS.isdisjoint(span):
+        return True
     if any(span.count(closer) != span.count(opener) for closer, opener in CLOSERS.items()):
         return False
     return span.count('"') % 2 == 0

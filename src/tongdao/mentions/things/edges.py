@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
 _LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
+_YUAN = "元"
 _DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
 
 
@@ -25,10 +26,15 @@ def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tup
         end -= 1
     while start < end:
         after = lead.start(text, start, end) or _after_date(text, start, end, tables)
-        if after is None or after >= end:
+        if after is None or after >= end or _begins_word(text, start, after, tables):
             break
         start = after
     return start, end
+
+
+def _begins_word(text: str, start: int, after: int, tables: NameTables) -> bool:
+    """Tell whether what looks like a word before a name is the first character of an everyday word (并购, not 并)."""
+    return after - start == 1 and text[start : start + 2] in tables.common.words
 
 
 def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | None:
@@ -43,7 +49,8 @@ def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | No
 def without_money(text: str, start: int, end: int, tables: NameTables) -> tuple[int, int]:
     """Return the span without a sum of money at either side: 6600亿元长期建设国债 is a bond."""
     before = tables.counts.money.match(text, start, end)
-    after = tables.counts.money_end.search(text, start, end)
+    ends = text[end - 1 : end] == _YUAN
+    after = tables.counts.money_end.search(text, start, end) if ends else None
     return before.end() if before else start, after.start() if after else end
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import NESTED
 from tongdao.mentions.things.governed import ClausePiece
+from tongdao.mentions.things.judge import judge_of
 from tongdao.mentions.things.stage_verbs import ORDER, stage_verbs
 from tongdao.mentions.things.torn_titles import torn_titles
 from tongdao.model import Stage, Step
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tongdao.mentions.things.governed import Governed
+    from tongdao.mentions.things.judge import Weigh
     from tongdao.mentions.things.stage_verbs import StageVerbs, Verb
     from tongdao.model import Clause
     from tongdao.rules.pack import Pack
@@ -50,15 +52,19 @@ class DeliverableMention:
 
 
 def find_deliverables(
-    folded: str, text: str, clauses: tuple[Clause, ...], pack: Pack
+    folded: str, text: str, clauses: tuple[Clause, ...], pack: Pack, weigh: Weigh | None = None
 ) -> tuple[DeliverableMention, ...]:
-    """Return the deliverables of a text in order; clauses must be in order and apart, and may be any pieces."""
+    """Return the deliverables of a text in order; clauses must be in order and apart, and may be any pieces.
+
+    `weigh` is for training: it weighs the candidates instead of the pack's trained table.
+    """
     verbs = stage_verbs(pack)
+    weigh = weigh or judge_of(pack).weigh
     torn = dict(torn_titles(folded))
     out: list[DeliverableMention] = []
     for index, hits in _hits_by_clause(folded, clauses, verbs):
         clause = clauses[index]
-        governed, last = _read_clause(folded, clause.start, clause.end, hits, verbs)
+        governed, last = _read_clause(folded, clause.start, clause.end, hits, verbs, weigh)
         out += [_mention(text, found, index) for found in governed]
         titles = torn.get(clause.end - 1)
         if last is not None and titles is not None:
@@ -87,7 +93,7 @@ def _hits_by_clause(
 
 
 def _read_clause(
-    folded: str, start: int, end: int, hits: list[Hit], verbs: StageVerbs
+    folded: str, start: int, end: int, hits: list[Hit], verbs: StageVerbs, weigh: Weigh
 ) -> tuple[list[Governed], Verb | None]:
     """Read the pieces of a clause; also return the verb that ends it."""
     out: list[Governed] = []
@@ -95,7 +101,7 @@ def _read_clause(
     for opens, closes, free in _pieces(folded, start, end, hits):
         joined = verbs.join(folded, free) if free else []
         if joined:
-            piece = ClausePiece(folded, before, opens, closes, verbs.names)
+            piece = ClausePiece(folded, before, opens, closes, verbs.names, weigh)
             if len(joined) == 1 and out and out[-1].end == opens - 1 and piece.holds_only(joined[0]):
                 _advance(out, joined[0])
             else:

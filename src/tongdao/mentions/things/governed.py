@@ -5,19 +5,20 @@ A name stands after its verb (建成甲桥), before it (甲桥建成通车) or b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tongdao.mentions.things.borrowing import is_stub
+from tongdao.mentions.things.candidates import setting_of
 from tongdao.mentions.things.edges import cut_tail, loose_end, without_money
-from tongdao.mentions.things.heads import TEXTUAL, find_head
+from tongdao.mentions.things.heads import ABSTRACT, find_head
 from tongdao.mentions.things.lists import split
-from tongdao.mentions.things.names import find_name
+from tongdao.mentions.things.members import accept
 from tongdao.mentions.things.particular import starts_vaguely
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.borrowing import Phrase
+    from tongdao.mentions.things.judge import Weigh
     from tongdao.mentions.things.lists import Listing
     from tongdao.mentions.things.name_tables import NameTables
     from tongdao.mentions.things.names import Name
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 _LONGEST_PHRASE = 240  # characters that a verb's object or subject can be long
 _VERBS_AHEAD = 12  # verbs looked at for one that closes an object
 _LONGEST_ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
-_LONGEST_CATEGORY = 12  # characters after 等 beyond which more is said of a list than what it has in common
-_SHORTEST_COUNTED = 5  # characters of a name in a counted list: 甲光源、同步辐射光源等4个装置
-_KINDS = frozenset({"place", "praise"})
+_ADVERB = 2  # characters before a verb that are looked at
+_TOLD_BY_OTHERS = frozenset({"mending", "quoted"})  # classes that count as what is mended or quoted
+_DRAFT = "草案"
+_RANKED = "ranked"
 _CLOSES = frozenset("、的")
 
 
@@ -50,9 +52,11 @@ class Governed:
 class ClausePiece:
     """A piece of folded text from `start` to `end`; the piece before it starts at `before`."""
 
-    def __init__(self, folded: str, before: int, start: int, end: int, tables: NameTables) -> None:
+    def __init__(
+        self, folded: str, before: int, start: int, end: int, tables: NameTables, weigh: Weigh
+    ) -> None:
         """Take the bounds; `before` equals `start` where nothing said before can be the subject."""
-        self.folded, self.tables = folded, tables
+        self.folded, self.tables, self.weigh = folded, tables, weigh
         self.before, self.start, self.end = before, start, end
 
     def read(self, verbs: list[Verb]) -> list[Governed]:
@@ -63,7 +67,8 @@ class ClausePiece:
             verb = verbs[index]
             stop, closer, following = self._object_end(verbs, index)
             ends = verb.kind.after and self._ends(verb.end)
-            found = self._object(verb, closer, stop)
+            helps = closer is None and self._only_helps(verbs, index, stop)
+            found = [] if helps else self._object(verb, closer, stop)
             if not found:
                 following = index + 1
                 if ends or (verb.kind.after and verb.kind.carries):
@@ -124,28 +129,28 @@ class ClausePiece:
         if verb.start > self.start and self.folded[verb.start - 1] == "的":
             return []
         opens, stop = without_money(self.folded, verb.end, stop, self.tables)
-        if closer is None and self._needs_head(verb, opens, stop) and not self._finished(opens, stop):
+        if closer is None and self._needs_head(verb, opens, stop) and not self._finished(verb, opens, stop):
             return []
         listing = self._split(opens, stop, verb)
-        if verb.kind.push and listing.category > _LONGEST_CATEGORY:
-            return []
-        stage, takes = verb.kind.stage, verb.kind.takes
+        stage = verb.kind.stage
         if closer is not None and not closer.kind.push:
-            stage, takes = closer.kind.stage, closer.kind.takes
+            stage = closer.kind.stage
         elif listing.stage is not None:
             stage = Stage(listing.stage)
         elif stage is None and (listing.tailed or closer is not None):
             stage = self._told(closer.end if closer else self.end) or Stage.CONTINUE
-        named = self._accept(listing, takes, subject=False)
-        if (
-            verb.kind.push
-            and not listing.category
-            and named
-            and not self._holds(listing.phrases[-1], named[-1][0])
-        ):
-            return []
+        named = self._accept(listing, verb, closer, "object")
         verbs = (verb,) if closer is None else (verb, closer)
-        return _governed(named, verb.start, closer.end if closer else stop, stage, verbs)
+        return _governed(self.folded, named, verb.start, closer.end if closer else stop, stage, verbs)
+
+    def _only_helps(self, verbs: list[Verb], index: int, stop: int) -> bool:
+        """Tell whether a verb only helps along who is to win a title: 支持青原县创建国家示范区."""
+        if not verbs[index].kind.push or index + 1 == len(verbs):
+            return False
+        other = verbs[index + 1]
+        if _RANKED not in other.kind.takes or not verbs[index].end < other.start < other.end < stop:
+            return False
+        return self.folded[other.start - 1] not in self.tables.lists.joiners
 
     def _needs_head(self, verb: Verb, start: int, end: int) -> bool:
         """Tell whether an object is no name without a noun at its end: a verb that hurries, or no list."""
@@ -156,17 +161,23 @@ class ClausePiece:
             and self.tables.lists.joints.search(self.folded, start, end) is None
         )
 
-    def _finished(self, start: int, end: int) -> bool:
-        """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names."""
+    def _finished(self, verb: Verb, start: int, end: int) -> bool:
+        """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names.
+
+        Alone after a verb that hurries, it must be of a class that the verb makes deliverables of.
+        """
         if self.folded[end - 1] not in self.tables.last_characters:
             return False
         end, _ = cut_tail(self.folded, start, end, self.tables)
         end = self.tables.lists.etc.strip(self.folded, start, end)
-        if find_head(self.folded, start, end, self.tables) is not None:
-            return True
-        return any(
-            known.match(self.folded, start, end) for known in (self.tables.heads, self.tables.ends.category)
-        )
+        head = find_head(self.folded, start, end, self.tables)
+        if head is not None:
+            fits = not verb.kind.push or head.kind in verb.kind.takes or head.kind in _TOLD_BY_OTHERS
+            return fits or self.tables.lists.joints.search(self.folded, start, end) is not None
+        known = self.tables.heads.match(self.folded, start, end)
+        if known is not None:
+            return bool(known.row["class"] != ABSTRACT)
+        return self.tables.ends.category.match(self.folded, start, end) is not None
 
     def _subject(self, verb: Verb, floor: int) -> list[Governed]:
         """Return the names before a verb, from `floor` on or, where nothing is there, from the piece before."""
@@ -178,20 +189,25 @@ class ClausePiece:
             start += 1
         if stop <= self.start and self._closes(verb):
             start, stop = max(self.before, self.start - _LONGEST_PHRASE), self.start - 1
-            if starts_vaguely(self.folded, start, max(start, stop), self.tables, titled=False):
+            if self._says_its_own(start, max(start, stop)):
                 return []
         if stop - start < 2:
             return []
         listing = self._split(start, stop, verb)
-        named = self._accept(listing, verb.kind.takes, subject=True)
-        if (
-            verb.kind.push
-            and named
-            and not listing.category
-            and not self._holds(listing.phrases[-1], named[-1][0])
-        ):
-            return []
-        return _governed(named, None, verb.end, self._told(verb.end) or verb.kind.stage, (verb,))
+        named = self._accept(listing, verb, None, "subject")
+        stage = self._told(verb.end) or self._going(listing, verb)
+        return _governed(self.folded, named, None, verb.end, stage, (verb,))
+
+    def _says_its_own(self, start: int, stop: int) -> bool:
+        """Tell whether a piece cannot be the subject of the next: it counts things, or ends in a verb of its own."""
+        counted = starts_vaguely(self.folded, start, stop, self.tables)
+        return counted or self.tables.verbs.match(self.folded, start, stop) is not None
+
+    def _going(self, listing: Listing, verb: Verb) -> Stage | None:
+        """Return the stage of a verb; one that tells how things go on leaves it to a noun (前期工作进展顺利)."""
+        if verb.kind.stage is Stage.CONTINUE and listing.stage is not None:
+            return Stage(listing.stage)
+        return verb.kind.stage
 
     def _told(self, position: int) -> Stage | None:
         """Return the stage that the words between a position and the end tell, such as 前期工作."""
@@ -214,51 +230,24 @@ class ClausePiece:
         share = "honour" not in verb.kind.takes
         return split(self.folded, start, end, self.tables, whole=verb.kind.issues, share=share)
 
-    def _accept(self, listing: Listing, takes: frozenset[str], *, subject: bool) -> list[tuple[Phrase, Name]]:
-        """Return the members that name something definite, up to the first that begins another thought."""
-        out: list[tuple[Phrase, Name]] = []
-        if listing.phrases and self.tables.vague.some.match(self.folded, listing.phrases[0].start):
-            return out
-        if _counted(self.folded, listing.phrases, self.tables):
-            return out
-        for phrase in listing.phrases:
-            titled = phrase.head is not None and phrase.head.kind in TEXTUAL
-            if out and not titled and self.tables.vague.begin.start(self.folded, phrase.start, phrase.end):
-                break
-            trusted = self._trusted(phrase, listing, takes)
-            name = find_name(self.folded, phrase, takes, self.tables, subject=subject, trusted=trusted)
-            if name is not None:
-                out.append((phrase, name))
-        return out
-
-    def _holds(self, last: Phrase, named: Phrase) -> bool:
-        """Tell whether a list of what is hurried holds to its end: its last member is named, or is of a kind."""
-        return last is named or (last.head is not None and last.head.kind in _KINDS)
-
-    def _trusted(self, phrase: Phrase, listing: Listing, takes: frozenset[str]) -> bool:
-        """Tell whether a name of everyday words stands beside one that is known by its letters.
-
-        A short one beside one with the same borrowed ending (大保、弥蒙铁路), or a long one in a counted list.
-        """
-        short = phrase.after and is_stub(self.folded, replace(phrase, head=None), self.tables)
-        if not short and not (listing.counted and phrase.end - phrase.start >= _SHORTEST_COUNTED):
-            return False
-        return any(
-            (listing.counted or other.after == phrase.after)
-            and find_name(self.folded, other, takes, self.tables) is not None
-            for other in listing.phrases
-            if other is not phrase
-        )
+    def _accept(
+        self, listing: Listing, verb: Verb, closer: Verb | None, side: str
+    ) -> list[tuple[Phrase, Name]]:
+        adverb = self.folded[max(self.start, verb.start - _ADVERB) : verb.start]
+        setting = setting_of(self.folded, listing, verb, closer, side, adverb)
+        return accept(self.folded, listing, setting, self.tables, self.weigh)
 
 
-def _counted(text: str, phrases: tuple[Phrase, ...], tables: NameTables) -> bool:
-    """Tell whether a number after 甲和乙 counts both: 创新中心和分中心6家."""
-    if len(phrases) < 2 or text[phrases[-1].start - 1] not in tables.lists.pairs:
-        return False
-    return tables.counts.end.search(text, phrases[-1].start, phrases[-1].end) is not None
+def _own_stage(text: str, phrase: Phrase, name: Name, verbs: tuple[Verb, ...]) -> Stage | None:
+    """Return the stage that a name itself tells: a draft is in preparation, an entry for a list is to be won."""
+    if verbs[0].kind.drafts and _DRAFT in text[name.start : name.end]:
+        return Stage.PREPARE
+    told = phrase.head.get("stage") if phrase.head is not None and verbs[-1].kind.push else None
+    return Stage(told) if told else None
 
 
 def _governed(
+    text: str,
     named: list[tuple[Phrase, Name]],
     first: int | None,
     last: int,
@@ -283,7 +272,7 @@ def _governed(
                 phrase.before,
                 phrase.after,
                 name.kind,
-                stage,
+                _own_stage(text, phrase, name, verbs) or stage,
                 trail,
             )
         )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Row
 
 TEXTUAL = frozenset({"law", "text", "drive", "policy", "list", "book"})
-_NO_HEADS = frozenset({"none", "verdict"})
+ABSTRACT = "abstract"
+_NO_HEADS = frozenset({"none", "verdict", ABSTRACT})
 _INSTITUTIONS = frozenset({"body", "site"})
 _MODEL = re.compile(r"[A-Z][A-Za-z0-9-]+$")
 _MODEL_LENGTH = 12  # characters of the longest code that ends the name of a product: 直升机AC313

@@ -7,15 +7,13 @@ after it (促进东部、西部等地区发展的政策 is one policy).
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.things.borrowing import Phrase, lend
+from tongdao.mentions.things.borrowing import NUMBER, Phrase, category_start, lend
 from tongdao.mentions.things.edges import common_ending, cut_tail
 from tongdao.mentions.things.heads import TEXTUAL, find_head
 from tongdao.mentions.things.particular import is_modified, is_named
-from tongdao.text.numerals import HOW_MANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +22,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
 
-_NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家)?")
-_SHORTEST_NAME = 4  # characters of the shortest name that may follow the words for where it belongs
-_LENDING = frozenset({"line", "site", "event", "product"})
+_SHORTEST_NAME = 3  # characters of the shortest name that may follow the words for where it belongs
 
 
 class Joint(NamedTuple):
@@ -42,7 +38,8 @@ class Listing:
     """The members of a list and what follows them.
 
     `category` is how many letters say what they have in common; `tailed` whether words such as 建设 follow, and
-    `stage` what these tell; `counted` whether a number says how many things are named (甲、乙等4个项目).
+    `stage` what these tell; `counted` whether a number says how many things are named (甲、乙等4个项目); `shared` is
+    the end of what they have in common.
     """
 
     phrases: tuple[Phrase, ...]
@@ -50,6 +47,7 @@ class Listing:
     tailed: bool
     stage: str | None
     counted: bool = False
+    shared: str = ""
 
 
 def split(
@@ -61,15 +59,16 @@ def split(
     has none.
     """
     joints = list(_joints(text, start, end, tables))
-    start = start if whole else _after_sphere(text, start, end, joints, tables)
-    joints = [joint for joint in joints if joint.start >= start]
+    spheres = None if whole else _spheres(text, start, end, joints, tables)
+    if spheres is not None:
+        return _shared_by_spheres(text, spheres, end, joints, tables, share=share)
     etc = _closing(text, joints, end, tables, whole=whole)
     if etc is None:
         last, stage = cut_tail(text, start, end, tables)
         joints = [joint for joint in joints if joint.end <= last]
         phrases = _phrases(text, start, last, joints, tables, whole=whole)
-        shared = lend(text, phrases, None, tables) if share and not whole else phrases
-        return Listing(tuple(shared), 0, last < end, stage)
+        lent = lend(text, phrases, None, tables) if share and not whole else phrases
+        return Listing(tuple(lent), 0, last < end, stage)
     last, stage = cut_tail(text, etc.end, end, tables, whole=True)
     listed = [joint for joint in joints if joint.end <= etc.start]
     phrases = _phrases(text, start, etc.start, listed, tables, whole=whole)
@@ -79,17 +78,41 @@ def split(
         return Listing(tuple(phrases), category, last < end, stage)
     if share and not whole and _lends(text, etc, last, tables):
         phrases = lend(text, phrases, (etc.end, last), tables)
-    counted = etc.kind == "etc" and _NUMBER.match(text, etc.end, last) is not None
-    return Listing(tuple(phrases), category, last < end, stage, counted)
+    counted = etc.kind == "etc" and NUMBER.match(text, etc.end, last) is not None
+    shared = text[max(etc.end, last - 2) : last]
+    return Listing(tuple(phrases), category, last < end, stage, counted, shared)
 
 
-def _after_sphere(text: str, start: int, end: int, joints: list[Joint], tables: NameTables) -> int:
-    """Return the start after a list that says only where a name belongs: 芯片、材料等领域国家创新中心."""
-    for _, closes, kind in joints:
+class _Spheres(NamedTuple):
+    """A list of spheres at `start:end`, and where the names begin that are of them: 芯片、材料等领域国家创新中心."""
+
+    start: int
+    end: int
+    names: int
+
+
+def _spheres(text: str, start: int, end: int, joints: list[Joint], tables: NameTables) -> _Spheres | None:
+    found = None
+    for opens, closes, kind in joints:
         after = tables.ends.sphere.start(text, closes, end) if kind == "etc" else None
         if after is not None and end - after > _SHORTEST_NAME and text[after] not in "、的和与":
-            start = after
-    return start
+            found = _Spheres(start, opens, after)
+    return found
+
+
+def _shared_by_spheres(
+    text: str, spheres: _Spheres, end: int, joints: list[Joint], tables: NameTables, *, share: bool
+) -> Listing:
+    """Give each sphere the first name after them: 芯片国家创新中心 and 材料国家创新中心."""
+    rest = split(text, spheres.names, end, tables, share=share)
+    if not rest.phrases:
+        return rest
+    first = rest.phrases[0]
+    after = text[first.start : first.end] + first.after
+    within = [joint for joint in joints if joint.end <= spheres.names]
+    members = _phrases(text, spheres.start, spheres.end, within, tables, whole=False)
+    shared = [Phrase(one.start, one.end, first.head, after=after) for one in members]
+    return replace(rest, phrases=(*shared, *rest.phrases[1:]))
 
 
 def _closing(text: str, joints: list[Joint], end: int, tables: NameTables, *, whole: bool) -> Joint | None:
@@ -107,12 +130,12 @@ def _closing(text: str, joints: list[Joint], end: int, tables: NameTables, *, wh
 
 def _lends(text: str, etc: Joint, last: int, tables: NameTables) -> bool:
     """Tell whether the noun after 等 may say what the members are: 等行业 says only where they belong."""
-    count = _NUMBER.match(text, etc.end, last)
+    count = NUMBER.match(text, etc.end, last)
     start = count.end() if count else etc.end
     if tables.ends.sphere.start(text, start, last):
         return False
     noun = find_head(text, etc.end, last, tables)
-    return etc.kind == "etc" or (noun is not None and noun.kind in _LENDING)
+    return etc.kind == "etc" or noun is not None
 
 
 def _joints(text: str, start: int, end: int, tables: NameTables) -> Iterator[Joint]:
@@ -130,11 +153,20 @@ def _phrases(
         if opens < lower or kind == "etc":
             continue
         head = find_head(text, lower, opens, tables)
+        if head is None and kind != "end" and not whole:
+            opens, head = _without_tail(text, lower, opens, tables)
         if kind == "end" or _splits(text, (lower, opens), (closes, end), kind, head, tables, whole=whole):
             if opens > lower:
                 phrases.append(_phrase(text, lower, opens, head, joints, tables))
             lower = closes
     return phrases
+
+
+def _without_tail(text: str, start: int, end: int, tables: NameTables) -> tuple[int, Head | None]:
+    """Return the end and head of a member that has words such as 建设 of its own: 甲灌区建设和乙水库改造."""
+    last, _ = cut_tail(text, start, end, tables)
+    head = find_head(text, start, last, tables) if last < end else None
+    return (end, None) if head is None else (last, head)
 
 
 def _phrase(
@@ -147,7 +179,8 @@ def _phrase(
     own = find_head(text, start, etc.start, tables)
     if own is not None or head is None:
         return Phrase(start, etc.start, own)
-    return Phrase(start, etc.start, head, after=text[head.start : end])
+    opens = min(category_start(text, etc.end, end, tables), head.start)
+    return Phrase(start, etc.start, head, after=text[opens:end])
 
 
 def _splits(

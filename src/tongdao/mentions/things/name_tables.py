@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NUMERAL = COUNTING + "亿几数"
 _CLOSING = frozenset(string.ascii_letters + string.digits) | CLOSERS.keys() | {'"'}
+_ABOUT = ("以上", "左右")  # what may follow a number at the end of a phrase
 _NTH = rf"[二三四五]?十[{NUMERAL}]?届"  # 十四届全运会 is the fourteenth
 
 
@@ -63,7 +64,7 @@ class EndWords:
     """What follows a name inside its phrase, by the roles of the table `name_ends`.
 
     `after` is all that may stand behind a verb that follows its subject, `done` that part of it which says no more
-    than that (了).
+    than that (了); `called` begins a bracket that says how a name is called from here on.
     """
 
     tail: SpanWords
@@ -73,16 +74,17 @@ class EndWords:
     category: SpanWords
     sphere: SpanWords
     described: SpanWords
+    called: SpanWords
 
 
 @dataclass(frozen=True, slots=True)
 class VagueWords:
-    """What makes a phrase name nothing in particular; `starts` by whether the phrase is a title, may begin with."""
+    """What makes a phrase name nothing in particular: `starts` where it begins so; `begin` begins another thought."""
 
     some: re.Pattern[str]
     begin: SpanWords
     broad: SpanWords
-    starts: Mapping[bool, SpanWords]
+    starts: SpanWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,13 @@ class PlacePatterns:
 class CountPatterns:
     """Numbers of things and sums of money: at the start of a phrase, at its end, and anywhere in it.
 
-    `session` is what a name can do without before it (第三届), `part` the number that tells a thing from others (二期).
+    `last` are the characters in which a number at the end can end. `session` is what a name can do without before it
+    (第三届), `part` the number that tells a thing from others (二期).
     """
 
     start: re.Pattern[str]
     end: re.Pattern[str]
+    last: frozenset[str]
     inside: re.Pattern[str]
     money: re.Pattern[str]
     money_end: re.Pattern[str]
@@ -208,6 +212,7 @@ def _ends(pack: Pack) -> EndWords:
         category=SpanWords(_role(rows, "category")),
         sphere=SpanWords(_role(rows, "sphere")),
         described=SpanWords(_role(rows, "described")),
+        called=SpanWords(_role(rows, "called")),
     )
 
 
@@ -218,7 +223,7 @@ def _vague(pack: Pack) -> VagueWords:
         some=_pattern(some),
         begin=SpanWords(begin),
         broad=SpanWords([*some, *broad]),
-        starts={False: SpanWords([*some, *begin, *loose]), True: SpanWords([*some, *loose])},
+        starts=SpanWords([*some, *loose]),
     )
 
 
@@ -234,7 +239,8 @@ def _places(pack: Pack) -> PlacePatterns:
 
 
 def _counts(pack: Pack) -> CountPatterns:
-    measures = alternation(_words(_role(pack.table("vague_words"), "count")))
+    measured = _words(_role(pack.table("vague_words"), "count"))
+    measures = alternation(measured)
     rows = pack.table("name_numbers")
     session, first, only, whole, part, plan = (
         alternation(_words(_role(rows, role)))
@@ -243,7 +249,8 @@ def _counts(pack: Pack) -> CountPatterns:
     number = rf"(?:\d[\d,.]*(?:[至到—~-]\d+)?|[{NUMERAL}]+)[余多万亿千百]*\s?(?:{measures})"
     return CountPatterns(
         start=re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!{plan})"),
-        end=re.compile(rf"[各共约近超]?过?{number}(?:以上|左右)?$"),
+        end=re.compile(rf"[各共约近超]?过?{number}(?:{alternation(_ABOUT)})?$"),
+        last=frozenset(word[-1] for word in (*measured, *_ABOUT)),
         inside=re.compile(rf"\d[\d,.]*[余多万亿]*(?:{measures})(?!级)"),
         money=re.compile(r"\d[\d,.]*[万亿]*元的?"),
         money_end=re.compile(r"\d[\d,.]*[万亿]*元$"),
@@ -263,7 +270,7 @@ def _adjuncts(pack: Pack) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"[{opens}][^{opens}、，]{{1,10}}$"),
         re.compile(
-            rf"(?:{named}?(?:\d{{1,2}}月(?:\d{{1,2}}日)?|{part})|{named}|年)(?:{edge})?(?:{before})?$"
+            rf"(?:{named}?(?:\d{{1,2}}月(?:\d{{1,2}}日)?|{part})|{named}|\d{{1,2}}日|年)(?:{edge})?(?:{before})?$"
         ),
     )
 

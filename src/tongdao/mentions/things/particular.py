@@ -57,16 +57,21 @@ def is_modified(text: str, start: int, head: int, tables: NameTables) -> bool:
     return rest > 1
 
 
-def starts_vaguely(text: str, start: int, end: int, tables: NameTables, *, titled: bool) -> bool:
-    """Tell whether the span begins with a count or a word such as 一批; a titled text may begin with a verb."""
-    starts = tables.vague.starts[titled]
-    return bool(starts.start(text, start, end) or tables.counts.start.match(text, start, end))
+def starts_vaguely(text: str, start: int, end: int, tables: NameTables) -> bool:
+    """Tell whether the span begins with a count or a word such as 一批."""
+    return bool(tables.vague.starts.start(text, start, end) or tables.counts.start.match(text, start, end))
 
 
-def is_vague_inside(text: str, start: int, end: int, tables: NameTables) -> bool:
-    """Tell whether a word such as 一系列 stands inside, unless a clause before it says which (…的一系列政策)."""
+def is_left_open(text: str, start: int, end: int, head: int, tables: NameTables) -> bool:
+    """Tell whether a word such as 一系列 stands before a head and in no quote.
+
+    A clause before it may say which (…的一系列政策).
+    """
     found = tables.vague.some.search(text, start, end)
-    return found is not None and text[found.start() - 1] != "的"
+    if found is None or found.start() >= head or text[found.start() - 1] == "的":
+        return False
+    before = text[start : found.start()]
+    return before.count("“") == before.count("”")
 
 
 def counts_inside(text: str, start: int, end: int, tables: NameTables) -> bool:

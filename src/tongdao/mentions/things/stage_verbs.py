@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tongdao.rules.words import Hit
 
 ORDER = tuple(Stage)
+_DOCUMENTS = TEXTUAL - {"list", "book"}
 _LONGEST_ADVERBS = 12  # characters of adverbs between two verbs said together
 
 
@@ -29,11 +30,12 @@ class VerbKind:
     after: bool
     push: bool
     carries: bool
+    drafts: bool
 
     @property
     def issues(self) -> bool:
         """Tell whether the verb issues documents, whose titles may hold verbs and 和 of their own."""
-        return not TEXTUAL.isdisjoint(self.takes) and "line" not in self.takes
+        return not _DOCUMENTS.isdisjoint(self.takes) and "line" not in self.takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,12 @@ class Verb:
     end: int
     kind: VerbKind
     hits: tuple[Hit, ...]
+
+    @property
+    def deciding(self) -> Hit:
+        """Return the last hit that does not merely hurry, or the last one where all do."""
+        telling = [hit for hit in self.hits if not hit.row.get("push")]
+        return (telling or self.hits)[-1]
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -119,6 +127,7 @@ def _combine(rows: tuple[Row, ...]) -> VerbKind:
         after=any(row["side"] != "object" for row in rows),
         push=all(row.get("push", False) for row in rows),
         carries=bool(rows[-1].get("carries")),
+        drafts=any(row.get("drafts", False) for row in rows),
     )
 
 

@@ -1,0 +1,203 @@
+"""The phrases that may name things, with everything that is weighed of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tongdao.mentions.things.borrowing import Phrase, is_stub
+from tongdao.mentions.things.definiteness import is_definite, rambles, takes_head
+from tongdao.mentions.things.heads import TEXTUAL, find_head
+from tongdao.mentions.things.names import cut_name
+from tongdao.mentions.things.particular import count_unknown, counts_inside, is_modified
+
+if TYPE_CHECKING:
+    from tongdao.mentions.things.lists import Listing
+    from tongdao.mentions.things.name_tables import NameTables
+    from tongdao.mentions.things.names import Name
+    from tongdao.mentions.things.stage_verbs import Verb
+
+EDGE = "^"  # where a phrase or piece begins
+_MARKS = "的和与及、，将是为在等"  # characters that seldom stand inside a name
+_COUNT = "count"  # stands for a number of things inside a name
+_DIGITS, _LATIN, _QUOTED = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compile(r"[“《]|^[‘「\"]")
+_COMMON = frozenset({"nation", "level"})  # what a name may hold and be a common noun still
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a list: the deciding verb (its row and its word) and the one that closes the list, if any.
+
+    `act` is what is said to be done: by the closing verb, by what follows the names (前期工作) or by the verb; `takes`
+    are the classes that it makes deliverables of, `hurries` tells whether it does no more than hurry them. `side` is
+    where the list stands, object or subject. The rest is of the list as a whole.
+    """
+
+    verb: str
+    word: str
+    pushed: bool
+    hurries: bool
+    closer: str
+    act: str
+    takes: frozenset[str]
+    side: str
+    adverb: str
+    tailed: bool
+    stage: str | None
+    category: int
+    shared: str
+    counted: bool
+
+
+def setting_of(
+    text: str, listing: Listing, verb: Verb, closer: Verb | None, side: str, adverb: str
+) -> Setting:
+    """Return what stands around a list; `adverb` are the characters before the verb."""
+    hit, doing = verb.deciding, closer or verb
+    pushed = any(other.row.get("push") for other in verb.hits)
+    hurried = listing.stage is not None and (verb.kind.stage is None or pushed)
+    return Setting(
+        verb=hit.row.id,
+        word=text[hit.start : hit.end],
+        pushed=pushed,
+        hurries=doing.kind.push,
+        closer=closer.deciding.row.id if closer else "",
+        act=f"tail-{listing.stage}" if hurried else doing.deciding.row.id,
+        takes=doing.kind.takes,
+        side=side,
+        adverb=adverb or EDGE,
+        tailed=listing.tailed,
+        stage=listing.stage,
+        category=listing.category,
+        shared=listing.shared,
+        counted=listing.counted,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase of a list that may name a thing.
+
+    `full` is the name with what it borrows, `noun` the noun that ends it, `left` the character before it; `modifier` is
+    how many characters stand before the noun, `letters` how many of them belong to no everyday word. `holds` is what
+    else it holds that common nouns do not, `marks` what seldom stands in a name. `lends` tells whether its list lends
+    it anything, `borrows` whether it takes that.
+    """
+
+    setting: Setting
+    phrase: Phrase
+    name: Name
+    full: str
+    noun: str
+    left: str
+    place: str
+    size: int
+    modifier: int
+    letters: int
+    holds: tuple[str, ...]
+    marks: tuple[str, ...]
+    bland: bool
+    taken: bool
+    definite: bool
+    rambles: bool
+    lends: bool
+    borrows: bool
+    stub: bool
+
+    @property
+    def named(self) -> bool:
+        """Tell whether anything in it tells it from a common noun."""
+        return self.letters > 0 or not _COMMON.issuperset(self.holds)
+
+
+def candidates(text: str, listing: Listing, setting: Setting, tables: NameTables) -> list[list[Candidate]]:
+    """Return the ways to read each member of a list that can be a name, up to one that begins another thought."""
+    out: list[list[Candidate]] = []
+    for index, phrase in enumerate(listing.phrases):
+        if index and _begins_anew(text, phrase, tables):
+            break
+        ways = [_candidate(text, listing, index, way, setting, tables) for way in _ways(text, phrase, tables)]
+        if found := [way for way in ways if way is not None]:
+            out.append(found)
+    return out
+
+
+def _ways(text: str, phrase: Phrase, tables: NameTables) -> list[Phrase]:
+    """Return a member as it is, and without what it borrows."""
+    if not (phrase.before or phrase.after):
+        return [phrase]
+    return [phrase, Phrase(phrase.start, phrase.end, find_head(text, phrase.start, phrase.end, tables))]
+
+
+def _begins_anew(text: str, phrase: Phrase, tables: NameTables) -> bool:
+    """Tell whether a member begins another thought with a verb; a single character may begin a name."""
+    if phrase.head is not None and phrase.head.kind in TEXTUAL:
+        return False
+    after = tables.vague.begin.start(text, phrase.start, phrase.end)
+    return after is not None and after - phrase.start > 1
+
+
+def _candidate(
+    text: str, listing: Listing, index: int, phrase: Phrase, setting: Setting, tables: NameTables
+) -> Candidate | None:
+    taken = takes_head(text, phrase, setting.takes, tables)
+    if setting.hurries and not taken:
+        return None
+    name = cut_name(text, phrase, tables, subject=setting.side == "subject")
+    if name is None:
+        return None
+    start, end, head = name.start, name.end, phrase.head
+    stop = end if head is None else min(head.start, end)
+    modifier = max(0, stop - start)
+    own = text[start:end]
+    full = phrase.before + own + phrase.after
+    lent = listing.phrases[index]
+    borrows = bool(phrase.before or phrase.after)
+    return Candidate(
+        setting=setting,
+        phrase=phrase,
+        name=name,
+        full=full,
+        noun="" if head is None else text[head.start : phrase.end] + phrase.after,
+        left=text[start - 1] if index == 0 and start > phrase.start else EDGE,
+        place="first" if index == 0 else "last" if lent is listing.phrases[-1] else "middle",
+        size=len(listing.phrases),
+        modifier=modifier,
+        letters=count_unknown(full, 0, len(phrase.before) + modifier, tables),
+        holds=_holds(own, full, tables),
+        marks=_marks(text, start, end, own, tables),
+        bland=head is not None and not is_modified(text, start, stop, tables),
+        taken=taken,
+        definite=taken and is_definite(text, start, end, phrase, setting.takes, tables),
+        rambles=rambles(text, start, head, tables),
+        lends=bool(lent.before or lent.after),
+        borrows=borrows,
+        stub=borrows and is_stub(text, phrase, tables),
+    )
+
+
+def _holds(own: str, full: str, tables: NameTables) -> tuple[str, ...]:
+    """Return what a name holds beside letters that tells it from others."""
+    out: list[str] = []
+    places = tables.places
+    if places.public.match(full):
+        out.append("public")
+    if places.named.search(own):
+        out.append("place")
+    if _DIGITS.search(own):
+        out.append("digits")
+    if _LATIN.search(own):
+        out.append("latin")
+    if _QUOTED.search(own):
+        out.append("quoted")
+    if places.nation.match(own):
+        out.append("nation")
+    if places.level.match(own):
+        out.append("level")
+    return tuple(out)
+
+
+def _marks(text: str, start: int, end: int, own: str, tables: NameTables) -> tuple[str, ...]:
+    marks = tuple([mark for mark in _MARKS if mark in own])
+    return (*marks, _COUNT) if counts_inside(text, start, end, tables) else marks
