@@ -13,7 +13,7 @@ from tongdao.cli.app import main
 from tongdao.errors import LedgerVersionError, UnknownIdError, UsageError
 from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.csrf import FORM_COOKIE
-from tongdao.web.limits import Limits
+from tongdao.web.rate_limits import RateLimits
 from tongdao.web.visitors import SESSION_COOKIE
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def test_a_file_of_a_newer_version_is_refused(accounts: Accounts, tmp_path: Path
 
 
 def test_limits_count_by_minute_kind_and_address(tmp_path: Path, clock: Clock) -> None:
-    limits = [Limits(tmp_path / "limits.db", clock) for _ in range(2)]
+    limits = [RateLimits(tmp_path / "limits.db", clock) for _ in range(2)]
     assert [limits[n % 2].wait_for("api", HERE, 3) > 0 for n in range(5)] == [False] * 3 + [True] * 2
     assert not limits[0].wait_for("api", THERE, 3)
     assert not limits[0].wait_for("login", HERE, 3)

@@ -101,7 +101,7 @@ def test_what_is_told_of_places_is_read_again(book: Book) -> None:
 META = BookMeta("m", None, "l", "r", 3, 2, date(2025, 1, 1), datetime(2025, 1, 2, tzinfo=UTC), 5, 6, 7)
 
 
-@pytest.mark.parametrize("missing", [None, "making", "signature", "revision", "day", "documents"])
+@pytest.mark.parametrize("missing", [None, "fingerprint", "signature", "revision", "day", "documents"])
 def test_a_build_of_another_program_says_nothing(missing: str | None) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT)")

@@ -17,7 +17,7 @@ from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.ledger import entered
-from tongdao.ledger.decided import correctable, parse_fields
+from tongdao.ledger.decisions import correctable, parse_fields
 from tongdao.ledger.refusals import FieldError
 from tongdao.ledger.tasks import Actor, parse_said
 from tongdao.model import Stage

@@ -9,9 +9,9 @@ import pytest
 from books import NEWER, RUN, book, named, said
 from tables import compare
 
+from tongdao.ledger.task_rows import TaskFilter
 from tongdao.ledger.tasks import Actor, workflow
 from tongdao.ledger.values import EntryFilter
-from tongdao.ledger.workflow import TaskFilter
 from tongdao.model import Kind
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from tongdao.errors import UnknownIdError, UnstorableError, UsageError
 from tongdao.ledger.changes import align, changes_of
+from tongdao.ledger.task_rows import attachment_of
 from tongdao.ledger.tasks import Actor
 from tongdao.ledger.values import Added, EntryFilter, Superseded, Unchanged, stamp, unstamp
-from tongdao.ledger.workflow import attachment_of
 from tongdao.model import Kind, Stage
 from tongdao.promise import Assessment, Attainment, Comparison, EvidenceLevel, Lineage, Link, Schedule
 

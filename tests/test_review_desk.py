@@ -9,7 +9,7 @@ import pytest
 from desks import Person, words_of
 
 from tongdao.book.keeping import open_book
-from tongdao.ledger.decided import in_force
+from tongdao.ledger.decisions import in_force
 from tongdao.service.ledgers import GivenMetadata, add, start_run
 from tongdao.service.review import queue
 

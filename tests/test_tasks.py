@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
 from tongdao.ledger.refusals import FieldError, IllegalStepError
+from tongdao.ledger.task_rows import TaskFilter, attachment_of
 from tongdao.ledger.tasks import (
     Actor,
     Task,
@@ -31,7 +32,6 @@ from tongdao.ledger.tasks import (
     task_of,
     workflow,
 )
-from tongdao.ledger.workflow import TaskFilter, attachment_of
 from tongdao.model import Kind
 
 if TYPE_CHECKING:

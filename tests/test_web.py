@@ -26,7 +26,7 @@ from uvicorn.server import ServerState
 
 from tongdao import clock
 from tongdao.assess.judging import Judging
-from tongdao.book.asking.remembered import BoundedCache
+from tongdao.book.asking.bounded_cache import BoundedCache
 from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
@@ -39,8 +39,8 @@ from tongdao.web.access import load_access, page_of, twin_of
 from tongdao.web.addresses import addresses
 from tongdao.web.app import create_app
 from tongdao.web.assets import asset_digest, asset_files
-from tongdao.web.cache import CompressedPage, PageCache
 from tongdao.web.connection_pool import ConnectionPool
+from tongdao.web.page_cache import CompressedPage, PageCache
 from tongdao.web.prompt_http import PromptHTTP
 from tongdao.web.refreshing import LOCK, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written

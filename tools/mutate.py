@@ -88,7 +88,7 @@ ROOMS = {
     ),
     "ledger": Room(
         ("src/tongdao/ledger",),
-        ("filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "shelf"),
+        ("filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "book"),
         NO_SERVER,
     ),
     "access": Room(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tongdao import clock
 from tongdao.assess.judging import Judging
 from tongdao.book.asking.book import Book
-from tongdao.book.making import kinds, making
-from tongdao.book.places import place_of_book
+from tongdao.book.fingerprint import fingerprint, variant_words
+from tongdao.book.location import location_of_book
 from tongdao.book.stored.builds import newest
 from tongdao.fates.grouped_ledger import open_ledger
 
@@ -32,7 +32,7 @@ def book_path(
     without the password. Other lights, another pro-rata rule and one's own indicators have books of their own. The
     build itself is a file beside the path with a number in its name; see `tongdao.book.stored.builds`.
     """
-    return place_of_book(ledger_url, state_folder, tuple(kinds(judging or Judging.of())))
+    return location_of_book(ledger_url, state_folder, tuple(variant_words(judging or Judging.of())))
 
 
 def open_book(
@@ -79,7 +79,7 @@ def is_current(ledger: Ledger, file: Path, judging: Judging, day: date | None = 
     """Tell whether a build shows the ledger as it is, judged as wanted on a day, by default today."""
     with Book(file) as book:
         meta = book.meta()
-    if meta is None or meta.making != making(judging) or meta.day != (day or clock.today()):
+    if meta is None or meta.fingerprint != fingerprint(judging) or meta.day != (day or clock.today()):
         return False
     return meta.revision == meta.followed == ledger.revision()
 

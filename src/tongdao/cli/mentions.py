@@ -54,7 +54,7 @@ def _answer(text: str, reference: date | None, words: Glossary, *, as_json: bool
     if as_json:
         print(json.dumps(found.to_dict(text), ensure_ascii=False))
     else:
-        from tongdao.cli.render.mentioned import render
+        from tongdao.cli.render.mentions import render
 
         sys.stdout.write(render(text, found, words, width=width(), color=has_color()))
     return 0

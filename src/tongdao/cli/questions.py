@@ -81,7 +81,7 @@ def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Ans
 def current_book(options: Namespace) -> Book | None:
     """Open the book where it knows the answer at once: it is up to date, and nothing unusual is asked for."""
     from tongdao.service.choices import chosen_ledger
-    from tongdao.service.current import current_book
+    from tongdao.service.current_book import current_book
 
     if options.indicators or not _is_usual(options):
         return None

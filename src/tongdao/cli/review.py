@@ -66,7 +66,7 @@ def _line(doubt: Doubt, words: Glossary) -> str:
 
 
 def _told(doubt: Doubt, words: Glossary) -> str:
-    from tongdao.ledger.decided import LINK_SIGN
+    from tongdao.ledger.decisions import LINK_SIGN
     from tongdao.ledger.values import StoredStatement
     from tongdao.promise import Entry
 
@@ -80,7 +80,7 @@ def _told(doubt: Doubt, words: Glossary) -> str:
 
 
 def _record(doubt: Doubt) -> dict[str, Any]:
-    from tongdao.ledger.decided import snapshot
+    from tongdao.ledger.decisions import snapshot
 
     return {
         "id": doubt.subject,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao import clock
 from tongdao.following.sentences import Sentence
-from tongdao.ledger.decided import LINK_SIGN, in_force, leads_to_itself
+from tongdao.ledger.decisions import LINK_SIGN, in_force, leads_to_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

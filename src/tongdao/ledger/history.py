@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.decisions import LINK_SIGN
 from tongdao.ledger.tasks import MOVE
 from tongdao.ledger.values import HistoryEvent, unstamp
 

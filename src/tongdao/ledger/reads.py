@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.decided import LINK_SIGN, REPORT_SIGN, base_of, effective, leads_to_itself, standings
+from tongdao.ledger.conditions import document_conditions, entry_conditions, is_one_of, joined
+from tongdao.ledger.decisions import LINK_SIGN, REPORT_SIGN, base_of, effective, leads_to_itself, standings
 from tongdao.ledger.entered import report_faults
 from tongdao.ledger.rows import (
     ASSESSMENT_COLUMNS,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tongdao.ledger.database import Database
-    from tongdao.ledger.decided import DecisionsInForce
+    from tongdao.ledger.decisions import DecisionsInForce
     from tongdao.ledger.values import Grouping
     from tongdao.promise import Entry
 
@@ -321,7 +322,7 @@ class Reads:
 
     def _readings_in_force(self, horizon: int, filters: EntryFilter) -> Iterator[tuple[int, StoredDocument]]:
         """Yield the latest reading of each document in force, with the document."""
-        where, values = _document_conditions(filters)
+        where, values = document_conditions(filters)
         rows = self._rows(
             f"SELECT {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
             f"WHERE d.seq <= ? AND {IN_FORCE}{where} ORDER BY d.seq",
@@ -368,12 +369,12 @@ class Reads:
         after: int = 0,
     ) -> Iterator[Decision]:
         """Yield decisions, oldest first: all, or those that pass what is given; `documents` are those of subjects."""
-        where, values = _joined(
-            _is_one_of("subject", None if subject is None else [subject]),
-            _is_one_of("action", None if action is None else [action]),
+        where, values = joined(
+            is_one_of("subject", None if subject is None else [subject]),
+            is_one_of("action", None if action is None else [action]),
             ("", []) if like is None else ("subject LIKE ?", [like]),
             ("subject BETWEEN ? AND ?", [REPORT_SIGN, f"{REPORT_SIGN}:"]) if about_reports else ("", []),
-            _is_one_of(_DOCUMENT_OF_SUBJECT, documents),
+            is_one_of(_DOCUMENT_OF_SUBJECT, documents),
         )
         rows = self._rows(
             "SELECT id, at, who, why, action, subject, fields, supersedes FROM decisions "
@@ -424,7 +425,7 @@ class Reads:
         self, current: dict[int, StoredDocument], filters: EntryFilter, horizon: int
     ) -> Iterator[_Placed]:
         """Yield the entries as they were read, by the index of groups where groups are asked for."""
-        where, values = _conditions(filters)
+        where, values = entry_conditions(filters)
         sql = f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE"
         readings = sorted(current)
         if filters.groups is None:
@@ -434,9 +435,9 @@ class Reads:
                 for row in self._rows(f"{sql} e.reading = ?{where} ORDER BY e.place", reading, *values)
             )
         names, stored = self._grouped(filters.groups, horizon)
-        grouped, groups = _is_one_of("e.indicator_group", stored)
+        grouped, groups = is_one_of("e.indicator_group", stored)
         if len(readings) <= _IDS_AT_ONCE:
-            among, wanted = _is_one_of("e.reading", readings)
+            among, wanted = is_one_of("e.reading", readings)
             where, values = f" AND {among}{where}", [*wanted, *values]
         rows = self._rows(f"{sql} {grouped}{where} ORDER BY e.reading, e.place", *groups, *values)
         found = ((*row[:2], entry_from(row, current[row[0]])) for row in rows if row[0] in current)
@@ -544,7 +545,7 @@ class Reads:
                 yield from ((*row[:2], entry_from(row, document)) for row in rows)
 
     def _passes(self, entry: Entry, filters: EntryFilter) -> bool:
-        """Tell whether a corrected entry passes what `_conditions` asks of a row."""
+        """Tell whether a corrected entry passes what `entry_conditions` asks of a row."""
         starts = entry.period_start or entry.period_end
         ends = entry.period_end or entry.period_start
         return (
@@ -558,46 +559,6 @@ class Reads:
             and (filters.since is None or (ends is not None and ends >= filters.since))
             and (filters.until is None or (starts is not None and starts <= filters.until))
         )
-
-
-def _conditions(filters: EntryFilter) -> tuple[str, list[Any]]:
-    """Return what the filters ask of the row of an entry, beside groups, as SQL and its values."""
-    return _joined(
-        _is_one_of("e.form", None if filters.form is None else [filters.form]),
-        _is_one_of("e.kind", filters.kinds),
-        _is_one_of("e.owner", filters.owners),
-        _compares("coalesce(e.period_end, e.period_start) >= ?", filters.since),
-        _compares("coalesce(e.period_start, e.period_end) <= ?", filters.until),
-    )
-
-
-def _document_conditions(filters: EntryFilter) -> tuple[str, list[Any]]:
-    """Return what the filters ask of the row of a document, as SQL and its values."""
-    return _joined(
-        _is_one_of("d.id", filters.documents),
-        _is_one_of("d.source", filters.sources),
-        _is_one_of("d.issuer", filters.issuers),
-        _compares("d.issued_on <= ?", filters.issued_until),
-    )
-
-
-_Condition = tuple[str, list[Any]]
-
-
-def _joined(*conditions: _Condition) -> _Condition:
-    sql = "".join(f" AND {part}" for part, _ in conditions if part)
-    return sql, [value for _, values in conditions for value in values]
-
-
-def _is_one_of(column: str, allowed: Collection[str] | Collection[int] | None) -> _Condition:
-    if allowed is None:
-        return "", []
-    marks = ", ".join("?" * len(allowed)) or "NULL"
-    return f"{column} IN ({marks})", [value if isinstance(value, int) else str(value) for value in allowed]
-
-
-def _compares(sql: str, day: date | None) -> _Condition:
-    return ("", []) if day is None else (sql, [day.isoformat()])
 
 
 def _is_left_in(entry: Entry, standing: dict[str, DecisionsInForce]) -> bool:

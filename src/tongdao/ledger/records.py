@@ -7,14 +7,14 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongdao.ledger.decided import effective
+from tongdao.ledger.decisions import effective
 from tongdao.ledger.rows import ENTRY_COLUMNS, ENTRY_TABLES, entry_from
 from tongdao.model import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from tongdao.ledger.decided import DecisionsInForce
+    from tongdao.ledger.decisions import DecisionsInForce
     from tongdao.ledger.values import StoredDocument
     from tongdao.promise import Entry
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.ledger import writes
 from tongdao.ledger.changes import differing
-from tongdao.ledger.decided import (
+from tongdao.ledger.decisions import (
     LINK_SIGN,
     base_of,
     carry_over,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tongdao.ledger.changes import Alignment
-    from tongdao.ledger.decided import Moves
+    from tongdao.ledger.decisions import Moves
     from tongdao.ledger.rows import StatementKey
     from tongdao.ledger.writes import DecisionContent
     from tongdao.promise import Decision, Entry

@@ -11,7 +11,7 @@ from tongdao.ledger import doubtful, writes
 from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.copying import copy_to
 from tongdao.ledger.database import connect
-from tongdao.ledger.decided import ACTIONS
+from tongdao.ledger.decisions import ACTIONS
 from tongdao.ledger.entered import checked_report, line, refuse_given, several, words
 from tongdao.ledger.history import events_of
 from tongdao.ledger.reads import EVERYTHING, IN_FORCE, LATEST
@@ -26,6 +26,7 @@ from tongdao.ledger.rows import (
     statement_keys,
 )
 from tongdao.ledger.schema import migrate
+from tongdao.ledger.task_rows import TaskReads, event_row, evidence_in, next_number
 from tongdao.ledger.tasks import (
     MOVE,
     MOVED,
@@ -37,7 +38,6 @@ from tongdao.ledger.tasks import (
     task_of,
 )
 from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp, unstamp
-from tongdao.ledger.workflow import TaskReads, event_row, evidence_in, next_number
 from tongdao.ledger.writes import DecisionContent, Predecessor
 from tongdao.model import Kind, Stage
 from tongdao.promise import Decision
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
+    from tongdao.ledger.task_rows import Attachment
     from tongdao.ledger.tasks import Task
     from tongdao.ledger.values import Grouping, HistoryEvent, Run, StoredDocument
-    from tongdao.ledger.workflow import Attachment
     from tongdao.model import Document, Reading
     from tongdao.promise import Assessment, Entry, Link
 

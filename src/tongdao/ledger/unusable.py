@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from tongdao.ledger.decided import LINK_SIGN, is_report, leads_to_itself
+from tongdao.ledger.decisions import LINK_SIGN, is_report, leads_to_itself
 from tongdao.ledger.entered import readable, report_faults
 from tongdao.ledger.refusals import FieldError, told
 

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from tongdao.ledger.refusals import FieldError
-from tongdao.ledger.workflow import attachment_of
+from tongdao.ledger.task_rows import attachment_of
 from tongdao.readers.decoding import decode
 from tongdao.readers.formats import foreign_format
 from tongdao.readers.refusals import RefusedError
 
 if TYPE_CHECKING:
-    from tongdao.ledger.workflow import Attachment
+    from tongdao.ledger.task_rows import Attachment
 
 _MB = 1 << 20
 _OOXML = "application/vnd.openxmlformats-officedocument."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UsageError
-from tongdao.ledger.decided import parse_fields
+from tongdao.ledger.decisions import parse_fields
 from tongdao.service.ledgers import GivenMetadata, read_known
 
 if TYPE_CHECKING:

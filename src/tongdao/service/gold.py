@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import LedgerFullError
-from tongdao.ledger.decided import in_force
+from tongdao.ledger.decisions import in_force
 from tongdao.ledger.values import EntryFilter
 
 if TYPE_CHECKING:

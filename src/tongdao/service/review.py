@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.decisions import LINK_SIGN
 from tongdao.promise import Entry
 
 if TYPE_CHECKING:

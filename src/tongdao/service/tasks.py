@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import TongdaoError
 from tongdao.ledger.entered import number
+from tongdao.ledger.task_rows import TaskFilter
 from tongdao.ledger.tasks import shown, steps_for, workflow
-from tongdao.ledger.workflow import TaskFilter
 from tongdao.model import Kind
 from tongdao.views.wording import NOTHING, measure_text
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from tongdao.book.rows import Commitment
     from tongdao.glossary import Glossary
     from tongdao.ledger.store import Ledger
+    from tongdao.ledger.task_rows import Attachment
     from tongdao.ledger.tasks import Actor, Task
     from tongdao.ledger.values import Run
-    from tongdao.ledger.workflow import Attachment
     from tongdao.promise import Entry
 
 _SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.web.access import PUBLIC, ROLES, load_access
 from tongdao.web.keys import digest_of, fault_of, hash_password, is_right, new_key
-from tongdao.web.store import Store
+from tongdao.web.sqlite_file import SqliteFile
 from tongdao.web.visitors import User, Visitor
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ class Accounts:
         self, path: Path, rules: Rules | None = None, clock: Callable[[], float] = time.time
     ) -> None:
         """Take the path of the file, made when it is first used."""
-        self._store = Store(path, resources.files("tongdao.web").joinpath("accounts.sql").read_text("utf-8"))
+        self._store = SqliteFile(
+            path, resources.files("tongdao.web").joinpath("accounts.sql").read_text("utf-8")
+        )
         self._rows = self._store.rows
         self._rules = rules or Rules()
         self._clock = clock

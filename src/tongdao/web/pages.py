@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from tongdao.views.json_rows import to_json
 from tongdao.web.access import twin_of
 from tongdao.web.addresses import addresses
-from tongdao.web.cache import CompressedPage
+from tongdao.web.page_cache import CompressedPage
 from tongdao.web.rendering import path_of, render
 from tongdao.web.site import site_of
 from tongdao.web.visitors import keep_language, language_of, visitor_of

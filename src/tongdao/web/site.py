@@ -17,13 +17,13 @@ from tongdao.errors import NoBookError
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.choices import chosen
 from tongdao.version import __version__
-from tongdao.web import accounts, cache, limits
+from tongdao.web import accounts, page_cache, rate_limits
 from tongdao.web.access import load_access
 from tongdao.web.accounts import Accounts, Rules
 from tongdao.web.assets import asset_digest
-from tongdao.web.cache import PageCache
 from tongdao.web.connection_pool import ConnectionPool
-from tongdao.web.limits import Limits
+from tongdao.web.page_cache import PageCache
+from tongdao.web.rate_limits import RateLimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,8 +57,8 @@ class Site:
             settings.lock_pause * _MINUTE,
         )
         self.accounts = Accounts(self.folder / accounts.FILE, rules)
-        self.limits = Limits(self.folder / limits.FILE)
-        self.pages = PageCache(self.folder / cache.FILE, settings.page_cache * _MB)
+        self.limits = RateLimits(self.folder / rate_limits.FILE)
+        self.pages = PageCache(self.folder / page_cache.FILE, settings.page_cache * _MB)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
         self._ledgers = ConnectionPool(
             lambda: open_ledger(settings.ledger, pack=self.judging.pack, create=False)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Self
 
+from tongdao.book.asking.bounded_cache import BoundedCache
 from tongdao.book.asking.conditions import (
     condition,
     cursor_place,
@@ -15,8 +16,7 @@ from tongdao.book.asking.conditions import (
     one_of,
     order_of,
 )
-from tongdao.book.asking.remembered import BoundedCache
-from tongdao.book.asking.shown import commitment_from, document_from, event_from, indicator_from
+from tongdao.book.asking.rows_from_stored import commitment_from, document_from, event_from, indicator_from
 from tongdao.book.filters import FILTERS, TALLIES
 from tongdao.book.rows import (
     BookEvent,
@@ -49,8 +49,8 @@ from tongdao.book.stored.columns import (
     names,
     selected,
 )
+from tongdao.book.stored.encoding import ATTAINMENTS, LIGHTS, day_of, event_number
 from tongdao.book.stored.meta import BookMeta
-from tongdao.book.stored.texts import ATTAINMENTS, LIGHTS, day_of, event_number
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates.lines import walk
 

@@ -18,7 +18,7 @@ from tongdao.book.stored.columns import (
     ProgrammeColumns,
     SeriesColumns,
 )
-from tongdao.book.stored.texts import day_text
+from tongdao.book.stored.encoding import day_text
 from tongdao.fates.series import lines_of, records_of
 from tongdao.fates.standings import baseline_of
 from tongdao.following.indicators import load_registry

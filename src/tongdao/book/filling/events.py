@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tongdao.book.stored.columns import EventColumns
-from tongdao.book.stored.texts import dumps, event_number
-from tongdao.ledger.decided import LINK_SIGN
+from tongdao.book.stored.encoding import dumps, event_number
+from tongdao.ledger.decisions import LINK_SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

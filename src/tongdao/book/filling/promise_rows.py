@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tongdao.book.rows import Commitment, Measure
 from tongdao.book.stored.bodies import Body, FoundLink, Proof
 from tongdao.book.stored.columns import CommitmentColumns, EventColumns
-from tongdao.book.stored.texts import ATTAINMENTS, LIGHTS, day_text, dumps, event_number, rank
+from tongdao.book.stored.encoding import ATTAINMENTS, LIGHTS, day_text, dumps, event_number, rank
 from tongdao.fates.fate import REPORTED
 from tongdao.model import Stage
 from tongdao.promise import REACHED, UNLIT

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from tongdao.assess.figures import rule_version
 from tongdao.book.filling.entering import aliases, enter_places
 from tongdao.book.filling.events import events
-from tongdao.book.filling.kept_promises import settle_again
+from tongdao.book.filling.judging_again import settle_again
 from tongdao.book.filling.place_reader import PlaceReader
 from tongdao.book.filling.writer import Writer
-from tongdao.book.making import making, signature
+from tongdao.book.fingerprint import fingerprint, signature
 from tongdao.book.stored.builds import building, connect_to_write
 from tongdao.book.stored.meta import BookMeta
-from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.decisions import LINK_SIGN
 from tongdao.ledger.store import utc_now
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def build(ledger: Ledger, path: Path, judging: Judging, day: date) -> None:
 def _meta_of(judging: Judging, day: date, revision: int, followed: int) -> BookMeta:
     """Return what a book says of itself: the last write it knows, and the last after which all was followed."""
     return BookMeta(
-        making=making(judging),
+        fingerprint=fingerprint(judging),
         signature=signature(judging),
         lights=judging.lights.id,
         rule_version=rule_version(judging.pack, judging.lights),
@@ -84,7 +84,12 @@ def catch_up(ledger: Ledger, file: Path, judging: Judging, day: date) -> bool:
     """
     with closing(connect_to_write(file)) as db:
         meta, revision = BookMeta.read(db), ledger.revision()
-        if meta is None or meta.making != making(judging) or meta.day > day or meta.followed > revision:
+        if (
+            meta is None
+            or meta.fingerprint != fingerprint(judging)
+            or meta.day > day
+            or meta.followed > revision
+        ):
             return False
         writer, reader = Writer(db), PlaceReader(ledger, judging, day)
         news = _news(ledger, meta, day)
@@ -110,7 +115,7 @@ def enter_writes(ledger: Ledger, file: Path, judging: Judging, subjects: Iterabl
     with closing(connect_to_write(file)) as db:
         db.execute("BEGIN IMMEDIATE")
         meta, revision = BookMeta.read(db), ledger.revision()
-        if meta is None or meta.making != making(judging):
+        if meta is None or meta.fingerprint != fingerprint(judging):
             return False
         writer, reader = Writer(db), PlaceReader(ledger, judging, meta.day)
         news = _news(ledger, meta, meta.day)

@@ -20,8 +20,8 @@ from tongdao.book.stored.columns import (
     insertion,
     selected,
 )
+from tongdao.book.stored.encoding import dumps, event_number, write_of
 from tongdao.book.stored.search import pairs
-from tongdao.book.stored.texts import dumps, event_number, write_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.book.rows import Contradiction, Measure, ProgrammePart, ProgrammeRow, ReportedNumber
-from tongdao.book.stored.texts import day_of, day_text, dumps, number_of, number_text
+from tongdao.book.stored.encoding import day_of, day_text, dumps, number_of, number_text
 from tongdao.model import Change, Comparator, Stage
 
 if TYPE_CHECKING:

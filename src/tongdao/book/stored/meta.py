@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 class BookMeta:
     """What a build says of itself.
 
-    `making` is the digest of what it is made of beside ledger and day, `signature` tells at a glance that it is the
-    usual book of a program (None: it is another). `revision` is the last write of the ledger that it knows,
+    `fingerprint` is the digest of what it is made of beside ledger and day, `signature` tells at a glance that it is
+    the usual book of a program (None: it is another). `revision` is the last write of the ledger that it knows,
     `followed` the last after which all was followed. `day` is the day that it judges by. `entries`, `commitments` and
     `documents` tell how many there are.
     """
 
-    making: str
+    fingerprint: str
     signature: str | None
     lights: str
     rule_version: str
@@ -54,7 +54,7 @@ class BookMeta:
             return None
         numbers = ("revision", "followed", "entries", "commitments", "documents")
         return cls(
-            making=str(said["making"]),
+            fingerprint=str(said["fingerprint"]),
             signature=said.get("signature"),
             lights=str(said["lights"]),
             rule_version=str(said["rule_version"]),

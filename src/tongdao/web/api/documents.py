@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tongdao.ledger.values import EntryFilter
 from tongdao.model import Kind
-from tongdao.service.listing import entries_page
+from tongdao.service.entry_pages import entries_page
 from tongdao.views.json_rows import conflict_row, entry_plain, to_json
 from tongdao.web.api import models
 from tongdao.web.api.lists import ListParameters, SearchParameters, listed, next_offset, said

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 
 from tongdao.errors import UsageError
-from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.decisions import LINK_SIGN
 from tongdao.service.ledgers import start_run
 from tongdao.service.reports import record
 from tongdao.views.json_rows import decision_row, report_row

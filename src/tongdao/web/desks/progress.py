@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from tongdao.ledger.task_rows import Attachment
     from tongdao.ledger.tasks import Task, TaskEvent
-    from tongdao.ledger.workflow import Attachment
     from tongdao.service.tasks import TaskRow
 
 router = APIRouter()

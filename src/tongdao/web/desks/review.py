@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.glossary import load_glossary
-from tongdao.ledger.decided import LINK_SIGN, correctable, jsonable
+from tongdao.ledger.decisions import LINK_SIGN, correctable, jsonable
 from tongdao.ledger.doubtful import REASONS
 from tongdao.ledger.unusable import Unusable
 from tongdao.ledger.values import EntryFilter

@@ -14,7 +14,7 @@ from tongdao.book.proofs import recall
 from tongdao.book.rows import BookQuery, Measure
 from tongdao.fates.fate import REPORTED
 from tongdao.fates.verdicts import indicator_of
-from tongdao.ledger.decided import LINK_SIGN
+from tongdao.ledger.decisions import LINK_SIGN
 from tongdao.ledger.unusable import Unusable
 from tongdao.views.wording import local_time
 from tongdao.web.number_line import NumberLine, number_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from tongdao.web.store import Store
+from tongdao.web.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,12 +19,12 @@ _HIT = (
 )
 
 
-class Limits:
+class RateLimits:
     """Counts of this minute by kind of request and address."""
 
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         """Take the path of the file, made when it is first used."""
-        self._store = Store(path, _SCHEMA, durable=False)
+        self._store = SqliteFile(path, _SCHEMA, durable=False)
         self._clock = clock
         self._swept = 0
 

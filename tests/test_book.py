@@ -23,8 +23,8 @@ from tongdao.book.filters import SORTS
 from tongdao.book.proofs import recall, recall_all
 from tongdao.book.rows import BookQuery, Commitment
 from tongdao.book.stored.builds import newest
+from tongdao.book.stored.encoding import write_of
 from tongdao.book.stored.search import match, pairs, squash
-from tongdao.book.stored.texts import write_of
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts

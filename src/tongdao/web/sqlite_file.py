@@ -17,7 +17,7 @@ _WAIT = 10.0  # seconds for another that writes
 _CACHE = 256  # KB of a file that each connection remembers
 
 
-class Store:
+class SqliteFile:
     """A file with a schema, made where it is missing. Every statement is a transaction of its own."""
 
     def __init__(self, path: Path, schema: str, *, durable: bool = True) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tongdao.ledger.database import POSTGRES_PREFIXES, SQLITE_PREFIX
 
 
-def place_of_book(ledger_url: str, state_folder: Path | None = None, kinds: tuple[str, ...] = ()) -> Path:
+def location_of_book(ledger_url: str, state_folder: Path | None = None, kinds: tuple[str, ...] = ()) -> Path:
     """Return where the book of a ledger is kept, or that of another kind."""
     tail = "".join(f".{kind}" for kind in ("book", *kinds))
     if ledger_url.startswith(POSTGRES_PREFIXES):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import UnknownIdError
-from tongdao.ledger.decided import base_of, effective, standings
+from tongdao.ledger.decisions import base_of, effective, standings
 from tongdao.ledger.reviews import Reviews
 from tongdao.ledger.rows import DOCUMENT_COLUMNS, document_from
 from tongdao.ledger.tasks import MOVE, MOVED, Actor, TaskEvent, task_of, workflow

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tongdao.errors import LedgerError
-from tongdao.web.store import Store
+from tongdao.web.sqlite_file import SqliteFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class PageCache:
     def __init__(self, path: Path, limit: int) -> None:
         """Take the file, made when it is first used, and the most bytes that it may use; 0 keeps none."""
         self._path = path
-        self._store = Store(path, _SCHEMA, durable=False)
+        self._store = SqliteFile(path, _SCHEMA, durable=False)
         self._limit = limit
 
     def get(self, tag: str) -> CompressedPage | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.assess.reasons import recount
 from tongdao.book.rows import BookEvent, Commitment, DocumentRow, IndicatorRow
-from tongdao.book.stored.texts import day_of
+from tongdao.book.stored.encoding import day_of
 from tongdao.promise import UNLIT, Attainment, EvidenceLevel, Lineage, Schedule
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def making(judging: Judging) -> str:
+def fingerprint(judging: Judging) -> str:
     """Return a digest of what a book is made of."""
     parts = (version.VERSION, __version__, judging.pack.sha256, judging.lights, judging.rule)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
@@ -24,10 +24,10 @@ def making(judging: Judging) -> str:
 
 def signature(judging: Judging) -> str | None:
     """Return what tells at a glance that a book is the usual one of this program; None where it is another."""
-    return version.signature() if making(judging) == making(Judging.of()) else None
+    return version.signature() if fingerprint(judging) == fingerprint(Judging.of()) else None
 
 
-def kinds(judging: Judging) -> Iterator[str]:
+def variant_words(judging: Judging) -> Iterator[str]:
     """Yield the words in the name of a book that tell it from the usual one."""
     if judging.lights.id != DEFAULT:
         yield judging.lights.id

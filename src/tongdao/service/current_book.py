@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from tongdao import clock
 from tongdao.book.asking.book import Book
-from tongdao.book.places import place_of_book
+from tongdao.book.location import location_of_book
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.version import signature
 from tongdao.ledger.database import POSTGRES_PREFIXES, SQLITE_PREFIX
@@ -22,7 +22,7 @@ from tongdao.service.choices import INDICATORS_VARIABLE
 def current_book(ledger_url: str) -> Book | None:
     """Open the book of a ledger in a file, where it shows today and all that was written; else return None."""
     own_indicators = os.environ.get(INDICATORS_VARIABLE)
-    file = None if own_indicators else newest(place_of_book(ledger_url))
+    file = None if own_indicators else newest(location_of_book(ledger_url))
     if file is None or ledger_url.startswith(POSTGRES_PREFIXES):
         return None
     book = Book(file)
