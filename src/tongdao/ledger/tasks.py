@@ -104,6 +104,10 @@ class Workflow:
         named = {state for step in self.steps for state in step.sources | {step.target or NEW}}
         return frozenset(named - {_BEFORE})
 
+    def sides_of(self, verb: str) -> frozenset[str]:
+        """Return which sides take a step."""
+        return frozenset(step.side for step in self.steps if step.verb == verb)
+
     @property
     def verbs(self) -> tuple[str, ...]:
         """Return every step by name, in the order of the table."""

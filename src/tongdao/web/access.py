@@ -24,7 +24,8 @@ TWIN = ".json"
 class Access:
     """The table: the roles of each permission, the permission of each route, written `METHOD /path`, and limits.
 
-    `nav` is the path of each page that all link to, by its word.
+    `nav` is the path of each page that all link to, by its word; `step` the permission that the steps of a side of
+    the workflow need.
     """
 
     permission: Mapping[str, Collection[str]]
@@ -33,6 +34,7 @@ class Access:
     large: Collection[str]
     rows: Mapping[str, Mapping[str, str]]
     nav: Mapping[str, str]
+    step: Mapping[str, str]
 
     def needed(self, method: str, path: str) -> str:
         """Return the permission that a route needs; raises UsageError where the table has no row for it."""
@@ -68,6 +70,14 @@ class Access:
         whose = self.rows[what].get(role)
         return whose == "all" or (whose == "own" and bureau is not None and bureau in owners)
 
+    def held(self, role: str, scopes: Collection[str] | None = None) -> frozenset[str]:
+        """Return the permissions of a role, or those of them that a token with some scopes has."""
+        return frozenset(
+            name
+            for name in self.permission
+            if self.allows(role, name) and (scopes is None or name == OPEN or name in scopes)
+        )
+
     def allows(self, role: str, permission: str, *, public_read: bool = True) -> bool:
         """Tell whether a role has a permission."""
         if role == PUBLIC and not public_read and permission != OPEN:
@@ -91,7 +101,7 @@ def load_access() -> Access:
     source = Path(__file__).with_name("access.toml").read_text(encoding="utf-8")
     access = Access(**tomllib.loads(source))
     strange = {role for roles in access.permission.values() for role in roles} - set(ROLES)
-    if strange or not set(access.route.values()) <= set(access.permission):
+    if strange or not {*access.route.values(), *access.step.values()} <= set(access.permission):
         raise UsageError("web/access.toml: it names a role or a permission that it does not define")
     for path in access.nav.values():
         access.needed("GET", path)

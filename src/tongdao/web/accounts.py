@@ -238,10 +238,14 @@ class Accounts:
         scopes: Collection[str],
         days: int,
         *,
+        until: datetime | None = None,
         who: str = "system",
         address: str = "",
     ) -> tuple[Token, str]:
-        """Return a new token of a user and its secret, which is not kept. Raises UsageError, UnknownIdError."""
+        """Return a new token of a user and its secret, which is not kept; it ends at `until` at the latest.
+
+        Raises UsageError, UnknownIdError.
+        """
         self.user(name)
         unknown = set(scopes) - set(load_access().permission)
         if unknown or not scopes or not 1 <= days <= 3660 or not 1 <= len(label) <= _NAME:
@@ -249,10 +253,11 @@ class Accounts:
                 f"a token has a label, 1 to 3660 days, and scopes out of {', '.join(load_access().permission)}"
             )
         secret, now = new_key(_TOKEN), self._now()
-        ident, until = digest_of(secret)[:10], self._clock() + days * _DAY
+        ident, ends = digest_of(secret)[:10], self._clock() + days * _DAY
+        ends = min(ends, until.timestamp()) if until else ends
         sql = "INSERT INTO tokens VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
         told = " ".join(sorted(scopes))
-        self._rows(sql, ident, digest_of(secret), name, label, told, now.isoformat(), until)
+        self._rows(sql, ident, digest_of(secret), name, label, told, now.isoformat(), ends)
         self.note(who, "token.add", name, f"{ident} {told}", address)
         return next(token for token in self.tokens() if token.id == ident), secret
 
@@ -274,11 +279,13 @@ class Accounts:
     def by_token(self, secret: str) -> Visitor | None:
         """Return whose token this is, with its scopes; None where there is none in force."""
         sql = (
-            "SELECT t.scopes, u.name, u.role, u.bureau, u.disabled FROM tokens t JOIN users u ON u.name = t.user "
+            "SELECT t.scopes, t.expires, u.name, u.role, u.bureau, u.disabled "
+            "FROM tokens t JOIN users u ON u.name = t.user "
             "WHERE t.digest = ? AND t.revoked = 0 AND t.expires > ? AND u.disabled = 0"
         )
-        for scopes, *user in self._rows(sql, digest_of(secret), self._clock()):
-            return Visitor(_user(*user), "", frozenset(scopes.split()))
+        for scopes, expires, *user in self._rows(sql, digest_of(secret), self._clock()):
+            until = datetime.fromtimestamp(expires, UTC)
+            return Visitor(_user(*user), "", frozenset(scopes.split()), until)
         return None
 
     # The trail

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from tongdao.ledger.decided import is_report
 from tongdao.web.access import OPEN, load_access
 from tongdao.web.csrf import FORM_COOKIE, SAFE, checked_body
 from tongdao.web.site import Site, site_of
-from tongdao.web.visitors import SESSION_COOKIE, Visitor
+from tongdao.web.visitors import SESSION_COOKIE, Visitor, visitor_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,6 +62,19 @@ def admit(visitor: Visitor, permission: str, *, public_read: bool) -> None:
     scoped = visitor.scopes is None or permission == OPEN or permission in visitor.scopes
     if not scoped or not load_access().allows(visitor.role, permission, public_read=public_read):
         raise HTTPException(403 if visitor.user else 401)
+
+
+def require(request: Request, *permissions: str) -> None:
+    """Raise 403 where who asks does not hold permissions that what is asked needs beside that of its route."""
+    visitor = visitor_of(request)
+    if not set(permissions) <= load_access().held(visitor.role, visitor.scopes):
+        raise HTTPException(403)
+
+
+def require_for(request: Request, subjects: Iterable[str]) -> None:
+    """Raise 403 where someone would decide about a report who may not make one."""
+    if any(map(is_report, subjects)):
+        require(request, load_access().needed("POST", "/api/v1/reports"))
 
 
 def _count(request: Request, site: Site, path: str) -> None:

@@ -103,7 +103,7 @@ def _common(request: Request) -> dict[str, Any]:
         "other_lang": _with_lang(request, other) if request.method in ("GET", "HEAD") else None,
         "user": visitor.user,
         "nav": tuple(load_access().links(visitor.role)),
-        "may": lambda permission: load_access().allows(visitor.role, permission),
+        "may": load_access().held(visitor.role, visitor.scopes).__contains__,
         "csrf_token": visitor.csrf_token if visitor.user else "",  # a page for anyone is kept for all
         "path": path_of(request),
         "state": site.state(),

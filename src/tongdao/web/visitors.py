@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tongdao.glossary import LANGUAGES
@@ -34,6 +35,7 @@ class Visitor:
     user: User | None = None
     csrf_token: str = ""
     scopes: frozenset[str] | None = None
+    until: datetime | None = None  # when the token ends
 
     @property
     def role(self) -> str:

@@ -15,6 +15,7 @@ from tongdao.views.json_rows import decision_row, report_row
 from tongdao.web.api import models
 from tongdao.web.api.lists import said
 from tongdao.web.api.routes import PREFIX, errors
+from tongdao.web.guard import require_for
 from tongdao.web.problems import problem
 from tongdao.web.site import site_of
 from tongdao.web.visitors import User, visitor_of
@@ -56,6 +57,7 @@ def _needs(scope: str) -> dict[str, object]:
 def decide(request: Request, given: models.DecisionGiven) -> Response:
     """记下一项决定，同 tongdao review / record a decision about an entry, a document or a link."""
     who = _user(request).name
+    require_for(request, [given.subject])
     site = site_of(request)
     with site.ledger() as ledger:
         decision = ledger.decide(

@@ -48,11 +48,12 @@ def add_token(
     scope: Annotated[list[str], Form()] = [],  # noqa: B006
 ) -> Response:
     """Make a token and show its secret, this once."""
-    site, user = site_of(request), user_of(request)
-    if not set(scope) <= set(scopes_of(user)):
-        raise UsageError(f"a token of yours may have the scopes {', '.join(scopes_of(user))}")
+    site, user, own = site_of(request), user_of(request), scopes_of(request)
+    if not set(scope) <= set(own):
+        raise UsageError(f"a token of yours may have the scopes {', '.join(own)}")
+    until = visitor_of(request).until
     _, secret = site.accounts.add_token(
-        user.name, label.strip(), scope, days, who=user.name, address=address_of(request)
+        user.name, label.strip(), scope, days, until=until, who=user.name, address=address_of(request)
     )
     return form_page(request, "account.html", {**_facts(request, site), "secret": secret})
 
@@ -72,10 +73,11 @@ def user_of(request: Request) -> User:
     return user
 
 
-def scopes_of(user: User) -> tuple[str, ...]:
-    """Return what a token of a user may be allowed to do."""
-    access = load_access()
-    return tuple(name for name in access.permission if name != OPEN and access.allows(user.role, name))
+def scopes_of(request: Request) -> tuple[str, ...]:
+    """Return what a new token may be allowed to do: what who asks, a user or a token, may."""
+    access, visitor = load_access(), visitor_of(request)
+    held = access.held(visitor.role, visitor.scopes)
+    return tuple(name for name in access.permission if name != OPEN and name in held)
 
 
 def _facts(request: Request, site: Site) -> dict[str, Any]:
@@ -83,7 +85,7 @@ def _facts(request: Request, site: Site) -> dict[str, Any]:
     return {
         "account": user,
         "tokens": site.accounts.tokens(user.name),
-        "scopes": scopes_of(user),
+        "scopes": scopes_of(request),
         "done": request.query_params.get("done"),
         "fault": None,
         "secret": None,

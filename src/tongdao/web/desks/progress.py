@@ -33,6 +33,7 @@ from tongdao.web.desks.forms import (
     told,
 )
 from tongdao.web.forms import form_page, go_to
+from tongdao.web.guard import require
 from tongdao.web.pages import page
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import language_of
@@ -272,6 +273,7 @@ def step(request: Request, id: str, verb: str, form: Form) -> Response:  # noqa:
     site, actor = site_of(request), actor_of(request)
     if verb not in workflow().verbs:
         raise HTTPException(404)
+    require(request, *(load_access().step[side] for side in workflow().sides_of(verb)))
     given: dict[str, Any] = {name: text_of(form, name) for name in _FIELDS.get(verb, ("why", "text"))}
     given = {name: value for name, value in given.items() if value}
     if verb != "register":

@@ -21,6 +21,7 @@ from tongdao.service.review import FIRST, names_of, queue
 from tongdao.service.tasks import amount
 from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
 from tongdao.web.forms import form_page, go_to
+from tongdao.web.guard import require_for
 from tongdao.web.pages import page
 from tongdao.web.public.commitments import documents_of
 from tongdao.web.site import Site, site_of
@@ -213,6 +214,7 @@ def decisions(request: Request, form: Form) -> Response:
     """Accept, reject, note or undo, about one or about every chosen one; then go on to the next."""
     site, action = site_of(request), text_of(form, "action")
     subjects = texts_of(form, "id")
+    require_for(request, subjects)
     done, problems = _decide_all(request, site, subjects, action, text_of(form, "why") or None)
     if done:
         site.after_write(done)

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from tongdao.errors import UsageError
-from tongdao.web.access import PUBLIC, ROLES
+from tongdao.web.access import PUBLIC, ROLES, load_access
 from tongdao.web.desks.account import user_of
 from tongdao.web.forms import address_of, form_page, go_to
+from tongdao.web.guard import require
 from tongdao.web.keys import new_password
 from tongdao.web.pages import page
 from tongdao.web.site import Site, site_of
@@ -32,6 +33,7 @@ def add(
 ) -> Response:
     """Add a user, and show the password made up for it, this once."""
     site, password = site_of(request), new_password()
+    _may_give(request, role)
     try:
         site.accounts.add(name.strip(), password, role, bureau.strip() or None, **_by(request))
     except UsageError:
@@ -43,6 +45,7 @@ def add(
 def reset(request: Request, name: str) -> Response:
     """Give a user a new password, and show it, this once."""
     password = new_password()
+    _may_give(request, site_of(request).accounts.user(name).role)
     site_of(request).accounts.set_password(name, password, **_by(request))
     return _shown(request, name, password)
 
@@ -52,6 +55,7 @@ def set_role(
     request: Request, name: str, role: Annotated[str, Form()], bureau: Annotated[str, Form()] = ""
 ) -> Response:
     """Give a user another role."""
+    _may_give(request, role)
     try:
         site_of(request).accounts.set_role(name, role, bureau.strip() or None, **_by(request))
     except UsageError:
@@ -69,8 +73,14 @@ def disable(request: Request, name: str) -> Response:
 @router.post("/users/{name}/enable")
 def enable(request: Request, name: str) -> Response:
     """Let a user sign in again."""
+    _may_give(request, site_of(request).accounts.user(name).role)
     site_of(request).accounts.disable(name, off=False, **_by(request))
     return go_to(request, "/users")
+
+
+def _may_give(request: Request, role: str) -> None:
+    """Raise 403 where a token would let somebody do what it may not do itself."""
+    require(request, *load_access().held(role))
 
 
 def _by(request: Request) -> dict[str, Any]:
