@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tongdao.ledger.decided import is_report
+from tongdao.ledger.decisions import is_report
 from tongdao.web.access import OPEN, load_access
 from tongdao.web.csrf import FORM_COOKIE, SAFE, checked_body
 from tongdao.web.site import Site, site_of
