@@ -52,9 +52,9 @@ OFFICE = {"document": "丁", "issuer": "青原县人民政府", "id": "丁"}
         ([told("增长|+8%")], "self_reported"),
         ([told("增长|+8%"), told("增长|+8%", document="戊", id="戊")], "self_reported"),
         ([told("增长|+8%"), told("增长|+8.0%", **OFFICE)], "corroborated"),
-        ([told("增长|+8%"), told("增长|+6%", **OFFICE)], "self_reported"),
+        ([told("增长|+8%"), told("增长|+6%", **OFFICE)], "disputed"),
         ([told("增长|+8.1%"), told("增长|+8.1%", **BUREAU)], "statistics"),
-        ([told("增长|+8.1%"), told("增长|+7%", **BUREAU)], "self_reported"),
+        ([told("增长|+8.1%"), told("增长|+7%", **BUREAU)], "disputed"),
         ([told("增长|+8.1%", document_type="统计公报")], "statistics"),
         ([built(Stage.COMPLETE), built(Stage.COMPLETE, **OFFICE)], "corroborated"),
         ([built(Stage.COMPLETE), built(Stage.START, **OFFICE)], "self_reported"),
@@ -83,6 +83,9 @@ def standing(schedule: str | None = None, behind: str | None = None, **changed: 
         ("yinchuan2025", standing("overdue", "2"), "yellow"),
         ("yinchuan2025", standing("overdue", attainment=Attainment.MET), "green"),
         ("yinchuan2025", standing(days_left=-100), None),
+        ("yinchuan2025", standing("late"), "yellow"),
+        ("yichang2015", standing("late"), "yellow"),
+        ("suqian2025", standing("late"), "yellow"),
         ("yichang2015", standing("on_track", "0"), "green"),
         ("yichang2015", standing("on_track", "0", days_left=30), "yellow"),
         ("yichang2015", standing(days_left=3), "yellow"),
@@ -116,7 +119,7 @@ RULE = '[[lights]]\nid = "甲"\n[[lights.rules]]\n'
         (RULE + 'light = "red"\nbehind = 3', "no condition 'behind'"),
         (RULE + 'light = "red"\nbehind_over = -3', "no number from 0 on"),
         (RULE + 'light = "red"\nbehind_over = true', "no number from 0 on"),
-        (RULE + 'light = "red"\nschedule = ["late"]', "no list of early"),
+        (RULE + 'light = "red"\nschedule = ["tardy"]', "no list of early"),
         (RULE + 'light = "red"\nattainment = "missed"', "no list of exceeded"),
         (2 * (RULE + 'light = "red"\nbehind_over = 3\n'), "two tables named"),
     ],
@@ -220,7 +223,7 @@ def test_nothing_is_known_before_it_is_issued() -> None:
     made = assess(PROMISE, [link(PROMISE, OUTCOME)], Lineage.NEW, date(2025, 1, 14))
     assert (made.attainment, made.schedule, made.evidence, made.light) == (
         None,
-        "overdue",
+        "no_document",
         "none_found",
         None,
     )
@@ -242,7 +245,7 @@ def test_no_verdict_before_time() -> None:
     made = assess(promise, [link(promise, part)], Lineage.NEW, date(2024, 11, 1), rule="quarter")
     assert (made.attainment, made.schedule, made.light) == (None, "behind", "yellow")
     late = assess(promise, [link(promise, part)], Lineage.NEW, date(2025, 3, 1))
-    assert (late.attainment, late.schedule) == (None, "overdue")
+    assert (late.attainment, late.schedule, late.light) == (None, "no_document", None)
     assert "结果只到 2024-09-30" in tell(late.reason)
     done = assess(
         promise, [link(promise, replace(part, value=promise.value))], Lineage.NEW, date(2024, 11, 1)
@@ -254,7 +257,7 @@ def test_a_target_over_years_is_assessed_by_their_sum() -> None:
     promise = said("五年完成投资|5000亿元", **FIVE)
     years = [of_year(year, "投资|1001亿元") for year in range(2021, 2026)]
     made = assess(promise, [], Lineage.NEW, date(2026, 3, 1), yearly=years)
-    assert (made.attainment, made.schedule) == ("exceeded", "on_track")
+    assert (made.attainment, made.schedule) == ("exceeded", "on_time")
     assert made.formula.endswith("= 500500000000; 500500000000 >= 500000000000")
     assert made.inputs == (promise.id, *(year.id for year in years))
     gap = assess(promise, [], Lineage.NEW, date(2026, 3, 1), yearly=[*years[:2], *years[3:]])
@@ -289,7 +292,7 @@ def test_assessing_is_deterministic_and_reads_no_clock(
 # From the worst up. Before its day a promise has no verdict yet, unless it is kept already.
 _ORDER: dict[str, list[str | None]] = {
     "attainment": ["missed", None, "nearly", "met", "exceeded"],
-    "schedule": ["overdue", "behind", "not_due", "on_track", "early"],
+    "schedule": ["overdue", "no_document", "behind", "not_due", "on_track", "on_time", "early"],
     "light": ["red", "yellow", None, "green"],
 }
 

@@ -13,6 +13,7 @@ from promises import PACK, built, link, said, told
 from tables import compare
 
 from tongdao.assess.judging import Judging
+from tongdao.assess.lights import load_lights
 from tongdao.errors import UnknownIdError
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import REPORTED, Fate
@@ -85,7 +86,7 @@ def test_a_typed_number_is_a_figure_of_the_promise() -> None:
     made = reported(PROMISE, report(DAY))
     assert (made.value, made.unit, made.quote) == (Decimal(300) * 10**8, "元", "300亿元")
     assert (made.id, made.document, made.source) == ("r2025-02-01", "r2025-02-01", "季报")
-    assert (made.issued_on, made.period_end, made.period_start) == (DAY, DAY, PROMISE.period_start)
+    assert (made.issued_on, made.period_end, made.period_start) == (DAY, DAY, DAY)  # after it was due
     assert (made.kind, made.comparator, made.change) == (Kind.FACT, Comparator.EQ, PROMISE.change)
     assert (made.start, made.end, made.statement_start, made.statement) == (0, 5, 0, "300亿元")
     assert (made.document_type, made.high, made.stage) == (None, None, None)
@@ -180,14 +181,17 @@ def followed(*says: str, links: Sequence[Link] = (), parts: Sequence[Link] = ())
 @pytest.mark.parametrize(
     ("says", "day", "attainment", "schedule", "inputs"),
     [
-        (["met"], DAY, "met", "on_track", ["p", "s0"]),
-        (["exceeded"], DAY, "exceeded", "on_track", ["p", "s0"]),
+        (["met"], DAY, "met", "on_time", ["p", "s0"]),
+        (["exceeded"], DAY, "exceeded", "on_time", ["p", "s0"]),
         (["missed"], DAY, "missed", "overdue", ["p", "s0"]),
-        (["progress", "met", "missed"], DAY, "met", "on_track", ["p", "s1", "s2"]),
-        (["progress"], DAY, None, "overdue", ["p"]),
-        ([], DAY, None, "overdue", ["p"]),
-        (["met"], date(2024, 12, 31), None, "not_due", ["p"]),
-        (["met"], date(2025, 1, 1), "met", "on_track", ["p", "s0"]),
+        (["progress", "met", "missed"], DAY, "met", "on_time", ["p", "s1", "s2"]),
+        (["progress"], DAY, None, "no_document", ["p"]),
+        ([], DAY, None, "no_document", ["p"]),
+        (["met"], date(2024, 12, 31), "met", "early", ["p", "s0"]),
+        (["missed"], date(2024, 12, 31), None, "not_due", ["p"]),
+        (["cancelled"], date(2024, 12, 31), "cancelled", "not_due", ["p", "s0"]),
+        (["cancelled"], DAY, "cancelled", "not_due", ["p", "s0"]),
+        (["met"], date(2025, 1, 1), "met", "on_time", ["p", "s0"]),
     ],
 )
 def test_words_alone_tell_what_became_of_a_promise_that_is_due(
@@ -197,8 +201,8 @@ def test_words_alone_tell_what_became_of_a_promise_that_is_due(
     assert (found.attainment, found.schedule, list(found.inputs)) == (attainment, schedule, inputs)
     level = EvidenceLevel.SELF_REPORTED if attainment else EvidenceLevel.NONE_FOUND
     assert found.evidence is level
-    told_as = {"missed": "missed_past", None: ""}.get(attainment, "reached_in_time")
-    assert found.reason.endswith(told_as)
+    told_as = {"on_time": "reached_in_time", "early": "reached_before", "overdue": "missed_past"}
+    assert found.reason.endswith(told_as.get(schedule, ""))
     assert ("in_words" in found.reason) is (attainment is not None)
 
 
@@ -207,7 +211,7 @@ def test_figures_go_before_words() -> None:
     for item in (followed("met", links=[outcome]), followed("met", parts=[outcome])):
         assert "s0" not in assessed(item, DAY, Judging.of(PACK)).inputs
     plain = assessed(followed(), DAY, Judging.of(PACK))
-    assert in_words(followed("met"), plain).schedule is Schedule.ON_TRACK
+    assert in_words(followed("met"), plain, load_lights()).schedule is Schedule.ON_TIME
 
 
 def test_the_registry_tells_which_way_is_better() -> None:

@@ -56,7 +56,7 @@ def test_follow_prints_a_row_for_each_target_figure() -> None:
     assert roads["promise"]["owner"] == "市交通局"
     assert roads["outcomes"][0]["quote"] == "391公里"
     assert ["unit", "same"] in roads["outcomes"][0]["comparisons"]
-    assert (roads["attainment"], roads["schedule"], roads["lineage"]) == ("nearly", "on_track", "raised")
+    assert (roads["attainment"], roads["schedule"], roads["lineage"]) == ("nearly", "on_time", "raised")
     assert "name" not in roads["promise"]
     with_things = lines(invoke("follow", "--json", "--deliverables"))
     assert len(with_things) > len(rows)
@@ -75,9 +75,9 @@ def test_follow_of_one_document_and_for_people() -> None:
     assert {row["promise"]["source"] for row in rows} == {"session-2024"}
     told = invoke("follow", "--document", "session-2024").stdout
     assert "→ session-2025 “186.3亿元”" in told
-    assert "超额完成 · 达到序时 · 本级自报 · 新提  186.3亿 >= 180亿" in told
+    assert "超额完成 · 按期 · 本级自报 · 新提  186.3亿 >= 180亿" in told
     english = invoke("follow", "--document", "session-2024", "--lang", "en").stdout
-    assert "exceeded · on track · self-reported · new" in english
+    assert "exceeded · on time · self-reported · new" in english
 
 
 def test_follow_names_documents_without_a_date(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tongdao.following.deliverables import (
 from tongdao.following.described import Described
 from tongdao.following.indicators import load_registry
 from tongdao.following.lineage import Targets
-from tongdao.following.naming import dimension_of, grams
+from tongdao.following.naming import dimension_of, grams, unit_scale
 from tongdao.following.reports import Reports, due_day
 from tongdao.model import Change, Comparator, Kind, Stage
 from tongdao.promise import Entry
@@ -130,6 +130,8 @@ def described(text: str, usual: dict[str, str]) -> Described:
         is_old_end="is_old_end" in said,
         repeats_goal=False,
         result_word=said.get("result_word"),
+        scale=unit_scale(made.unit, PACK),
+        is_reached="is_reached" in said,
     )
 
 
@@ -198,6 +200,8 @@ LABELS: dict[str, Callable[[str, str], object]] = {
     "owner": lambda *row: comparisons.compare_owner(*two(*row)),
     "indicator": lambda *row: comparisons.compare_indicator(*two(*row)),
     "may_match": lambda *row: comparisons.may_match(*two(*row)),
+    "scope": lambda *row: comparisons.compare_scope(*two(*row)),
+    "otherwise": lambda *row: comparisons.tells_otherwise(*two(*row)),
     "period": period,
     "reaches": lambda *row: comparisons.reaches(*two(*row)),
     "state": state,

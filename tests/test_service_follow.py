@@ -69,7 +69,7 @@ NUMBERS = [
     (S25, "200亿元", "", "214亿元", "exceeded"),
     (S25, "400公里左右", "", "391公里", "nearly"),
     (S25, "40场左右", "", "41场", "met"),
-    (S25, "5200万人次以上", "", "5260万人次", "exceeded"),
+    (S25, "5200万人次以上", "", "5180万人次", "missed"),
     (S25, "突破12万人次", "", "15.8万人次", "exceeded"),
     (S25, "1500张", "", "1620张", "exceeded"),
     (S25, "62%", "", "65.4%", "exceeded"),
@@ -101,7 +101,7 @@ def test_things_that_came_about(judged: tuple[Fate, ...], source: str, quote: st
     fate = of(judged, source, quote)
     assert fate.followed.links[0].outcome.stage in stages
     assert fate.assessment.attainment is Attainment.MET
-    assert fate.assessment.schedule in (Schedule.ON_TRACK, Schedule.EARLY)
+    assert fate.assessment.schedule in (Schedule.ON_TIME, Schedule.EARLY)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,8 @@ def test_things_that_came_about(judged: tuple[Fate, ...], source: str, quote: st
 )
 def test_what_was_dropped_says_what_was_searched(judged: tuple[Fate, ...], source: str, quote: str) -> None:
     fate = of(dropped(judged), source, quote)
-    assert {S26, R26} <= set(fate.followed.descent.searched)
+    assert S26 in fate.followed.descent.searched or fate.promise.owner == "市体育局"
+    assert R26 not in fate.followed.descent.searched  # the government's report is of another series
     assert fate.assessment.evidence is EvidenceLevel.NONE_FOUND
     assert fate.assessment.attainment is None
 

@@ -20,24 +20,30 @@ from tongdao.assess.attainment import attain
 from tongdao.assess.conflicts import find_conflicts
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
-from tongdao.assess.figures import assess
+from tongdao.assess.figures import assess, statistics_first
 from tongdao.assess.judging import Judging
 from tongdao.assess.lights import LightInputs, bundled_lights, light
 from tongdao.assess.reasons import parted, plain, readable, recount
-from tongdao.assess.schedule import expected_by, is_final, is_partial, pace_of
+from tongdao.assess.schedule import expected_by, is_final, pace_of
 from tongdao.assess.timelines import share_passed
 from tongdao.book.filling.promise_rows import turns_on
 from tongdao.fates.fate import Fate
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.verdicts import assessed, fates
-from tongdao.model import Comparator, Stage
+from tongdao.fates.ledger_as_of import ledger_as_of
+from tongdao.fates.verdicts import assessed, fates, judge
+from tongdao.following.follow import Followed
+from tongdao.following.sentences import Sentence
+from tongdao.following.wording import Mention
+from tongdao.glossary import load_glossary
+from tongdao.model import Comparator, Kind, Stage
 from tongdao.promise import Attainment, Entry, Lineage, Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from tongdao.assess.lights import LightTable
-    from tongdao.following.follow import Followed
+    from tongdao.promise import Link
 
 NUMBERS = {"value": Decimal, "high": Decimal, "start": int, "statement_start": int}
 DAYS = {"first": "period_start", "last": "period_end", "issued": "issued_on"}
@@ -114,6 +120,11 @@ def options(text: str) -> dict[str, Any]:
     return found
 
 
+def heard_in(text: str) -> date | None:
+    day = cells(text)[1].get("heard")
+    return date.fromisoformat(day) if day else None
+
+
 def day_of(text: str) -> date:
     return date.fromisoformat(cells(text)[1].get("day", "2025-02-01"))
 
@@ -125,15 +136,15 @@ def judged(promise: str, outcome: str, beside: str) -> str:
 
 def paced(promise: str, outcome: str, beside: str) -> str:
     rule = cells(beside)[1].get("rule", "linear")
-    pace = pace_of(promise_of(promise), outcome_of(outcome), day_of(beside), rule=rule, **options(beside))
+    more = {"rule": rule, "heard": heard_in(beside), **options(beside)}
+    pace = pace_of(promise_of(promise), outcome_of(outcome), day_of(beside), **more)
     expected, behind = (None if n is None else plain(n) for n in (pace.expected, pace.behind))
     return f"{pace.schedule} {expected} {behind} {pace.reason}"
 
 
-def ended(promise: str, outcome: str, beside: str) -> str:
+def ended(promise: str, outcome: str, _: str) -> str:
     ours, theirs = promise_of(promise), outcome_of(outcome)
-    partial = is_partial(ours, theirs) if theirs else "-"
-    return f"{is_final(ours, theirs, day_of(beside))} {partial}"
+    return str(is_final(ours, theirs))
 
 
 def expected(promise: str, _: str, beside: str) -> str:
@@ -207,7 +218,8 @@ def assessed_row(promise: str, outcomes: str, beside: str) -> str:
     given = cells(beside)[1]
     links = [link(ours, entry) for entry in several(outcomes)] if "yearly" not in given else []
     yearly = several(outcomes) if "yearly" in given else []
-    found = assess(ours, links, Lineage.NEW, day_of(beside), yearly=yearly, **options(beside))
+    more = {"yearly": yearly, "heard": heard_in(beside), **options(beside)}
+    found = assess(ours, links, Lineage.NEW, day_of(beside), **more)
     ids = " ".join(name.partition("/")[0] for name in found.inputs)
     return (
         f"{found.attainment or '-'} {found.schedule} {found.evidence} {found.light or '-'} | {found.formula}"
@@ -298,3 +310,103 @@ def test_days_on_which_verdicts_turn(followed: list[Followed]) -> None:
         place = f"{item.promise.source} {' '.join(item.promise.quote.split())}"
         rows.append([place, item.promise.period_end, *turns])
     compare("sample_days.tsv", rows)
+
+
+# What is told of a promise of 2024: nothing, a part before its end, all of it early, and so on.
+EVIDENCE = {
+    "nothing": (),
+    "a part in autumn": (("投资|300亿元", {"last": "2024-09-30", "issued": "2024-10-20"}),),
+    "all of it in autumn": (("投资|400亿元", {"last": "2024-09-30", "issued": "2024-10-20"}),),
+    "all of it": (("投资|400亿元", {}),),
+    "less": (("投资|390亿元", {}),),
+    "all of it a year later": (
+        ("投资|400亿元", {"first": "2025-11-01", "last": "2025-11-30", "issued": "2025-12-01"}),
+    ),
+    "in another measure": (("投资|+8%", {}),),
+    "all by the body, less by statistics": (
+        ("投资|400亿元", {}),
+        ("投资|390亿元", {"issuer": "市统计局", "id": "s"}),
+    ),
+}
+WORDS = ("met", "missed", "cancelled", "named")
+DAYS_ASKED = (date(2024, 11, 1), date(2025, 2, 1), date(2026, 1, 1))
+HEARD = date(2025, 1, 15)
+
+
+def evident_of(evidence: str) -> list[Entry]:
+    """Return the outcomes of a kind of evidence."""
+    kinds = enumerate(EVIDENCE[evidence])
+    return [told(words, **fields({"id": f"o{n}", **given})) for n, (words, given) in kinds]
+
+
+def cell(evidence: str, day: date, heard: date | None, table: LightTable) -> str:
+    """Return what is said of a promise by some evidence at a day: the axes and their words, and the light."""
+    promise = said("完成投资|400亿元", id="p")
+    links: list[Link] = []
+    mentions: tuple[Mention, ...] = ()
+    if evidence in WORDS:
+        sentence = Sentence("s0", "d", "d", HEARD, None, Kind.FACT, None, "句子", 0, 2)
+        mentions = (Mention(sentence, evidence),) if day >= HEARD else ()
+    else:
+        outcomes = evident_of(evidence)
+        links = [
+            link(promise, outcome) for outcome in outcomes if outcome.issued_on and outcome.issued_on <= day
+        ]
+    item = Followed(promise, statistics_first(links, PACK), "", mentions=mentions, heard=heard)
+    found = assessed(item, day, Judging.of(PACK, lights=table))
+    words = load_glossary()
+    axes = (
+        ("attainment", found.attainment or "none"),
+        ("schedule", found.schedule),
+        ("evidence", found.evidence),
+    )
+    return " ".join([*(words(f"{axis}.{value}") for axis, value in axes), found.light or "-"])
+
+
+def test_every_cell_of_evidence_and_day() -> None:
+    """Hold what is said of each kind of evidence, on each day, with documents since or without, to a table."""
+    asked = [
+        (evidence, day, heard)
+        for evidence in (*EVIDENCE, *WORDS)
+        for day in DAYS_ASKED
+        for heard in (None, HEARD)
+    ]
+    rows = []
+    for evidence, day, heard in asked:
+        said_there = [cell(evidence, day, heard, table) for table in bundled_lights().values()]
+        rows.append([evidence, str(day), str(heard or ""), *said_there])
+        for words in said_there:
+            assert "未见公开结果" not in words or words.endswith(" -"), "no light without evidence"
+            assert "逾期" not in words or "未见公开结果" not in words, "nobody is accused without evidence"
+            assert "未见下文" not in words or heard or evidence == "in another measure"
+            assert day > date(2024, 12, 31) or "到期未" not in words
+    compare("verdict_cells.tsv", rows)
+
+
+@pytest.mark.parametrize("evidence", EVIDENCE)
+@pytest.mark.parametrize("day", DAYS_ASKED)
+def test_more_evidence_that_agrees_changes_no_verdict(evidence: str, day: date) -> None:
+    promise = said("完成投资|400亿元", id="p")
+    links = [link(promise, outcome) for outcome in evident_of(evidence)]
+    again = [
+        *links,
+        *(link(promise, replace(one.outcome, id=f"{one.outcome.id}b", document="庚")) for one in links),
+    ]
+    one, other = (assess(promise, some, Lineage.NEW, day, pack=PACK) for some in (links, again))
+    assert (one.attainment, one.schedule, one.light) == (other.attainment, other.schedule, other.light)
+
+
+def test_without_later_documents_nobody_is_accused(tmp_path: Path) -> None:
+    with open_ledger(build(tmp_path / "city.db")) as ledger:
+        everything = ledger_as_of(ledger)
+    for source in sorted({entry.source for entry in everything.entries}):
+        alone = replace(
+            everything,
+            day=date(2030, 1, 1),
+            entries=tuple(entry for entry in everything.entries if entry.source == source),
+            sentences=tuple(sentence for sentence in everything.sentences if sentence.source == source),
+        )
+        for fate in judge(alone, Judging.of(PACK)):
+            found = fate.assessment
+            assert (found.attainment, found.light, found.lineage != "dropped") == (None, None, True)
+            assert found.schedule in (Schedule.NOT_DUE, Schedule.NO_DOCUMENT)

@@ -26,6 +26,7 @@ class Attainment(StrEnum):
     MET = "met"
     NEARLY = "nearly"
     MISSED = "missed"
+    CANCELLED = "cancelled"
     NOT_CHECKABLE = "not_checkable"
 
 
@@ -37,13 +38,35 @@ STAGE_RANK = {Stage.PREPARE: 0, Stage.START: 1, Stage.CONTINUE: 1, Stage.COMPLET
 
 
 class Schedule(StrEnum):
-    """Whether a promise keeps time (进度), against its deadline or the pro-rata line (序时) at a date."""
+    """Whether a promise keeps time (进度), as far as what is reported tells.
+
+    Against the pro-rata line (序时) of the day that a result speaks of: EARLY, ON_TRACK, BEHIND. By a result of the due
+    day or later: ON_TIME, LATE, OVERDUE. Without one: NOT_DUE, NO_WORD where later documents are silent, NO_DOCUMENT
+    where there are none.
+    """
 
     EARLY = "early"
     ON_TRACK = "on_track"
     BEHIND = "behind"
+    ON_TIME = "on_time"
+    LATE = "late"
     OVERDUE = "overdue"
+    NO_WORD = "no_word"
+    NO_DOCUMENT = "no_document"
     NOT_DUE = "not_due"
+
+
+# What a report says of a promise, and not only the calendar.
+EVIDENT = frozenset(
+    (
+        Schedule.EARLY,
+        Schedule.ON_TRACK,
+        Schedule.BEHIND,
+        Schedule.ON_TIME,
+        Schedule.LATE,
+        Schedule.OVERDUE,
+    )
+)
 
 
 class Light(StrEnum):
@@ -68,6 +91,7 @@ class EvidenceLevel(StrEnum):
     SELF_REPORTED = "self_reported"
     CORROBORATED = "corroborated"
     STATISTICS = "statistics"
+    DISPUTED = "disputed"
     NONE_FOUND = "none_found"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from tongdao.assess.aims import ABOUT
+from tongdao.assess.aims import about
 from tongdao.assess.units import factor
 from tongdao.model import Change, Comparator
 from tongdao.text.precision import half_unit
@@ -23,14 +23,14 @@ def interval(entry: Entry, unit: str | None, pack: Pack) -> Interval | None:
     share = factor(entry.unit, unit, pack)
     if share is None or entry.value is None:
         return None
-    low, high = _bounds(entry)
+    low, high = _bounds(entry, pack)
     low, high = (None if end is None else end * share for end in (low, high))
     if entry.change is Change.DECREASE:
         return None if high is None else -high, None if low is None else -low
     return low, high
 
 
-def _bounds(entry: Entry) -> Interval:
+def _bounds(entry: Entry, pack: Pack) -> Interval:
     value = Fraction(entry.value or 0)
     top = value if entry.high is None else Fraction(entry.high)
     slack = Fraction(half_unit(entry.quote))
@@ -39,7 +39,7 @@ def _bounds(entry: Entry) -> Interval:
     if entry.comparator in (Comparator.LE, Comparator.LT):
         return None, value + slack
     if entry.comparator is Comparator.ABOUT:
-        slack = max(slack, abs(value) * ABOUT)
+        slack = max(slack, about(entry, pack))
     return value - slack, top + slack
 
 

@@ -12,14 +12,14 @@ from tongdao.errors import UsageError
 from tongdao.model import Change, Comparator
 from tongdao.rules.words import WordTable
 from tongdao.text.fold import fold
-from tongdao.text.precision import rounding
+from tongdao.text.precision import half_of_telling_digit, rounding
 
 if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
 DIRECTIONS = ("higher", "lower", "none")
-ABOUT = Fraction(1, 10)  # 左右 allows a tenth of the number
+_HALF_A_POINT = Fraction(1, 2)  # what 左右 allows a rate of growth
 
 _MARKS = "，,；;。：:（("
 _NEAR = 6  # characters that may stand between a word such as 控制在 and its number
@@ -89,10 +89,20 @@ def aim_of(promise: Entry, direction: str | None, pack: Pack) -> Aim:
         near=near,
         far=far,
         strict=comparator in (Comparator.GT, Comparator.LT),
-        band=abs(near) * ABOUT if comparator is Comparator.ABOUT else Fraction(0),
+        band=about(promise, pack) if comparator is Comparator.ABOUT else Fraction(0),
         slack=Fraction(rounding(promise.quote)),
         limit=ceiling and word != "falling" and promise.change is not Change.RANK,
     )
+
+
+def about(entry: Entry, pack: Pack) -> Fraction:
+    """Return what 左右 leaves open either way: half a point of growth, else half a unit of the last digit that tells.
+
+    Zeros at the end tell nothing, but never more than a tenth is left open: 420公里左右 is open by 5, 400 by 40.
+    """
+    if entry.change is not Change.LEVEL and is_relative(entry.unit, pack):
+        return _HALF_A_POINT
+    return min(Fraction(half_of_telling_digit(entry.quote)), abs(Fraction(entry.value or 0)) / 10)
 
 
 def comparator_of(promise: Entry, pack: Pack) -> Comparator:

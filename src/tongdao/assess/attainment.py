@@ -1,7 +1,7 @@
 """How far a promise was kept: its comparator, its target and what was reported, with the formula.
 
 A target number is taken as it is printed; what is reported is a measurement, exact to its printed digits. So
-`nearly` needs digits that leave something open, on either side, or the tenth that 左右 allows.
+`nearly` needs digits that leave something open, on either side, or what 左右 allows.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _reason_reached(aim: Aim, value: Fraction, unit: str | None) -> str:
 
 
 def _formula(aim: Aim, value: Fraction, allowed: Fraction | None = None, kind: str = "") -> str:
-    """Write the comparison that was made: 7.8 >= 8, 7.4 >= 7.5 × (1 - 0.1), 6.5 <= 6.7 <= 7."""
+    """Write the comparison that was made: 7.8 >= 8, 7.4 >= 7.5 - 0.5, 6.5 <= 6.7 <= 7."""
     near, shown = plain(aim.near), plain(value)
     inside = aim.near != aim.far and aim.sign * (value - aim.near) >= 0 and _beyond(aim, value) <= 0
     if inside:
@@ -136,5 +136,5 @@ def _formula(aim: Aim, value: Fraction, allowed: Fraction | None = None, kind: s
     sign = (">" if aim.sign > 0 else "<") + ("" if aim.strict else "=")
     less = "-" if aim.sign > 0 else "+"
     if allowed and kind == "band":
-        return f"{shown} {sign[0]}= {near} × (1 {less} {plain(aim.band / abs(aim.near))})"
+        return f"{shown} {sign[0]}= {near} {less} {plain(aim.band)}"
     return f"{shown} {sign} {near}" + (f" {less} {plain(allowed)}" if allowed else "")

@@ -25,11 +25,13 @@ def level(outcomes: Sequence[Entry], *, pack: Pack | None = None) -> EvidenceLev
     """Return who says what the first outcome says, by issuer and kind of document.
 
     Only outcomes that agree with the first count. Two bodies make corroboration; one body saying the same in two
-    documents does not.
+    documents does not. Where two speak of the same time and cannot both be right, it is disputed.
     """
     if not outcomes:
         return EvidenceLevel.NONE_FOUND
     pack = pack or load_pack()
+    if any(_contradicts(outcomes[0], outcome, pack) for outcome in outcomes[1:]):
+        return EvidenceLevel.DISPUTED
     saying = [outcome for outcome in outcomes if _says_the_same(outcomes[0], outcome, pack)]
     if any(is_statistics(outcome, pack) for outcome in saying):
         return EvidenceLevel.STATISTICS
@@ -42,6 +44,12 @@ def is_statistics(entry: Entry, pack: Pack) -> bool:
     issuers, documents = _words(pack)
     by_issuer = any(word in (entry.issuer or "") for word in issuers)
     return by_issuer or any(word in (entry.document_type or "") for word in documents)
+
+
+def _contradicts(first: Entry, other: Entry, pack: Pack) -> bool:
+    if first.stage is not None or first.period_end is None or first.issuer == other.issuer:
+        return False
+    return first.period_end == other.period_end and agree(first, other, pack) is False
 
 
 def _says_the_same(first: Entry, other: Entry, pack: Pack) -> bool:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.assess.attainment import DELIVERABLE, attain
+from tongdao.assess.agreement import agree
+from tongdao.assess.attainment import attain
 from tongdao.assess.cumulative import sum_years
-from tongdao.assess.evidence import level
+from tongdao.assess.evidence import is_statistics, level
 from tongdao.assess.lights import LightInputs, light, load_lights
 from tongdao.assess.reasons import join, say
-from tongdao.assess.schedule import is_final, is_partial, pace_of
+from tongdao.assess.schedule import is_final, pace_of, told_of
 from tongdao.model import Stage
-from tongdao.promise import REACHED, Assessment, Attainment, Schedule
+from tongdao.promise import EVIDENT, Assessment, Attainment, Schedule
 from tongdao.rules.pack import load_pack
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry, Lineage, Link
     from tongdao.rules.pack import Pack
 
-CODE_VERSION = "1"  # raised whenever the code of this package would judge the same inputs otherwise
+CODE_VERSION = "2"  # raised whenever the code of this package would judge the same inputs otherwise
 _TABLES = ("aims", "changes", "classifiers", "currencies", "statistics", "stocks", "units")
 _ORDER = {"confirmed": 0, "auto": 1}
+_SURE = 0.9  # score of a link from which on its outcome is held against the best one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,20 @@ def assess(
     summable: bool | None = None,
     rule: Rule = "linear",
     lights: LightTable | None = None,
+    heard: date | None = None,
     pack: Pack | None = None,
 ) -> Assessment:
     """Return what became of a figure or deliverable at a date, from what had been issued by then.
 
     The best link counts: confirmed before automatic ones, then by score; rejected ones never. `yearly` are figures
     of single years, summed for a target over several where no link tells of the whole. `baseline` is the level
-    that growth is counted from, `rule` the pro-rata line, `lights` the table of thresholds (a preset by default).
+    that growth is counted from, `rule` the pro-rata line, `lights` the table of thresholds (a preset by default),
+    `heard` the day of the first document after the deadline that could tell. Where official statistics contradict
+    what a body says of itself, they count.
     """
     pack, table = pack or load_pack(), lights or load_lights()
     case = _gather(promise, links, yearly, summable, as_of, pack)
-    pace = pace_of(promise, case.actual, as_of, baseline, rule, direction=direction, pack=pack)
+    pace = pace_of(promise, case.actual, as_of, baseline, rule, heard=heard, direction=direction, pack=pack)
     attainment, formula, why = _attain(promise, case, as_of, pace, direction, baseline, pack)
     inputs = (promise, *case.used, *((baseline,) if baseline and case.actual else ()))
     return Assessment(
@@ -81,7 +86,7 @@ def assess(
         schedule=pace.schedule,
         evidence=level(case.outcomes or case.used, pack=pack),
         lineage=lineage,
-        light=light(_standing(promise, case.actual, attainment, pace, as_of), table),
+        light=light(light_inputs(promise, attainment, pace, as_of), table),
         formula=formula,
         reason=join(why, pace.reason),
         inputs=tuple(dict.fromkeys(entry.id for entry in inputs)),
@@ -101,11 +106,31 @@ def _gather(
     standing.sort(key=lambda link: (_ORDER[link.decision], -link.score, link.outcome.id))
     outcomes = tuple(link.outcome for link in standing)
     if outcomes:
-        return _Case(outcomes, None, outcomes[0])
+        sure = [link for link in statistics_first(standing, pack) if link is standing[0] or _is_sure(link)]
+        return _Case(tuple(link.outcome for link in sure), None, sure[0].outcome)
     known = [entry for entry in yearly if _is_known(entry, as_of)]
     summed = sum_years(promise, known, summable=summable, pack=pack) if known else None
     actual = summed.as_outcome(promise) if summed else None
     return _Case((), summed if actual else None, actual)
+
+
+def statistics_first(links: Sequence[Link], pack: Pack) -> tuple[Link, ...]:
+    """Return links with an official statistic first, where it contradicts the one that was first."""
+    found = next(
+        (link for link in links if _is_sure(link) and _overrules(link.outcome, links[0].outcome, pack)), None
+    )
+    return (found, *(link for link in links if link is not found)) if found else tuple(links)
+
+
+def _is_sure(link: Link) -> bool:
+    return link.score >= _SURE and link.decision in _ORDER
+
+
+def _overrules(one: Entry, other: Entry, pack: Pack) -> bool:
+    """Tell whether an outcome is an official statistic that contradicts what a body says of the same time."""
+    if not is_statistics(one, pack) or is_statistics(other, pack):
+        return False
+    return one.period_end == other.period_end and agree(one, other, pack) is False
 
 
 def _is_known(entry: Entry, as_of: date) -> bool:
@@ -128,35 +153,33 @@ def _attain(
         return attainment, formula, why
     if summed:
         formula, why = summed.working + formula, join(summed.reason, why)
-    if not is_final(promise, actual, as_of) and pace.schedule is not Schedule.EARLY:
-        return None, formula, join(why, say("withheld"))
-    if attainment is Attainment.MISSED and (is_partial(promise, actual) or (summed and summed.missing)):
+    if not is_final(promise, actual) and pace.schedule is not Schedule.EARLY:
+        due = promise.period_end and as_of > promise.period_end
+        return None, formula, join(why, say("partial", until=told_of(actual)) if due else say("withheld"))
+    if attainment is Attainment.MISSED and summed and summed.missing:
         return None, formula, join(why, say("partial", until=actual.period_end))
     return attainment, formula, why
 
 
-def _standing(
-    promise: Entry, actual: Entry | None, attainment: Attainment | None, pace: Pace, as_of: date
-) -> LightInputs:
-    """Return what lights are told by; a schedule that only the calendar knows is not one that was reported."""
-    due = promise.period_end
+def light_inputs(promise: Entry, attainment: Attainment | None, pace: Pace, as_of: date) -> LightInputs:
+    """Return what lights are told by: what a report says, and nothing of what is only to be pushed on."""
+    schedule = pace.schedule if pace.schedule in EVIDENT else None
+    if schedule is None or promise.stage is Stage.CONTINUE:
+        return LightInputs(None, None, None, None, None)
+    due, late = promise.period_end, schedule is Schedule.LATE
     return LightInputs(
-        attainment=attainment,
-        schedule=pace.schedule if actual and attainment is not Attainment.NOT_CHECKABLE else None,
-        behind=pace.behind if actual else None,
-        days_left=(due - as_of).days if due else None,
-        months_unstarted=_months_unstarted(promise, actual, attainment, as_of),
+        attainment=None if late else attainment,
+        schedule=schedule,
+        behind=pace.behind,
+        days_left=None if due is None or late else (due - as_of).days,
+        months_unstarted=_months_unstarted(promise, attainment, as_of),
     )
 
 
-def _months_unstarted(
-    promise: Entry, actual: Entry | None, attainment: Attainment | None, as_of: date
-) -> int | None:
+def _months_unstarted(promise: Entry, attainment: Attainment | None, as_of: date) -> int | None:
     """Return in which month since it was due a start is still reported undone."""
     due = promise.period_end
-    if promise.form != DELIVERABLE or promise.stage is not Stage.START or due is None or as_of <= due:
-        return None
-    if actual is None or attainment in REACHED:
+    if attainment is not Attainment.MISSED or promise.stage is not Stage.START or due is None or as_of <= due:
         return None
     return max(1, (as_of.year - due.year) * 12 + as_of.month - due.month)
 

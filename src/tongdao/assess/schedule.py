@@ -71,29 +71,39 @@ def pace_of(
     baseline: Entry | None = None,
     rule: Rule = "linear",
     *,
+    heard: date | None = None,
     direction: str | None = None,
     pack: Pack | None = None,
 ) -> Pace:
     """Return how a promise keeps time at a date, what was expected by then, how far behind it is, and the reason.
 
-    `actual` is the latest that is reported; what is expected is expected at the end of its period, where that is
-    before `as_of`. A target of growth is compared as a rate, an amount with its share of the period by `rule`.
+    `actual` is the latest that is reported. It is held against what is expected by the day that it speaks of, never by
+    a later one; what speaks of a day before the deadline says nothing of the deadline. `heard` is the day of the first
+    document after the deadline that could tell, None where there is none. A target of growth is compared as a rate, an
+    amount with its share of the period by `rule`.
     """
     pack = pack or load_pack()
     deadline = promise.period_end
     if actual is None or deadline is None:
-        return _by_calendar(deadline, as_of)
+        return _by_calendar(deadline, as_of, heard)
     attainment = attain(promise, actual, direction, baseline=baseline, pack=pack)[0]
     course = _course(promise, actual, baseline, direction, pack)
-    if is_final(promise, actual, as_of):
+    if is_final(promise, actual):
         return _at_the_end(promise, actual, attainment, course)
     if attainment in REACHED and (course is None or course.lasts):
         return Pace(
             Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of))
         )
+    if as_of > deadline:
+        return _by_calendar(deadline, as_of, heard)
     if course is None:
         return _unmeasured(actual, deadline, as_of)
-    return _against_line(course, min(as_of, actual.period_end or as_of), rule)
+    return _against_line(course, min(as_of, told_of(actual) or as_of), rule)
+
+
+def told_of(actual: Entry) -> date | None:
+    """Return the day that a result speaks of: the end of its time, else the day of its document."""
+    return actual.period_end or actual.issued_on
 
 
 def expected_by(
@@ -113,28 +123,23 @@ def expected_by(
     return _expected(course, min(day, promise.period_end), rule)
 
 
-def is_final(promise: Entry, actual: Entry | None, as_of: date) -> bool:
-    """Tell whether a promise can be judged: its deadline has passed, or what is reported reaches to it."""
-    deadline = promise.period_end
-    told = actual.period_end if actual else None
-    if deadline is None:
+def is_final(promise: Entry, actual: Entry | None) -> bool:
+    """Tell whether a promise can be judged: what is reported reaches to its deadline."""
+    if actual is None or promise.period_end is None:
         return actual is not None
-    return as_of > deadline or (told is not None and told >= deadline)
+    told = told_of(actual)
+    return told is None or told >= promise.period_end
 
 
-def is_partial(promise: Entry, actual: Entry) -> bool:
-    """Tell whether what is reported stops before the deadline."""
-    deadline, told = promise.period_end, actual.period_end
-    return deadline is not None and told is not None and told < deadline
-
-
-def _by_calendar(deadline: date | None, as_of: date) -> Pace:
+def _by_calendar(deadline: date | None, as_of: date, heard: date | None) -> Pace:
     """Judge by the date alone; that nothing was found is not to say that nothing was done."""
     if deadline is None:
         return Pace(Schedule.NOT_DUE, None, None, say("no_deadline"))
     days = (deadline - as_of).days
+    if days < 0 and heard and heard <= as_of:
+        return Pace(Schedule.NO_WORD, None, None, say("silent_past", days=-days))
     if days < 0:
-        return Pace(Schedule.OVERDUE, None, None, say("silent_past", days=-days))
+        return Pace(Schedule.NO_DOCUMENT, None, None, say("unheard_past", days=-days))
     return Pace(Schedule.NOT_DUE, None, None, say("days_left", days=days))
 
 
@@ -152,25 +157,22 @@ def _course(
 
 
 def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, course: _Course | None) -> Pace:
-    """Judge a promise that is due."""
+    """Judge a promise by a result of the day that it was due on, or of a later one."""
     expected = course.aim.near if course else None
     behind = course.points_behind(course.aim.near) if course else None
     if attainment is Attainment.NOT_CHECKABLE:
-        return Pace(Schedule.OVERDUE, expected, None, say("unverified_past"))
+        return Pace(Schedule.NO_WORD, expected, None, say("unverified_past"))
     if attainment not in REACHED:
         return Pace(Schedule.OVERDUE, expected, behind, say("missed_past"))
-    deadline = promise.period_end
-    if (
-        deadline
-        and actual.period_start
-        and actual.period_start > deadline
-        and not _is_further(promise, actual)
-    ):
-        return Pace(Schedule.OVERDUE, expected, behind, say("reached_late"))
-    if is_partial(promise, actual) and (course is None or course.lasts):
-        days = _days_early(promise, actual, None)
-        return Pace(Schedule.EARLY, expected, behind, say("reached_early", days=days))
-    return Pace(Schedule.ON_TRACK, expected, behind, say("reached_in_time"))
+    if _is_late(promise, actual):
+        return Pace(Schedule.LATE, expected, behind, say("reached_late", until=told_of(actual)))
+    return Pace(Schedule.ON_TIME, expected, behind, say("reached_in_time"))
+
+
+def _is_late(promise: Entry, actual: Entry) -> bool:
+    """Tell whether only a time after the deadline is told of; of what is further than promised no time is told."""
+    deadline, first = promise.period_end, actual.period_start
+    return bool(deadline and first and first > deadline) and not _is_further(promise, actual)
 
 
 def _is_further(promise: Entry, actual: Entry) -> bool:
@@ -189,7 +191,7 @@ def _unmeasured(actual: Entry, deadline: date, as_of: date) -> Pace:
     """Judge what has no line: a deliverable under way, or a number that does not compare."""
     if actual.stage in _BEGUN:
         return Pace(Schedule.NOT_DUE, None, None, say("under_way"))
-    return _by_calendar(deadline, as_of)
+    return _by_calendar(deadline, as_of, None)
 
 
 def _against_line(course: _Course, day: date, rule: Rule) -> Pace:

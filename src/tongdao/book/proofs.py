@@ -140,6 +140,7 @@ def found_of(
             searched=proof.searched,
         ),
         baseline=entries.get(proof.baseline or ""),
+        heard=proof.heard,
     )
 
 

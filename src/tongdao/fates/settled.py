@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tongdao.assess.figures import statistics_first
 from tongdao.fates.fate import REPORTED
 from tongdao.glossary import load_glossary
 from tongdao.mentions.quantities.find import find_quantities
@@ -18,6 +19,7 @@ from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from tongdao.fates.ledger_as_of import LedgerAsOf
     from tongdao.following.follow import Followed
@@ -42,8 +44,8 @@ def decided_links(found: LedgerAsOf) -> dict[str, list[Link]]:
 
 def settle_item(item: Followed, decided: Sequence[Link], reports: Sequence[Report]) -> Followed:
     """Return what was followed after people's decisions and with what offices typed."""
-    links = settle(item.links, decided)
-    return replace(item, links=with_reports(item.promise, links, reports))
+    links = with_reports(item.promise, settle(item.links, decided), reports)
+    return replace(item, links=statistics_first(links, load_pack()))
 
 
 def settle(links: Sequence[Link], decided: Sequence[Link]) -> tuple[Link, ...]:
@@ -90,6 +92,7 @@ def reported(promise: Entry, report: Report) -> Entry:
         end=len(quote),
         statement=quote,
         statement_start=0,
+        period_start=_first_day(promise, report),
         period_end=report.as_of,
         value=None if report.value is None else report.value * scale,
         high=None,
@@ -97,6 +100,12 @@ def reported(promise: Entry, report: Report) -> Entry:
         comparator=None if stage else Comparator.EQ,
         stage=stage,
     )
+
+
+def _first_day(promise: Entry, report: Report) -> date | None:
+    """Return since when a report tells: what it says of a day after the promise was due tells of that day alone."""
+    due = promise.period_end
+    return report.as_of if due and report.as_of > due else promise.period_start
 
 
 @lru_cache(maxsize=1 << 10)  # anybody can ask for any unit

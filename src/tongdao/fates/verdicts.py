@@ -6,9 +6,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tongdao.assess.figures import assess
+from tongdao.assess.figures import assess, light_inputs
 from tongdao.assess.judging import Judging
+from tongdao.assess.lights import light
 from tongdao.assess.reasons import join, say
+from tongdao.assess.schedule import Pace
 from tongdao.fates.fate import REPORTED, Fate
 from tongdao.fates.ledger_as_of import LedgerAsOf, ledger_as_of
 from tongdao.fates.settled import decided_links, settle_item
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from tongdao.assess.lights import LightTable
     from tongdao.following.follow import Followed
     from tongdao.following.indicators import Indicator
     from tongdao.ledger.store import Ledger
@@ -27,7 +30,12 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment
     from tongdao.rules.pack import Pack
 
-_SAID = {"exceeded": Attainment.EXCEEDED, "met": Attainment.MET, "missed": Attainment.MISSED}
+_SAID = {
+    "exceeded": Attainment.EXCEEDED,
+    "met": Attainment.MET,
+    "missed": Attainment.MISSED,
+    "cancelled": Attainment.CANCELLED,
+}
 
 
 def fates(
@@ -71,24 +79,53 @@ def assessed(followed: Followed, day: date, judging: Judging) -> Assessment:
         summable=indicator.summable if indicator else None,
         rule=judging.rule,
         lights=judging.lights,
+        heard=followed.heard,
         pack=judging.pack,
     )
-    return found if followed.links or followed.yearly else in_words(followed, found)
+    return found if followed.links or followed.yearly else in_words(followed, found, judging.lights)
 
 
-def in_words(followed: Followed, found: Assessment) -> Assessment:
-    """Return the assessment of a promise that is due and of which later documents tell in words alone."""
-    said = next((_SAID[item.says] for item in followed.mentions if item.says in _SAID), None)
-    if said is None or found.schedule is not Schedule.OVERDUE:
+def in_words(followed: Followed, found: Assessment, lights: LightTable) -> Assessment:
+    """Return the assessment of a promise of which later documents tell in words alone."""
+    mention = next((item for item in followed.mentions if item.says in _SAID), None)
+    if mention is None:
+        return _named_alone(followed, found)
+    said, due = _SAID[mention.says], followed.promise.period_end
+    past = due is not None and found.as_of > due
+    if said is Attainment.MISSED and not past:
         return found
-    kept = said is not Attainment.MISSED
+    schedule, why = _by_words(said, past=past)
+    pace = Pace(schedule, None, None, why)
     return replace(
         found,
         attainment=said,
-        schedule=Schedule.ON_TRACK if kept else Schedule.OVERDUE,
+        schedule=schedule,
         evidence=EvidenceLevel.SELF_REPORTED,
-        reason=join(say("in_words", says=said), say("reached_in_time" if kept else "missed_past")),
+        light=light(light_inputs(followed.promise, said, pace, found.as_of), lights),
+        reason=join(say("in_words", says=said), why),
         inputs=(*found.inputs, *(item.sentence.id for item in followed.mentions if item.says in _SAID)),
+    )
+
+
+def _by_words(said: Attainment, *, past: bool) -> tuple[Schedule, str]:
+    """Return how a promise keeps time by what a document says of it in words, and the reason."""
+    if said is Attainment.CANCELLED:
+        return Schedule.NOT_DUE, say("cancelled")
+    if said is Attainment.MISSED:
+        return Schedule.OVERDUE, say("missed_past")
+    return (Schedule.ON_TIME, say("reached_in_time")) if past else (Schedule.EARLY, say("reached_before"))
+
+
+def _named_alone(followed: Followed, found: Assessment) -> Assessment:
+    """Return the assessment of a thing that later documents name without saying that it was reached."""
+    if followed.promise.form == "figure" or not followed.mentions or found.schedule is Schedule.NOT_DUE:
+        return found
+    return replace(
+        found,
+        attainment=Attainment.NOT_CHECKABLE,
+        evidence=EvidenceLevel.SELF_REPORTED,
+        reason=join(say("named"), say("unverified_past")),
+        inputs=(*found.inputs, *(item.sentence.id for item in followed.mentions)),
     )
 
 

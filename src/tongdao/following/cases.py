@@ -1,7 +1,7 @@
 """How the cases of this layer's tables are read: from a case to what is found, in the form of `expect`.
 
-The text of a case is the name of an indicator, the name of an issuer, the words that lead to a figure, a sentence
-about a promise, or comparisons of a promise and an outcome, by its table.
+The text of a case is the name of an indicator, a thing or an issuer, the words that lead to a figure, a sentence about
+a promise, or comparisons of a promise and an outcome, by its table.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tongdao.following.described import leading_acts, promise_words
 from tongdao.following.indicators import group_key, load_registry, parse_name
 from tongdao.following.issuers import place_of
+from tongdao.following.named_things import bare_name
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.model import Step
 from tongdao.promise import Comparison
@@ -34,6 +35,12 @@ def _bare(case: Case) -> list[Found]:
     """Show what a name is without noise, where that is less."""
     key = group_key(case.text, load_pack(case.pack))
     return [(key, ())] if key != case.text else []
+
+
+def _thing(case: Case) -> list[Found]:
+    """Show what a thing is called without noise, where that is less."""
+    name = bare_name(case.text, load_pack(case.pack))
+    return [(name, ())] if name != case.text else []
 
 
 def _scopes(case: Case) -> list[Found]:
@@ -83,4 +90,5 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "link_weights": _score,
     "promise_words": _promise,
     "scope_words": _scopes,
+    "thing_noise": _thing,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tongdao.model import Change, Comparator
@@ -15,10 +15,18 @@ if TYPE_CHECKING:
 
 _CLOSE, _WHOLE, _MOST = 0.65, 0.8, 0.65  # shares of common pairs of characters
 _ALIKE = 0.6  # share of common pairs of characters of two clauses
+_LIKE = 0.72  # share of letters that two names which begin alike have in common
 _SHORTEST, _KEPT = 4, 0.6  # characters of a shortened name, and their share of the full one
 _MOVED = frozenset({"amount", "delta"})
+_OWNERSHIP = "ownership"
+_OF_A_WHOLE = frozenset(
+    {"area", _OWNERSHIP, "region", "size"}
+)  # axes of scopes that tell a part from the whole
+_NEW = ("way", "build")
+_SUM_AND_GROWTH = frozenset({"amount", "growth"})
+_SUMMED = frozenset({"average", "cumulative"})
 _UNSTATED = frozenset({"none"})
-_FAR_RATIO, _REMOTE_RATIO, _NEAR_RATIO = 3, 8, Decimal("1.6")
+_FAR_RATIO, _REMOTE_RATIO, _NEAR_RATIO = 3, 8, Fraction("1.6")
 _APART = 2  # percentages more than fifteen points apart
 _FAR_POINTS, _NEAR_POINTS = 15, 5
 
@@ -46,8 +54,21 @@ def may_match(promise: Described, outcome: Described) -> bool:
     return compare_indicator(promise, outcome) != "different"
 
 
+def tells_otherwise(promise: Described, outcome: Described) -> bool:
+    """Tell whether two figures measure the same indicator of the registry in two ways, which cannot be compared."""
+    if promise.indicator is None or promise.indicator != outcome.indicator or promise.indicator.real:
+        return False
+    if {promise.measure, outcome.measure} != _SUM_AND_GROWTH:
+        return False
+    if promise.inferred or outcome.inferred or promise.name_rest != outcome.name_rest:
+        return False
+    return (
+        promise.scopes == outcome.scopes and not outcome.is_old_end and promise.dimension != outcome.dimension
+    )
+
+
 def compare_indicator(promise: Described, outcome: Described) -> str:
-    """Return same, alias, inferred, member, wider, close, part, shorter, lead, context or different."""
+    """Return same, alias, inferred, member, wider, close, alike, part, narrowed, shorter, lead, context, different."""
     if promise.indicator and outcome.indicator:
         return _registered(promise, outcome)
     if promise.name and promise.name == outcome.name:
@@ -65,9 +86,20 @@ def _registered(promise: Described, outcome: Described) -> str:
         return "inferred"
     if promise.name_rest == outcome.name_rest:
         return "same" if promise.entry.indicator == outcome.entry.indicator else "alias"
-    if promise.name_rest and outcome.name_rest and not set(promise.name_rest) & set(outcome.name_rest):
-        return "different"
-    return "part"
+    return _rests(promise, outcome)
+
+
+def _rests(promise: Described, outcome: Described) -> str:
+    """Compare what two names of one indicator hold beside it: the one may say less, but not of something else."""
+    ours, theirs = set(promise.name_rest), set(outcome.name_rest)
+    if ours and theirs:
+        return "different" if not ours & theirs else "alias" if ours <= theirs or theirs <= ours else "part"
+    said = _letters(outcome if ours else promise)
+    return "part" if 2 * len((ours or theirs) & said) >= len(ours or theirs) else "narrowed"
+
+
+def _letters(described: Described) -> set[str]:
+    return set(described.entry.indicator or "").union(*described.context)
 
 
 def _alike(promise: Described, outcome: Described) -> str:
@@ -76,9 +108,13 @@ def _alike(promise: Described, outcome: Described) -> str:
         return _by_context(promise, outcome)
     if _shortens(promise.name, outcome.name):
         return "close"
-    common = len(promise.grams & outcome.grams)
-    if common and 2 * common >= _CLOSE * (len(promise.grams) + len(outcome.grams)):
+    apart = begin_apart(promise.name, outcome.name)
+    if _share_pairs(promise, outcome) and not apart:
         return "close"
+    if apart and promise.name[-2:] == outcome.name[-2:]:
+        return "different"
+    if _likens(promise.name, outcome.name):
+        return "alike"
     ours, theirs = _covered(promise.grams, outcome.context), _covered(outcome.grams, promise.context)
     if min(ours, theirs) >= _MOST:
         return "close"
@@ -96,6 +132,34 @@ def _shortens(one: str, other: str) -> bool:
         return False
     letters = iter(long)
     return all(letter in letters for letter in short)
+
+
+def _share_pairs(promise: Described, outcome: Described) -> bool:
+    common, both = len(promise.grams & outcome.grams), len(promise.grams) + len(outcome.grams)
+    return bool(common) and 2 * common >= _CLOSE * both
+
+
+def begin_apart(one: str, other: str) -> bool:
+    """Tell whether two names begin with what the other does not hold: 东岭物流中心 is not 西川物流中心."""
+    return one[:2] not in other and other[:2] not in one
+
+
+def _likens(one: str, other: str) -> bool:
+    """Tell whether two names that begin alike keep most of their letters in order: 光伏并网装机, 光伏总装机."""
+    if min(len(one), len(other)) < _SHORTEST or one[:2] != other[:2]:
+        return False
+    return 2 * _common_letters(one, other) >= _LIKE * (len(one) + len(other))
+
+
+def _common_letters(one: str, other: str) -> int:
+    """Return how many letters two names have in common, in order."""
+    row = [0] * (len(other) + 1)
+    for letter in one:
+        before = row
+        row = [0]
+        for place, there in enumerate(other):
+            row.append(before[place] + 1 if letter == there else max(before[place + 1], row[-1]))
+    return row[-1]
 
 
 def _by_context(promise: Described, outcome: Described) -> str:
@@ -137,7 +201,7 @@ def compare_period(promise: Described, outcome: Described, due: date) -> str:
         return "state"
     if theirs < years:
         return "same" if _is_average(outcome) else "about" if _is_since_a_day(outcome, years) else "within"
-    return _restated(promise, outcome)
+    return _restated_or_arrived(promise, outcome)
 
 
 def _is_of_a_size(promise: Described, outcome: Described) -> bool:
@@ -162,6 +226,17 @@ def _off_time(promise: Described, outcome: Described, due: date) -> str:
     if promise.is_state and outcome.is_state and reaches(promise, outcome):
         return "early"
     return "within"
+
+
+def _restated_or_arrived(promise: Described, outcome: Described) -> str:
+    """Tell a level that a review of several years came to (产值达到1109亿元) from what these years added up to.
+
+    What is not called a sum, and is no more than one year was to bring, is no sum of several years either.
+    """
+    plain = outcome.is_reached or outcome.span not in _SUMMED
+    if plain and outcome.measure in _MOVED and _is_of_a_size(promise, outcome):
+        return "arrived"
+    return _restated(promise, outcome)
 
 
 def _restated(promise: Described, outcome: Described) -> str:
@@ -221,12 +296,18 @@ def _may_move(promise: Described, outcome: Described) -> bool:
         return True
     if promise.is_arrival and outcome.measure == "delta":
         return False
+    if not outcome.is_arrival and (_NEW in outcome.acts or compare_size(promise, outcome) == "near"):
+        return promise.dimension != "money"
     return promise.dimension != "money" and not (promise.indicator and promise.indicator.kind == "stock")
 
 
 def compare_scope(promise: Described, outcome: Described) -> str:
-    """Return same, none, unstated or different: 城镇 is not 农村, 中央 not 地方."""
-    return compare_axes(promise.scopes, outcome.scopes)
+    """Return same, none, narrower, unstated or different: 城镇 is not 农村, 中央 not 地方, 国有 only a part of all."""
+    ours, theirs = ({axis for axis, _ in one.scopes} for one in (promise, outcome))
+    found, more = compare_axes(promise.scopes, outcome.scopes), theirs - ours
+    if found != "unstated" or not _OF_A_WHOLE & more:
+        return found
+    return "different" if _OWNERSHIP in more else "narrower"
 
 
 def compare_axes(ours: frozenset[tuple[str, str]], theirs: frozenset[tuple[str, str]]) -> str:
@@ -243,9 +324,9 @@ def compare_axes(ours: frozenset[tuple[str, str]], theirs: frozenset[tuple[str, 
 
 def compare_size(promise: Described, outcome: Described) -> str:
     """Return equal, near, fair, far or remote, by how far apart the two values are."""
-    goal, value = promise.entry.value, outcome.entry.value
-    if goal is None or value is None:
+    if promise.entry.value is None or outcome.entry.value is None:
         return "fair"
+    goal, value = _in_base(promise), _in_base(outcome)
     if goal == value:
         return "equal"
     gap = abs(goal - value)
@@ -260,6 +341,10 @@ def compare_size(promise: Described, outcome: Described) -> str:
     if ratio > _FAR_RATIO:
         return "remote" if ratio > _REMOTE_RATIO else "far"
     return "near" if ratio <= _NEAR_RATIO else "fair"
+
+
+def _in_base(described: Described) -> Fraction:
+    return Fraction(described.entry.value or 0) * described.scale
 
 
 def compare_owner(promise: Described, outcome: Described) -> str:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.following.candidates import is_later
+from tongdao.following.comparisons import begin_apart
 from tongdao.following.indicators import squeeze
 from tongdao.following.issuers import place_of
+from tongdao.following.named_things import numbered_parts
 from tongdao.following.naming import grams
 from tongdao.following.reports import due_day
 from tongdao.following.scoring import THRESHOLD, best_first, is_barred, link_weights, score
 from tongdao.model import Kind, Stage
 from tongdao.promise import STAGE_RANK, Comparison, Link
-from tongdao.rules.words import alternation
-from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tongdao.following.named_things import Naming
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
 _CLOSE, _WHOLE, _SHORTEST = 0.7, 0.9, 2
+_ALIKE = 0.85  # share of common pairs of two names that end otherwise
+_KEPT = 0.6  # share of a promised name that a shorter one keeps
 _MOST = 12  # candidates of one promise
 _COMMON = 60  # things of one place that share a pair of characters which then tells nothing
 
@@ -42,12 +44,6 @@ class Thing:
     sides: frozenset[str]
 
 
-@cache
-def _numbered(pack: Pack) -> re.Pattern[str]:
-    """Return the pattern of the numbers that tell the parts of a thing apart: 二期, 3号."""
-    return re.compile(rf"[{ONE_TO_TEN}百\d]+(?:{alternation(pack.words('name_numbers', 'thing_part'))})")
-
-
 def describe_thing(entry: Entry, pack: Pack) -> Thing:
     """Describe a deliverable."""
     name = squeeze(entry.name or entry.quote)
@@ -56,7 +52,7 @@ def describe_thing(entry: Entry, pack: Pack) -> Thing:
         place=place_of(entry.issuer, pack),
         name=name,
         grams=grams((name,)),
-        numbered=frozenset(_numbered(pack).findall(name)),
+        numbered=frozenset(numbered_parts(pack).findall(name)),
         sides=frozenset(side for side in pack.words("list_words", "side") if side in name),
     )
 
@@ -68,9 +64,11 @@ class Things:
         """Index the deliverables that are told as facts."""
         self._pack = pack
         self._by_gram: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+        self._by_statement: dict[tuple[str, int], list[Thing]] = defaultdict(list)
         for entry in entries:
             if entry.form == "deliverable" and entry.kind is Kind.FACT:
                 thing = describe_thing(entry, pack)
+                self._by_statement[entry.document, entry.statement_start].append(thing)
                 for gram in thing.grams:
                     self._by_gram[thing.place, gram].append(thing)
 
@@ -85,6 +83,20 @@ class Things:
                 links.append(Link(promise, theirs.entry, value, found))
         return tuple(sorted(links, key=best_first))
 
+    def named(self, promise: Entry, namings: Iterable[Naming]) -> tuple[Link, ...]:
+        """Return the things told of in the very words that name a promised one, the furthest and surest first."""
+        ours, weights = describe_thing(promise, self._pack), link_weights(self._pack)
+        links: dict[str, Link] = {}
+        for naming in namings:
+            sentence = naming.sentence
+            for theirs in self._by_statement.get((sentence.document, sentence.start), ()):
+                if not _is_named(theirs, naming):
+                    continue
+                found = (Comparison("name", "particular"), *compare_things(ours, theirs)[1:])
+                if not is_barred(found, weights):
+                    links[theirs.entry.id] = Link(promise, theirs.entry, score(found, weights), found)
+        return tuple(sorted(links.values(), key=best_first))
+
     def _candidates(self, promise: Thing) -> list[Thing]:
         counts: Counter[str] = Counter()
         found: dict[str, Thing] = {}
@@ -96,6 +108,11 @@ class Things:
                     found[other.entry.id] = other
         best = sorted(counts, key=lambda name: (-counts[name], name))
         return [found[name] for name in best[:_MOST]]
+
+
+def _is_named(thing: Thing, naming: Naming) -> bool:
+    """Tell whether a thing stands where a sentence names the promised one: the most of its name is there."""
+    return 2 * len(thing.grams & grams((naming.words,))) > len(thing.grams)
 
 
 def compare_things(promise: Thing, outcome: Thing) -> tuple[Comparison, ...]:
@@ -120,11 +137,20 @@ def compare_names(promise: Thing, outcome: Thing) -> str:
     """Return same, close, within or different."""
     if promise.name == outcome.name:
         return "same"
-    common = len(promise.grams & outcome.grams)
-    least = min(len(promise.grams), len(outcome.grams))
-    if 2 * common >= _CLOSE * (len(promise.grams) + len(outcome.grams)):
+    if begin_apart(promise.name, outcome.name):
+        return "different"
+    common, both = len(promise.grams & outcome.grams), len(promise.grams) + len(outcome.grams)
+    if 2 * common >= (_ALIKE if _end_apart(promise.name, outcome.name) else _CLOSE) * both:
         return "close"
+    if len(outcome.name) < _KEPT * len(promise.name):
+        return "different"
+    least = min(len(promise.grams), len(outcome.grams))
     return "within" if least > _SHORTEST and common >= _WHOLE * least else "different"
+
+
+def _end_apart(one: str, other: str) -> bool:
+    """Tell whether two names end with what the other does not hold: 临江港航道 is not 临江港泊位."""
+    return one[-2:] not in other and other[-2:] not in one
 
 
 def compare_parts(promise: Thing, outcome: Thing) -> str:

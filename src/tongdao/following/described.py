@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.following.indicators import squeeze
 from tongdao.following.issuers import place_of
-from tongdao.following.naming import dimension_of, grams, name_figure, of_share
+from tongdao.following.naming import dimension_of, grams, name_figure, of_share, unit_scale
 from tongdao.following.sentences import previous_sentences
 from tongdao.following.surroundings import look_around
-from tongdao.model import Basis, Change, Kind
+from tongdao.model import Basis, Change, Comparator, Kind
 from tongdao.rules.words import WordTable, alternation
 from tongdao.text.fold import fold
 
@@ -52,7 +53,8 @@ class Described:
     and `last` are the days that the figure speaks of; `span` is average, each, cumulative, this_year or None.
     `is_arrival` tells that something came to the figure (扩大到15种), `is_old_end` that a movement began at it
     (由320元提高到380元), `repeats_goal` that it repeats a goal (低于13%的预期目标); `result_word` is what the words
-    after it say of a promise: exceeded, met, missed or progress.
+    after it say of a promise: exceeded, met, missed or progress. `scale` is how many of the base unit of its dimension
+    its unit is; `is_reached` tells that something came to it or past it, money too (产值突破1000亿元).
     """
 
     entry: Entry
@@ -75,6 +77,8 @@ class Described:
     is_old_end: bool
     repeats_goal: bool
     result_word: str | None
+    scale: Fraction = Fraction(1)
+    is_reached: bool = False
 
     @property
     def years(self) -> int:
@@ -209,7 +213,14 @@ def _describe_one(
         is_old_end=base,
         repeats_goal=_is_quoted(entry, around, pack),
         result_word=_result_word(around.after, pack),
+        scale=unit_scale(entry.unit, pack),
+        is_reached=_is_reached(entry, around, pack),
     )
+
+
+def _is_reached(entry: Entry, around: Around, pack: Pack) -> bool:
+    arrives = _moves(pack).arrives.search(around.before.rstrip()) is not None
+    return arrives or (entry.comparator is Comparator.GT and not fold(entry.quote)[0].isdigit())
 
 
 def leading_acts(text: str, pack: Pack) -> list[tuple[str, str]]:

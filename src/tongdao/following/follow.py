@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tongdao.following.candidates import Candidates, is_later
-from tongdao.following.comparisons import compare, compare_period, compare_size, may_match, reaches
+from tongdao.following.comparisons import (
+    compare,
+    compare_period,
+    compare_size,
+    may_match,
+    reaches,
+    tells_otherwise,
+)
 from tongdao.following.deliverables import Things
 from tongdao.following.described import describe, is_outcome
 from tongdao.following.indicators import load_registry, squeeze
 from tongdao.following.issuers import place_of
 from tongdao.following.lineage import Descent, Targets
-from tongdao.following.reports import Reports, Texts, due_day
+from tongdao.following.named_things import NamedThings
+from tongdao.following.reports import A_YEAR, Reports, Texts, due_day
 from tongdao.following.scoring import THRESHOLD, best_first, is_barred, link_weights, score
 from tongdao.following.wording import Mention, Wordings
 from tongdao.model import Kind
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
 
 _YEARLY = ("period", "within")
 _COMPUTED = "computed"
+_OTHER = "other"
 _BY_LEVEL = frozenset({"unit", "change", "size"})  # what levels and their growth cannot agree in
 _NEW = Descent(Lineage.NEW)
 
@@ -40,7 +49,8 @@ class Followed:
 
     `yearly` is what single years of a promise of several years brought, where years add up, one link a year;
     `mentions` the sentences that say in words what became of it; `descent` what it is to the promises around it;
-    `baseline` the level that a promised growth is counted from, where only levels are told.
+    `baseline` the level that a promised growth is counted from, where only levels are told; `heard` the day of the
+    first document of its place after it is due.
     """
 
     promise: Entry
@@ -50,6 +60,7 @@ class Followed:
     mentions: tuple[Mention, ...] = ()
     descent: Descent = _NEW
     baseline: Entry | None = None
+    heard: date | None = None
 
 
 def follow(
@@ -72,6 +83,7 @@ def follow(
         described=described,
         outcomes=Candidates(found for found in described.values() if is_outcome(found)),
         things=Things(entries, pack),
+        named=NamedThings(entries, sentences, pack),
         reports=Reports(entries, pack),
         texts=Texts(entries, sentences, pack),
         registry=names,
@@ -93,6 +105,7 @@ class _Follower:
     described: Mapping[str, Described]
     outcomes: Candidates
     things: Things
+    named: NamedThings
     reports: Reports
     texts: Texts
     registry: Registry
@@ -110,15 +123,22 @@ class _Follower:
         return self._follow_figure(described, due)
 
     def _follow_thing(self, promise: Entry) -> Followed:
-        links = self.things.follow(promise)
         due = due_day(promise.period_start, promise.period_end, promise.issued_on)
-        if links or due is None:
+        if due is None:
+            links = self.things.follow(promise)
             return Followed(promise, links, _reason(links, 0, due))
         name, place = squeeze(promise.name or promise.quote), place_of(promise.issuer, self.pack)
-        mentions = self.wordings.find_thing(name, place, self.reports.after(place, due))
-        silent = () if mentions else self.texts.silent(place, due, (name,))
+        heard = self.reports.after(place, due)
+        namings = self.named.find(promise, (heard or due) + A_YEAR)
+        links = self.things.follow(promise) or self.things.named(promise, namings)
+        if links:
+            return Followed(promise, links, _reason(links, 0, due), heard=heard)
+        mentions = tuple(Mention(naming.sentence, naming.says) for naming in namings)
+        silent = () if mentions else self.texts.silent(promise, place, due, (name,))
         descent = Descent(Lineage.DROPPED, searched=silent) if silent else _NEW
-        return Followed(promise, (), "no later document tells of it", mentions=mentions, descent=descent)
+        return Followed(
+            promise, (), "no later document tells of it", mentions=mentions, descent=descent, heard=heard
+        )
 
     def _follow_figure(self, promise: Described, due: date) -> Followed:
         links: list[Link] = []
@@ -130,11 +150,11 @@ class _Follower:
                 (parts if yearly else links).append(link)
         links.sort(key=best_first)
         level_link, baseline = (None, None) if links else self._from_levels(promise, due)
-        links = [level_link] if level_link else links
+        links = [level_link] if level_link else links or self._otherwise(promise, candidates, due)
         following = self.reports.after(promise.place, due)
         mentions = self.wordings.find(promise, following)
         level = links[0].comparisons[0].level if links else "same" if mentions or parts else None
-        silent = () if level else self.texts.silent(promise.place, due, self._names(promise))
+        silent = () if level else self.texts.silent(promise.entry, promise.place, due, self._names(promise))
         return Followed(
             promise.entry,
             tuple(links),
@@ -143,6 +163,7 @@ class _Follower:
             mentions,
             self.targets.descend(promise, followed=level, silent=silent),
             baseline,
+            following,
         )
 
     def _from_levels(self, promise: Described, due: date) -> tuple[Link | None, Entry | None]:
@@ -172,6 +193,16 @@ class _Follower:
             (Link(promise.entry, now.entry, value, found), old.entry) if value > THRESHOLD else (None, None)
         )
 
+    def _otherwise(self, promise: Described, candidates: Sequence[Described], due: date) -> list[Link]:
+        """Return the surest of what tells of the same indicator and time in another measure: a sum, not its growth."""
+        weights, links = link_weights(self.pack), []
+        for other in (other for other in candidates if tells_otherwise(promise, other)):
+            compared = compare(promise, other, due, self.reports.order(other, promise, due))
+            found = tuple(_in_another_measure(one, other, due) for one in compared)
+            if not is_barred(found, weights) and score(found, weights) > THRESHOLD:
+                links.append(Link(promise.entry, other.entry, score(found, weights), found))
+        return sorted(links, key=best_first)[:1]
+
     def _names(self, promise: Described) -> tuple[str, ...]:
         """Return by what names a later document would mention what was promised."""
         return self.registry.words(promise.indicator) if promise.indicator else (promise.name,)
@@ -187,6 +218,14 @@ class _Follower:
             return None, yearly
         value = score(_but_period(found) if yearly else found, weights)
         return (Link(promise.entry, other.entry, value, found) if value > THRESHOLD else None), yearly
+
+
+def _in_another_measure(one: Comparison, other: Described, due: date) -> Comparison:
+    """Return a comparison with a figure in another measure: only what was told and when compares."""
+    if one.name in _BY_LEVEL:
+        return Comparison(one.name, _OTHER)
+    arrived = one.level == "longer" and other.is_reached and other.last and other.last.year == due.year
+    return Comparison(one.name, "arrived") if arrived else one
 
 
 def _is_yearly(found: Sequence[Comparison], promise: Described, other: Described) -> bool:

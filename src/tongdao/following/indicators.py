@@ -144,7 +144,7 @@ def load_registry(pack: Pack) -> Registry:
 
 @cache
 def _inner() -> re.Pattern[str]:
-    return re.compile("[\\s“”\"'‘’「」《》()（）的了]")
+    return re.compile("[\\s①-⑳“”\"'‘’「」《》()（）的了]")
 
 
 def squeeze(name: str) -> str:

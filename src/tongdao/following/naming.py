@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 Fits: TypeAlias = "Callable[[Indicator], bool]"
 
 _CUT = 6  # characters before a figure in a statement that is only the end of a broken sentence
+_UNSCALED = frozenset(
+    {"count", "money", "ratio", "point", "multiple", "time"}
+)  # of which no unit is some of another
 _FREE = frozenset({"ratio", "point", "multiple", "rank", "none"})  # dimensions that any indicator may have
 
 
@@ -55,7 +59,7 @@ def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimen
         bare = _undergone(bare, around, registry, pack, lambda other: fits(other) and other.unit != "%")
     pairs = grams(content(bare, pack)) if parsed.indicator is None else grams(content(squeeze(name), pack))
     context = grams(content(clause, pack))
-    scopes = parsed.scopes | _levels(clause, parsed.scopes, pack)
+    scopes = parsed.scopes | _whose(clause, parsed.scopes, dimension, pack)
     whole = parsed.indicator is not None and not parsed.rest
     longer = (
         None
@@ -120,11 +124,25 @@ def _longer_hit(
     return None
 
 
-def _levels(clause: str, scopes: frozenset[tuple[str, str]], pack: Pack) -> frozenset[tuple[str, str]]:
-    """Return whose money the clause speaks of, where the name does not say."""
-    if any(axis == "level" for axis, _ in scopes):
+def _whose(
+    clause: str, scopes: frozenset[tuple[str, str]], dimension: str, pack: Pack
+) -> frozenset[tuple[str, str]]:
+    """Return whose money or doing the clause speaks of, where the name does not say: 省属企业投入5亿元、研发2亿元."""
+    said = {axis for axis, _ in scopes}
+    if dimension == "money" and "level" not in said:
+        scopes = frozenset(scope for scope in find_scopes(clause, pack) if scope[0] == "level")
+        return scopes | _doers(clause, said, pack)
+    return _doers(clause, said, pack)
+
+
+def _doers(clause: str, said: set[str], pack: Pack) -> frozenset[tuple[str, str]]:
+    """Return what kind of owner a clause begins with, as those who do what it tells."""
+    words = name_words(pack)
+    found = words.scopes.match(clause)
+    row = words.scope_rows[found[0]] if found else None
+    if row is None or row["axis"] != "ownership" or "ownership" in said:
         return frozenset()
-    return frozenset(scope for scope in find_scopes(clause, pack) if scope[0] == "level")
+    return frozenset({("ownership", row.id)})
 
 
 def of_share(indicator: Indicator | None, measure: str, registry: Registry) -> Indicator | None:
@@ -148,3 +166,17 @@ def dimension_of(unit: str | None, pack: Pack) -> str:
     if found is None or found.end != len(unit) or "/" in unit:
         return unit
     return found.row.rule if found.row.dimension == "count" else found.row.dimension
+
+
+@cache
+def unit_scale(unit: str | None, pack: Pack) -> Fraction:
+    """Return how many of the base unit of its dimension a unit is: 1000 for 吨 where the base is 千克; else 1."""
+    found = unit_tables(pack).match(unit, 0) if unit else None
+    if found is None or found.end != len(unit or "") or found.row.dimension in _UNSCALED:
+        return Fraction(1)
+    return _factors(pack).get(found.row.rule, Fraction(1))
+
+
+@cache
+def _factors(pack: Pack) -> dict[str, Fraction]:
+    return {row.rule: Fraction(row["factor"]) for row in pack.table("units") if row.get("factor")}

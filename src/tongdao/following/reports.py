@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
-_A_YEAR = timedelta(days=366)
+A_YEAR = timedelta(days=366)
 _SEARCHED = 5  # documents after the day that are searched for a promise before it counts as dropped
 
 _OPEN = 256  # documents whose whole text is kept at hand
@@ -50,32 +50,41 @@ class Reports:
         All documents of the year after the day are the next ones: a report in January, a bulletin in March.
         """
         issued, following = outcome.entry.issued_on, self.after(outcome.place, due)
-        if issued is None or following is None or issued <= max(following, due + _A_YEAR):
+        if issued is None or following is None or issued <= max(following, due + A_YEAR):
             return "next"
         return "later" if promise.years > 1 or outcome.result_word else "late"
 
 
 class Texts:
-    """What each document says, for whether it so much as names a thing."""
+    """What each document says, for whether it so much as names a thing, and which bodies speak in it."""
 
     def __init__(self, entries: Iterable[Entry], sentences: Iterable[Sentence], pack: Pack) -> None:
-        """Keep the statements of each document, by place and day."""
+        """Keep the statements of each document, by place and day, who issued it, of what type, and who speaks."""
         self._parts: dict[tuple[str, date, str], dict[int, str]] = defaultdict(dict)
+        self._series: dict[tuple[str, date, str], tuple[str | None, str | None]] = {}
+        self._speakers: dict[tuple[str, date, str], set[str | None]] = defaultdict(set)
         for entry in entries:
             if entry.issued_on:
                 key = place_of(entry.issuer, pack), entry.issued_on, entry.source
                 self._parts[key][entry.statement_start] = entry.statement
+                self._series[key] = entry.issuer, entry.document_type
+                self._speakers[key].add(entry.owner)
         for sentence in sentences:
             if sentence.issued_on:
                 key = place_of(sentence.issuer, pack), sentence.issued_on, sentence.source
                 self._parts[key][sentence.start] = sentence.text
+                self._series.setdefault(key, (sentence.issuer, None))
+                self._speakers[key].add(sentence.owner)
         self._keys: dict[str, list[tuple[str, date, str]]] = defaultdict(list)
         for key in sorted(self._parts, key=lambda key: key[1:]):
             self._keys[key[0]].append(key)
         self._text = lru_cache(_OPEN)(self._read)
 
-    def silent(self, place: str, due: date, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the next documents after a promise fell due, empty where one of them names what was promised."""
+    def silent(self, promise: Entry, place: str, due: date, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the next documents of its series after a promise fell due in which the same body speaks.
+
+        Empty where one of them, or of any other of the place, names what was promised.
+        """
         spoken = self._keys.get(place, [])
         first = bisect_right(spoken, due, key=lambda key: key[1])
         keys = spoken[first : first + _SEARCHED]
@@ -83,7 +92,14 @@ class Texts:
         for key in keys:
             if any(name in self._text(key) for name in telling):
                 return ()
-        return tuple(key[2] for key in keys)
+        return tuple(key[2] for key in keys if self._answers(key, promise))
+
+    def _answers(self, key: tuple[str, date, str], promise: Entry) -> bool:
+        """Tell whether a document is of the series of a promise, and the body that promised speaks in it."""
+        issuer, kind = self._series[key]
+        if issuer != promise.issuer or (kind and promise.document_type and kind != promise.document_type):
+            return False
+        return promise.owner in {None, promise.issuer} or promise.owner in self._speakers[key]
 
     def _read(self, key: tuple[str, date, str]) -> str:
         parts = self._parts[key]

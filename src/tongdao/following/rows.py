@@ -47,7 +47,7 @@ def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, A
     """
     return {
         "promise": _promise(followed.promise),
-        "outcomes": [outcome_row(link) for link in followed.links],
+        "outcomes": _outcomes(followed),
         "parts": [outcome_row(link) for link in followed.yearly],
         "mentions": [_mention(mention) for mention in followed.mentions],
         "previous": _id(followed.descent.previous),
@@ -55,6 +55,14 @@ def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, A
         "reworded": followed.descent.reworded,
         **_computed(followed, assessment),
     }
+
+
+def _outcomes(followed: Followed) -> list[dict[str, Any]]:
+    """Return the outcomes, best first; of a thing of which nothing else is told, the sentences that name it."""
+    if followed.links or followed.promise.form == "figure":
+        return [outcome_row(link) for link in followed.links]
+    told = (_mention(mention) for mention in followed.mentions)
+    return [{**said, "name": followed.promise.name, "stage": None, "decision": "auto"} for said in told]
 
 
 def outcome_row(link: Link) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from math import ceil
 from typing import TYPE_CHECKING
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _COVERED = 0.8
+CANCELLED = "cancelled"  # what a sentence of any kind may say of a promise
 _MOST = 24  # sentences about one promise
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A sentence that says in words what became of a promise: exceeded, met, missed or progress."""
+    """A sentence that says in words what became of a promise: exceeded, met, missed, cancelled, progress or named."""
 
     sentence: Sentence
     says: str
@@ -47,13 +48,13 @@ class Wordings:
     """The sentences that tell of promises in words, by place and day and by what they name."""
 
     def __init__(self, sentences: Iterable[Sentence], registry: Registry, pack: Pack) -> None:
-        """Keep the sentences that tell a fact and hold a word of result."""
+        """Keep the sentences that tell a fact, or that something is given up, and hold a word of result."""
         self._pack = pack
         self._by_name: dict[tuple[str, date, str], list[_Told]] = defaultdict(list)
         results = promise_words(pack, "result")
         for number, sentence in enumerate(sentences):
-            hit = results.search(sentence.text) if sentence.kind is Kind.FACT else None
-            if hit and sentence.issued_on:
+            hit = results.search(sentence.text)
+            if hit and sentence.issued_on and (sentence.kind is Kind.FACT or hit.row["says"] == CANCELLED):
                 told = _told(number, sentence, hit.row["says"], registry, pack)
                 for name in (*told.indicators, *told.grams):
                     self._by_name[place_of(sentence.issuer, pack), sentence.issued_on, name].append(told)
@@ -65,19 +66,6 @@ class Wordings:
         told = {one.number: one for name in _telling(promise) for one in self._named(promise, issued, name)}
         found = (told[number].mention for number in sorted(told) if _names(told[number], promise))
         return tuple(islice(found, _MOST))
-
-    def find_thing(self, name: str, place: str, issued: date | None) -> tuple[Mention, ...]:
-        """Return what the report issued on a day says in words of a thing by its name: 新馆因故延期，未能如期开放."""
-        pairs = sorted(grams(content(name, self._pack)))
-        if issued is None or not pairs:
-            return ()
-        found = []
-        for told in self._by_name.get((place, issued, pairs[0]), ()):
-            _, named, rest = squeeze(told.mention.sentence.text).partition(name)
-            hit = promise_words(self._pack, "result").search(rest) if named else None
-            if hit:
-                found.append(replace(told.mention, says=hit.row["says"]))
-        return tuple(found[:_MOST])
 
     def _named(self, promise: Described, issued: date, name: str) -> Sequence[_Told]:
         return self._by_name.get((promise.place, issued, name), ())

@@ -22,6 +22,14 @@ def half_unit(printed: str) -> Decimal:
     return Decimal(5).scaleb(sum(_SCALES[char] for char in scales) - len(decimals) - 1)
 
 
+def half_of_telling_digit(printed: str) -> Decimal:
+    """Return half a unit of the last digit that is no zero at the end: 400 is open by 50, 29 by a half."""
+    match = _ARABIC.search(fold(printed).replace(" ", ""))
+    digits = match[0].rstrip(UNITS) if match and not match[1] else ""
+    zeros = len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0
+    return half_unit(printed).scaleb(zeros)
+
+
 def rounding(printed: str) -> Decimal:
     """Return what a verdict leaves open: half a unit of a decimal; a whole number, of whatever scale, is exact.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.assess.amounts import align
 from tongdao.assess.reasons import plain
-from tongdao.assess.schedule import expected_by, is_final
+from tongdao.assess.schedule import expected_by, is_final, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,9 +99,9 @@ def _expected(
     promise: Entry, actual: Entry | None, as_of: date, direction: str | None, rule: Rule, pack: Pack
 ) -> _Spot | None:
     """Return what is to be reached by the day of the report, or today; nothing once the promise can be judged."""
-    if is_final(promise, actual, as_of):
+    if is_final(promise, actual):
         return None
-    day = min(as_of, actual.period_end or as_of) if actual else as_of
+    day = min(as_of, told_of(actual) or as_of) if actual else as_of
     value = expected_by(promise, day, rule, direction=direction, pack=pack)
     return None if value is None or value == promise.value else _Spot("expected", value, value, day, None)
 

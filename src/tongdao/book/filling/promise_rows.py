@@ -103,6 +103,7 @@ def _proof(fate: Fate, found: Followed, decided: Sequence[Link]) -> Proof:
         mentions=tuple((item.sentence.id, item.says) for item in found.mentions),
         searched=found.descent.searched,
         baseline=found.baseline.id if found.baseline else None,
+        heard=found.heard,
         why=found.reason,
         inputs=fate.assessment.inputs,
     )
@@ -143,6 +144,8 @@ def _turns(fate: Fate, lights: LightTable, day: date) -> Iterator[date]:
     if due is None:
         return
     yield from (due + step for step in _steps(lights))
+    if fate.followed.heard:
+        yield fate.followed.heard
     if not links:
         return
     told = [link.outcome.period_end for link in links]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.book.rows import Contradiction, Measure, ProgrammePart, ProgrammeRow, ReportedNumber
@@ -15,7 +16,6 @@ from tongdao.model import Change, Comparator, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from tongdao.book.rows import Commitment, Years
     from tongdao.promise import Link
@@ -172,6 +172,7 @@ class Proof:
     mentions: tuple[tuple[str, str], ...]
     searched: tuple[str, ...]
     baseline: str | None
+    heard: date | None
     why: str
     inputs: tuple[str, ...]
 
@@ -203,6 +204,7 @@ class Proof:
                 "mentions": self.mentions,
                 "searched": self.searched,
                 "baseline": self.baseline,
+                "heard": self.heard.isoformat() if self.heard else None,
                 "why": self.why,
                 "inputs": self.inputs,
             }
@@ -219,6 +221,7 @@ class Proof:
             mentions=tuple((ident, says) for ident, says in named["mentions"]),
             searched=tuple(named["searched"]),
             baseline=named["baseline"],
+            heard=date.fromisoformat(named["heard"]) if named["heard"] else None,
             why=named["why"],
             inputs=tuple(named["inputs"]),
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LIGHTS = (Light.RED, Light.ORANGE, Light.YELLOW, Light.BLUE, Light.GREEN, UNLIT)
 ATTAINMENTS = (
     Attainment.MISSED,
+    Attainment.CANCELLED,
     Attainment.NOT_CHECKABLE,
     Attainment.NEARLY,
     Attainment.MET,
