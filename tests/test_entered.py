@@ -19,7 +19,7 @@ from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.ledger import entered
 from tongdao.ledger.decisions import correctable, parse_fields
 from tongdao.ledger.refusals import FieldError
-from tongdao.ledger.tasks import Actor, parse_said
+from tongdao.ledger.tasks import Actor, parse_step_fields
 from tongdao.model import Stage
 from tongdao.rules.pack import load_pack
 from tongdao.service.tasks import amount
@@ -122,11 +122,11 @@ def test_every_field_that_can_be_corrected_is_bounded(form: str) -> None:
 
 def test_every_field_of_a_step_is_bounded() -> None:
     with pytest.raises(UsageError) as caught:
-        parse_said({"none": "1"})
+        parse_step_fields({"none": "1"})
     names = str(caught.value).rpartition("choose ")[2].split(", ")
     for name in names:
         for value, why in OF_FIELDS[name]:
-            assert reason(lambda: parse_said({name: value})) == why, (name, value)  # noqa: B023
+            assert reason(lambda: parse_step_fields({name: value})) == why, (name, value)  # noqa: B023
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tongdao.ledger.tasks import (
     is_late,
     read_workflow,
     refuse_illegal,
-    shown,
+    state_to_show,
     steps_for,
     task_of,
     workflow,
@@ -191,7 +191,7 @@ def test_replay_at_any_moment_equals_the_state(choices: list[int]) -> None:
         task = after(task, event)
         assert task_of(events[:number], "d.1") == task
         assert task.state in TABLE.states
-        assert shown(task_of(events[:number]), TODAY) == shown(task, TODAY)
+        assert state_to_show(task_of(events[:number]), TODAY) == state_to_show(task, TODAY)
         assert (task.bureau is None) == all(item.verb != "assign" for item in events[:number])
     if task.promised and task.extensions:
         assert task.due is not None
@@ -205,7 +205,7 @@ def test_time_alone_makes_late_and_nothing_else(choices: list[int], days: int) -
     day = TODAY + timedelta(days=days)
     assert is_late(task, day) <= is_late(task, day + timedelta(days=1))
     if task.state in TABLE.groups["done"] | TABLE.groups["stopped"]:
-        assert shown(task, day) == task.state
+        assert state_to_show(task, day) == task.state
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_time_alone_makes_late_and_nothing_else(choices: list[int], days: int) -
     ],
 )
 def test_what_is_shown(task: Task, today: date, expected: str) -> None:
-    assert shown(task, today) == expected
+    assert state_to_show(task, today) == expected
 
 
 # The ledger

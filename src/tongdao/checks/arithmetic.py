@@ -40,19 +40,19 @@ def find_checks(
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims in order; one that repeats numbers of another of its kind is the same claim."""
-    kept: list[Claim] = []
+    distinct: list[Claim] = []
     used: set[tuple[str, int]] = set()
     for claim in claims:
         numbers = {(claim.relation, figure.start) for figure in claim.figures}
         stated = (claim.relation, claim.stated.start)
         if claim.relation == "sum":
             if used.isdisjoint(numbers):
-                kept.append(claim)
+                distinct.append(claim)
             used |= numbers
         elif stated not in used:
-            kept.append(claim)
+            distinct.append(claim)
             used.add(stated)
-    return sorted(kept, key=lambda claim: min(figure.start for figure in (*claim.figures, claim.stated)))
+    return sorted(distinct, key=lambda claim: min(figure.start for figure in (*claim.figures, claim.stated)))
 
 
 def _test(document: Document, claim: Claim) -> Check:

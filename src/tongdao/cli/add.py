@@ -51,17 +51,17 @@ def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
 
     manifest = read_manifest(options.manifest, words) if options.manifest else Manifest()
     inputs = expand(options.files) if options.files else manifest.inputs(options.manifest.parent)
-    given = GivenMetadata(options.date, options.issuer, options.title, options.type)
+    stated = GivenMetadata(options.date, options.issuer, options.title, options.type)
     started = start_run("add", pack=pack_of(options))
     progress = Progress(len(inputs), words)
     failed = list(manifest.nameless)
     try:
         for item in inputs:
-            said = manifest.of(item.path)
+            listed = manifest.of(item.path)
             outcome = (
-                said
-                if isinstance(said, str)
-                else _add_one(ledger, item, _merged(given, said), started, words)
+                listed
+                if isinstance(listed, str)
+                else _add_one(ledger, item, _merged(stated, listed), started, words)
             )
             progress.clear()
             if isinstance(outcome, str):
@@ -76,17 +76,17 @@ def _add_all(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     return 1 if failed else 0
 
 
-def _merged(given: GivenMetadata, listed: GivenMetadata | None) -> GivenMetadata:
+def _merged(stated: GivenMetadata, listed: GivenMetadata | None) -> GivenMetadata:
     """Return what the options say, and the manifest where they say nothing."""
     from tongdao.service.ledgers import GivenMetadata
 
     if listed is None:
-        return given
+        return stated
     return GivenMetadata(
-        given.date or listed.date,
-        given.issuer or listed.issuer,
-        given.title or listed.title,
-        given.type or listed.type,
+        stated.date or listed.date,
+        stated.issuer or listed.issuer,
+        stated.title or listed.title,
+        stated.type or listed.type,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, pack_of, with_ledger
-from tongdao.cli.questions import add_days, asked
+from tongdao.cli.questions import add_days, ledger_on_day
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -29,8 +29,8 @@ def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.fates.conflicts import conflicts
     from tongdao.following.rows import entry_row
 
-    found = conflicts(asked(ledger, options), pack_of(options))
-    for conflict in found:
+    pairs = conflicts(ledger_on_day(ledger, options), pack_of(options))
+    for conflict in pairs:
         if options.json:
             pair = {"first": entry_row(conflict.first), "second": entry_row(conflict.second)}
             print(json.dumps(pair, ensure_ascii=False))
@@ -38,5 +38,5 @@ def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
             print(f"{conflict.first.source}  {entry_line(conflict.first, words)}")
             print(f"  ≠ {conflict.second.source}  {entry_line(conflict.second, words)}")
     if not options.json:
-        print(words("count.conflicts", n=len(found)))
+        print(words("count.conflicts", n=len(pairs)))
     return 0

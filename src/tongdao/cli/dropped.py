@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, with_ledger
-from tongdao.cli.questions import add_judging, add_limit, answers, limit_of, told_more
+from tongdao.cli.questions import add_judging, add_limit, answers, limit_of, more_lines
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -42,5 +42,5 @@ def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
                 print(f"{fate.promise.source}  {entry_line(fate.promise, words)}")
                 print(f"  {words('text.searched', documents=words('text.joint').join(searched))}")
     if not options.json:
-        print("\n".join([*told_more(shown, total, words), words("count.dropped", n=total)]))
+        print("\n".join([*more_lines(shown, total, words), words("count.dropped", n=total)]))
     return 0

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import entry_line, pack_of, with_ledger
-from tongdao.cli.questions import add_judging, add_limit, answers, axes_text, cited, limit_of, told_more
+from tongdao.cli.questions import add_judging, add_limit, answers, axes_text, cited, limit_of, more_lines
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -51,10 +51,10 @@ def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     return 0
 
 
-def _warn(found: Iterable[Fate], words: Glossary) -> None:
+def _warn(fates: Iterable[Fate], words: Glossary) -> None:
     """Name the documents whose promises cannot be followed, since nobody knows when they were issued."""
     sys.stdout.flush()
-    for source in dict.fromkeys(fate.promise.source for fate in found if fate.promise.issued_on is None):
+    for source in dict.fromkeys(fate.promise.source for fate in fates if fate.promise.issued_on is None):
         print(words("failure.undated", name=source), file=sys.stderr)
 
 
@@ -65,14 +65,14 @@ def _is_chosen(fate: Fate, options: Namespace) -> bool:
     return fate.promise.form == "figure" or options.deliverables or not options.json
 
 
-def _print(found: list[Fate], limit: int | None, words: Glossary) -> None:
-    shown = found[:limit]
+def _print(fates: list[Fate], limit: int | None, words: Glossary) -> None:
+    shown = fates[:limit]
     for fate in shown:
         print("\n".join(_lines(fate, words)))
-    for line in told_more(len(shown), len(found), words):
+    for line in more_lines(len(shown), len(fates), words):
         print(line)
-    linked = sum(bool(fate.followed.links or fate.followed.yearly) for fate in found)
-    print(words("count.follow", n=len(found), linked=linked))
+    linked = sum(bool(fate.followed.links or fate.followed.yearly) for fate in fates)
+    print(words("count.follow", n=len(fates), linked=linked))
 
 
 def _lines(fate: Fate, words: Glossary) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.book.rows import IndicatorRow
 from tongdao.cli.ledgers import with_ledger
-from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, told_more
+from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, more_lines
 from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _print(rows: Sequence[IndicatorRow], total: int, options: Namespace, words: 
     for row in rows:
         print(_record(row) if options.json else _line(row, words))
     if not options.json:
-        for line in told_more(len(rows), total, words, "text.more_rows"):
+        for line in more_lines(len(rows), total, words, "text.more_rows"):
             print(line)
 
 

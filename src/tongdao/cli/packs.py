@@ -40,11 +40,11 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _names(options: Namespace, words: Glossary) -> tuple[str, str]:
     """Return the table, "" where none is named, and the pack."""
-    given = list(options.names)
-    table = given.pop(0) if options.action == "describe" and given else ""
-    pack = given.pop(0) if given else _PACK
-    if given:
-        options.misuse(words("misuse.names", value=" ".join(given)))
+    names = list(options.names)
+    table = names.pop(0) if options.action == "describe" and names else ""
+    pack = names.pop(0) if names else _PACK
+    if names:
+        options.misuse(words("misuse.names", value=" ".join(names)))
     return table, pack
 
 
@@ -68,7 +68,11 @@ def _describe(table: str, pack: str, words: Glossary) -> int:
         return 0
     schemas = [load_schema(pack, name) for name in pack_files(pack, ".toml")]
     rows = [(place.removesuffix(".toml"), schema.help) for place, schema in sorted(schemas)]
-    print("\n".join(_set([(name, _said(told, words)) for name, told in rows], width(), color=has_color())))
+    print(
+        "\n".join(
+            _set([(name, _in_language(told, words)) for name, told in rows], width(), color=has_color())
+        )
+    )
     return 0
 
 
@@ -76,7 +80,7 @@ def schema_lines(
     place: str, schema: Schema, words: Glossary, width: int, *, color: bool = False
 ) -> Iterator[str]:
     """Yield what a table is for, then each field with its type and its help, and under it the values of a choice."""
-    yield f"{place}: {_said(schema.help, words)}"
+    yield f"{place}: {_in_language(schema.help, words)}"
     yield ""
     rows = [tuple(words(f"packs.{column}") for column in ("field", "type", "meaning"))]
     for field in schema.fields.values():
@@ -85,19 +89,20 @@ def schema_lines(
             (
                 field.name,
                 kind if field.required else words("packs.optional", type=kind),
-                _said(field.help, words),
+                _in_language(field.help, words),
             )
         )
         rows += [
-            (f"  {value or chr(34) * 2}", "", _said(told, words)) for value, told in field.choices.items()
+            (f"  {value or chr(34) * 2}", "", _in_language(told, words))
+            for value, told in field.choices.items()
         ]
     yield from _set(rows, width, color=color)
 
 
-def _said(told: str, words: Glossary) -> str:
+def _in_language(both: str, words: Glossary) -> str:
     from tongdao.rules.schema import in_language
 
-    return in_language(told, words.lang)
+    return in_language(both, words.lang)
 
 
 def _set(rows: Sequence[Sequence[str]], width: int, *, color: bool) -> Iterator[str]:

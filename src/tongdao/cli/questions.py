@@ -60,9 +60,9 @@ def limit_of(options: Namespace, *, for_people: bool, page: int = _PAGE) -> int 
     return options.limit or None
 
 
-def told_more(shown: int, total: int, words: Glossary, key: str = "text.more") -> list[str]:
+def more_lines(printed: int, total: int, words: Glossary, key: str = "text.more") -> list[str]:
     """Return a line that tells how many were not printed, if any, and how to see them."""
-    return [words(key, n=total - shown, total=total)] if shown < total else []
+    return [words(key, n=total - printed, total=total)] if printed < total else []
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def answers(ledger: Ledger, options: Namespace, words: Glossary) -> Iterator[Ans
     from tongdao.service.choices import chosen_lights
 
     judging = Judging(pack_of(options), chosen_lights(options.lights), options.pace)
-    book = open_shelved(ledger, options, judging, words) if _is_usual(options) else None
+    book = open_book_of(ledger, options, judging, words) if _is_usual(options) else None
     with book or nullcontext():
         yield Answers(ledger, judging, book, as_of=options.as_of, recorded_by=options.recorded_by)
 
@@ -94,7 +94,7 @@ def _is_usual(options: Namespace) -> bool:
     return not (options.as_of or options.recorded_by or lights) and pace == LINEAR
 
 
-def open_shelved(ledger: Ledger, options: Namespace, judging: Judging, words: Glossary) -> Book | None:
+def open_book_of(ledger: Ledger, options: Namespace, judging: Judging, words: Glossary) -> Book | None:
     """Open the book of a ledger; None, said so, where it cannot be written."""
     from tongdao.book.asking.book import Book
     from tongdao.book.keeping import book_path, up_to_date
@@ -113,7 +113,7 @@ def open_shelved(ledger: Ledger, options: Namespace, judging: Judging, words: Gl
         return None
 
 
-def asked(ledger: Ledger, options: Namespace) -> LedgerAsOf:
+def ledger_on_day(ledger: Ledger, options: Namespace) -> LedgerAsOf:
     """Return what was known at the day that was asked for."""
     from tongdao.fates.ledger_as_of import ledger_as_of
 
@@ -130,15 +130,15 @@ def number_line(points: Sequence[Measured | None], words: Glossary) -> str:
     return " → ".join(measure_text(entry, words) if entry else NOTHING for entry in points)
 
 
-def axes_text(found: Assessment, words: Glossary) -> str:
+def axes_text(assessment: Assessment, words: Glossary) -> str:
     """Write the four axes."""
-    said = (
-        words(f"attainment.{found.attainment or 'none'}"),
-        words(f"schedule.{found.schedule}"),
-        words(f"evidence.{found.evidence}"),
-        words(f"lineage.{found.lineage}"),
+    axes = (
+        words(f"attainment.{assessment.attainment or 'none'}"),
+        words(f"schedule.{assessment.schedule}"),
+        words(f"evidence.{assessment.evidence}"),
+        words(f"lineage.{assessment.lineage}"),
     )
-    return " · ".join(said)
+    return " · ".join(axes)
 
 
 def cited(entry: Entry) -> str:

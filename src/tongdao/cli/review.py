@@ -51,21 +51,21 @@ def run(options: Namespace, words: Glossary) -> int:
 def _list(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.service.review import queue
 
-    found = queue(ledger, options.as_of, options.document, limit=options.limit)
-    for doubt in found.rows:
+    page = queue(ledger, options.as_of, options.document, limit=options.limit)
+    for doubt in page.rows:
         print(json.dumps(_record(doubt), ensure_ascii=False) if options.json else _line(doubt, words))
     if not options.json:
-        print(words("count.review", n=found.total, doubtful=found.doubtful))
+        print(words("count.review", n=page.total, doubtful=page.doubtful))
     return 0
 
 
 def _line(doubt: Doubt, words: Glossary) -> str:
     reasons = words("text.joint").join(words(f"doubt.{reason}") for reason in doubt.reasons)
-    told = f"{doubt.subject}  {_told(doubt, words)}" + (f"  [{reasons}]" if reasons else "")
-    return "\n    ".join((told, *(item.told(words) for item in doubt.unusable)))
+    line = f"{doubt.subject}  {_subject_text(doubt, words)}" + (f"  [{reasons}]" if reasons else "")
+    return "\n    ".join((line, *(item.told(words) for item in doubt.unusable)))
 
 
-def _told(doubt: Doubt, words: Glossary) -> str:
+def _subject_text(doubt: Doubt, words: Glossary) -> str:
     from tongdao.ledger.decisions import LINK_SIGN
     from tongdao.ledger.values import StoredStatement
     from tongdao.promise import Entry
@@ -99,7 +99,7 @@ def _decide(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     who = options.who or user_name()
     started = start_run("review", who=who)
     idents = [item for item in options.subjects if "=" not in item]
-    given = [item for item in options.subjects if "=" in item]
+    assignments = [item for item in options.subjects if "=" in item]
     subjects = idents[:1] if options.action == "merge" else idents
     if not subjects:
         options.misuse(words("misuse.no_subject"))
@@ -111,9 +111,9 @@ def _decide(ledger: Ledger, options: Namespace, words: Glossary) -> int:
             started,
             who=who,
             why=options.why,
-            fields={} if options.action == "split" else _fields(given),
+            fields={} if options.action == "split" else _fields(assignments),
             others=idents[1:] if options.action == "merge" else (),
-            pieces=[_fields(item.split(",")) for item in given] if options.action == "split" else (),
+            pieces=[_fields(item.split(",")) for item in assignments] if options.action == "split" else (),
         )
         _print(decision, words, as_json=options.json)
     return 0

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tongdao.cli.ledgers import with_ledger
-from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, told_more
+from tongdao.cli.questions import add_days, add_limit, current_book, limit_of, more_lines
 from tongdao.views.wording import NOTHING, measure_text
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _limit(options: Namespace) -> int | None:
 def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.fates.series import records_of, series
 
-    found = series(
+    lines = series(
         ledger,
         options.indicator,
         issuer=options.issuer,
@@ -68,12 +68,12 @@ def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         recorded_by=options.recorded_by,
     )
     if options.json:
-        for record in (record for line in found for record in records_of(line)):
+        for record in (record for line in lines for record in records_of(line)):
             print(json.dumps(record, ensure_ascii=False))
     else:
         from tongdao.book.rows import SeriesLine
 
-        _print([SeriesLine.of(line) for line in found[: _limit(options)]], len(found), words)
+        _print([SeriesLine.of(line) for line in lines[: _limit(options)]], len(lines), words)
     return 0
 
 
@@ -81,7 +81,7 @@ def _print(lines: Sequence[SeriesLine], total: int, words: Glossary) -> None:
     for line in lines:
         for text in _lines(line, words):
             print(text)
-    for text in told_more(len(lines), total, words, "text.more_lines"):
+    for text in more_lines(len(lines), total, words, "text.more_lines"):
         print(text)
 
 

@@ -16,8 +16,8 @@ from tongdao.cli.questions import (
     current_book,
     day_text,
     limit_of,
+    more_lines,
     number_line,
-    told_more,
     until,
 )
 from tongdao.promise import Light
@@ -64,7 +64,7 @@ def run(options: Namespace, words: Glossary) -> int:
     from tongdao.service.answers import look_up
 
     with book:
-        _print(look_up(book, *_wanted(options)), options, words)
+        _print(look_up(book, *_filter_and_limit(options)), options, words)
     return 0
 
 
@@ -72,7 +72,7 @@ def _form(options: Namespace) -> str:
     return "json" if options.json else options.format or "table"
 
 
-def _wanted(options: Namespace) -> tuple[StatusFilter, int | None]:
+def _filter_and_limit(options: Namespace) -> tuple[StatusFilter, int | None]:
     from tongdao.fates.standings import StatusFilter
 
     limit = limit_of(options, for_people=_form(options) == "table")
@@ -81,32 +81,32 @@ def _wanted(options: Namespace) -> tuple[StatusFilter, int | None]:
 
 def _ask(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     with answers(ledger, options, words) as asked:
-        _print(asked.listing(*_wanted(options)), options, words)
+        _print(asked.listing(*_filter_and_limit(options)), options, words)
     return 0
 
 
-def _print(found: StatusListing, options: Namespace, words: Glossary) -> None:
+def _print(listing: StatusListing, options: Namespace, words: Glossary) -> None:
     form = _form(options)
     if form == "json":
-        for standing in found.standings:
+        for standing in listing.standings:
             print(json.dumps(_record(standing), ensure_ascii=False))
     elif form == "csv":
         import csv
 
         sheet = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
         sheet.writeheader()
-        sheet.writerows(_sheet_row(row) for row in found.rows)
+        sheet.writerows(_sheet_row(row) for row in listing.rows)
     else:
-        _print_table(found, words)
+        _print_table(listing, words)
 
 
-def _print_table(found: StatusListing, words: Glossary) -> None:
-    rows = list(found.rows)
+def _print_table(listing: StatusListing, words: Glossary) -> None:
+    rows = list(listing.rows)
     for line in _page(rows, words):
         print(line)
-    for line in told_more(len(rows), found.total, words):
+    for line in more_lines(len(rows), listing.total, words):
         print(line)
-    print(_counts(found, words))
+    print(_counts(listing, words))
 
 
 def _record(standing: PromiseWithBaseline) -> dict[str, Any]:
@@ -140,52 +140,60 @@ def _sheet_row(row: Commitment) -> dict[str, Any]:
     }
 
 
-def _value(said: Measure | None) -> Any:
-    if said is None:
+def _value(measure: Measure | None) -> Any:
+    if measure is None:
         return None
-    return said.stage if said.value is None else format(said.value.normalize(), "f")
+    return measure.stage if measure.value is None else format(measure.value.normalize(), "f")
 
 
-def _page(found: Iterable[Commitment], words: Glossary) -> Iterator[str]:
+def _page(rows: Iterable[Commitment], words: Glossary) -> Iterator[str]:
     """Set the promises below their owners: light, name, number line, due day; what follows from them below."""
     from tongdao.cli.render.layout import Cell, set_row
     from tongdao.cli.terminal import has_color, width
 
     color, room = has_color(), max(width(), _LEAST)
-    for owner, group in groupby(found, key=lambda row: row.owner):
+    for owner, group in groupby(rows, key=lambda row: row.owner):
         yield from set_row([Cell(owner or words("text.no_owner"), "title")], [room], color=color)
         for row in group:
             yield from _rows(row, words, room, color=color)
         yield ""
 
 
-def _rows(found: Commitment, words: Glossary, room: int, *, color: bool) -> Iterator[str]:
+def _rows(commitment: Commitment, words: Glossary, room: int, *, color: bool) -> Iterator[str]:
     from tongdao.assess.reasons import readable
     from tongdao.cli.render.layout import Cell, cells, clean, set_row
 
-    light = words(f"light.{found.light}") if found.light else words("proof.unlit")
+    light = words(f"light.{commitment.light}") if commitment.light else words("proof.unlit")
     light_width = max(cells(words(f"light.{name}")) for name in Light)
     light_width = max(light_width, cells(words("proof.unlit")))
     rest = room - _MARGIN - light_width - _DUE - 3 * _GAP
     name_width = rest // _NAMED
-    points = (found.actual, found.target)
-    line = number_line((found.baseline, *points) if found.baseline else points, words)
+    points = (commitment.actual, commitment.target)
+    line = number_line((commitment.baseline, *points) if commitment.baseline else points, words)
     row = (
-        Cell(light, found.light or ""),
-        Cell(clean(found.name or NOTHING)),
+        Cell(light, commitment.light or ""),
+        Cell(clean(commitment.name or NOTHING)),
         Cell(clean(line)),
-        Cell(day_text(found.due)),
+        Cell(day_text(commitment.due)),
     )
     widths = (light_width, name_width, rest - name_width, _DUE)
     yield from set_row(row, widths, indent=_MARGIN, color=color)
-    axes = [words(f"attainment.{found.attainment or 'none'}"), words(f"schedule.{found.schedule}")]
-    told = " · ".join([*axes, words(f"evidence.{found.evidence}"), readable(found.formula, words.lang)])
+    axes = [words(f"attainment.{commitment.attainment or 'none'}"), words(f"schedule.{commitment.schedule}")]
+    axes_line = " · ".join(
+        [*axes, words(f"evidence.{commitment.evidence}"), readable(commitment.formula, words.lang)]
+    )
     below = _MARGIN + light_width + _GAP
-    yield from set_row([Cell(told.removesuffix(" · "), "dim")], [room - below], indent=below, color=color)
+    yield from set_row(
+        [Cell(axes_line.removesuffix(" · "), "dim")], [room - below], indent=below, color=color
+    )
 
 
-def _counts(found: StatusListing, words: Glossary) -> str:
-    shown = {name: found.lights.get(name, 0) for name in ("green", "yellow", "red")}
+def _counts(listing: StatusListing, words: Glossary) -> str:
+    shown = {name: listing.lights.get(name, 0) for name in ("green", "yellow", "red")}
     return words(
-        "count.status", day=day_text(found.day), n=found.total, unlit=found.lights.get("none", 0), **shown
+        "count.status",
+        day=day_text(listing.day),
+        n=listing.total,
+        unlit=listing.lights.get("none", 0),
+        **shown,
     )

@@ -88,20 +88,24 @@ def doubtful(
     offset: int,
 ) -> DoubtfulPage:
     """Return a page of the entries nobody decided about; `absorbed` are those that were merged into others."""
-    asked = _asked(rows, horizon, documents, absorbed)
-    counts = {told: n for told, n in _counts(asked).items() if reason not in _HOLDS or reason in told.split()}
-    found: list[DoubtfulEntry] = []
+    scope = _scope(rows, horizon, documents, absorbed)
+    counts = {
+        reasons: n
+        for reasons, n in _counts(scope).items()
+        if reason not in _HOLDS or reason in reasons.split()
+    }
+    page: list[DoubtfulEntry] = []
     for _, same in groupby(sorted(counts, key=_weight, reverse=True), key=_weight):
         alike = list(same)
-        here = sum(counts[told] for told in alike)
-        if offset < here and len(found) < limit:
-            found += _some(asked, alike, limit - len(found), offset)
+        here = sum(counts[reasons] for reasons in alike)
+        if offset < here and len(page) < limit:
+            page += _some(scope, alike, limit - len(page), offset)
         offset = max(offset - here, 0)
     total = sum(counts.values())
-    return DoubtfulPage(tuple(found), total, total - counts.get("", 0))
+    return DoubtfulPage(tuple(page), total, total - counts.get("", 0))
 
 
-def _asked(rows: Rows, horizon: int, documents: Collection[str] | None, absorbed: Collection[str]) -> _Scope:
+def _scope(rows: Rows, horizon: int, documents: Collection[str] | None, absorbed: Collection[str]) -> _Scope:
     names = sorted(documents or ())
     chosen = "" if documents is None else f" AND d.id IN ({_marks(names) or 'NULL'})"
     current = f"{LATEST} FROM documents d WHERE d.seq <= ? AND {IN_FORCE}{chosen}"
@@ -121,9 +125,9 @@ def _settled(rows: Rows, readings: Mapping[str, int], subjects: Iterable[str]) -
             by_reading[readings[document]].append(subject)
     return {
         reading: {
-            ident: told
+            ident: reasons
             for first in range(0, len(idents), _IDS_AT_ONCE)
-            for ident, told in _among(rows, reading, "id", idents[first : first + _IDS_AT_ONCE])
+            for ident, reasons in _among(rows, reading, "id", idents[first : first + _IDS_AT_ONCE])
         }
         for reading, idents in by_reading.items()
     }
@@ -135,38 +139,38 @@ def _among(rows: Rows, reading: int, column: str, values: Sequence[str]) -> list
     return list(rows(sql, reading, *values))
 
 
-def _counts(asked: _Scope) -> dict[str, int]:
+def _counts(scope: _Scope) -> dict[str, int]:
     """Return how many entries nobody decided about, by their reasons."""
-    sql = f"SELECT b.reasons, sum(b.n) FROM doubts b WHERE b.reading IN ({asked.current}) GROUP BY b.reasons"
-    settled = Counter(told for entries in asked.settled.values() for told in entries.values())
-    return {told: int(n) - settled[told] for told, n in asked.rows(sql, *asked.values)}
+    sql = f"SELECT b.reasons, sum(b.n) FROM doubts b WHERE b.reading IN ({scope.current}) GROUP BY b.reasons"
+    settled = Counter(reasons for entries in scope.settled.values() for reasons in entries.values())
+    return {reasons: int(n) - settled[reasons] for reasons, n in scope.rows(sql, *scope.values)}
 
 
-def _some(asked: _Scope, alike: Sequence[str], limit: int, offset: int) -> list[DoubtfulEntry]:
+def _some(scope: _Scope, alike: Sequence[str], limit: int, offset: int) -> list[DoubtfulEntry]:
     """Return a page of the entries with some reasons, which all weigh the same."""
     sql = (
         f"SELECT b.reading, sum(b.n) FROM doubts b WHERE b.reasons IN ({_marks(alike)}) "
-        f"AND b.reading IN ({asked.current}) GROUP BY b.reading ORDER BY b.reading"
+        f"AND b.reading IN ({scope.current}) GROUP BY b.reading ORDER BY b.reading"
     )
-    found: list[DoubtfulEntry] = []
-    for reading, n in list(asked.rows(sql, *alike, *asked.values)):
-        settled = asked.settled.get(reading, {})
-        here = int(n) - sum(told in alike for told in settled.values())
+    page: list[DoubtfulEntry] = []
+    for reading, n in list(scope.rows(sql, *alike, *scope.values)):
+        settled = scope.settled.get(reading, {})
+        here = int(n) - sum(reasons in alike for reasons in settled.values())
         if offset < here:
-            entries = [row for row in _among(asked.rows, reading, "reasons", alike) if row[0] not in settled]
-            found += [_doubtful(*row) for row in entries[offset : offset + limit - len(found)]]
-        if len(found) == limit:
+            entries = [row for row in _among(scope.rows, reading, "reasons", alike) if row[0] not in settled]
+            page += [_doubtful(*row) for row in entries[offset : offset + limit - len(page)]]
+        if len(page) == limit:
             break
         offset = max(offset - here, 0)
-    return found
+    return page
 
 
-def _doubtful(ident: str, told: str) -> DoubtfulEntry:
-    return DoubtfulEntry(ident, _weight(told), tuple(told.split()))
+def _doubtful(ident: str, reasons: str) -> DoubtfulEntry:
+    return DoubtfulEntry(ident, _weight(reasons), tuple(reasons.split()))
 
 
-def _weight(told: str) -> int:
-    return sum(_WEIGHTS[name] for name in told.split())
+def _weight(reasons: str) -> int:
+    return sum(_WEIGHTS[name] for name in reasons.split())
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -29,12 +29,12 @@ def events_of(rows: Rows, ident: str, horizon: int, name: str) -> tuple[HistoryE
 
     `rows` asks the ledger, `name` is what it is called.
     """
-    found = [*_about(rows, ident, horizon), *_decisions(rows, ident, horizon)]
-    reports = [told["id"] for _, action, told in found if action == "report"]
-    found += [event for report in reports for event in _about_report(rows, report, horizon)]
-    if not found:
+    events = [*_about(rows, ident, horizon), *_decisions(rows, ident, horizon)]
+    reports = [details["id"] for _, action, details in events if action == "report"]
+    events += [event for report in reports for event in _about_report(rows, report, horizon)]
+    if not events:
         raise UnknownIdError(f"nothing about {ident!r} in {name}: `tongdao history` lists the documents")
-    return tuple(_event(rows, *item) for item in sorted(found, key=lambda item: item[0]))
+    return tuple(_event(rows, *item) for item in sorted(events, key=lambda item: item[0]))
 
 
 def _about(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
@@ -84,8 +84,8 @@ def _readings(
     )
     before: dict[str, Any] | None = None
     for (seq,) in list(rows(sql, document, horizon)):
-        said = rows(f"SELECT {', '.join(names)} FROM {table} WHERE reading = ? AND id = ?", seq, ident)
-        now = next((_known(names, row) for row in said), None)
+        stored = rows(f"SELECT {', '.join(names)} FROM {table} WHERE reading = ? AND id = ?", seq, ident)
+        now = next((_known(names, row) for row in stored), None)
         if now != before:
             yield seq, "vanished" if now is None else "read" if before is None else "changed", now or {}
         before = now
@@ -111,15 +111,15 @@ def _assessments(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
 
 def _reports(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
     names = ("id", "value", "unit", "as_of", "source", "by", "note")
-    told = "seq, id, value, unit, as_of, source, who, note"
-    sql = f"SELECT {told} FROM reports WHERE subject = ? AND seq <= ? ORDER BY seq"
+    columns = "seq, id, value, unit, as_of, source, who, note"
+    sql = f"SELECT {columns} FROM reports WHERE subject = ? AND seq <= ? ORDER BY seq"
     for seq, *row in rows(sql, ident, horizon):
         yield seq, "report", _known(names, row)
-    said = ("id", "stage", "as_of", "source", "by", "note")
-    told = "seq, id, stage, as_of, source, who, note"
-    sql = f"SELECT {told} FROM stage_reports WHERE subject = ? AND seq <= ? ORDER BY seq"
+    stage_names = ("id", "stage", "as_of", "source", "by", "note")
+    columns = "seq, id, stage, as_of, source, who, note"
+    sql = f"SELECT {columns} FROM stage_reports WHERE subject = ? AND seq <= ? ORDER BY seq"
     for seq, *row in rows(sql, ident, horizon):
-        yield seq, "report", _known(said, row)
+        yield seq, "report", _known(stage_names, row)
 
 
 def _steps(rows: Rows, ident: str, horizon: int) -> list[Found]:
@@ -129,13 +129,14 @@ def _steps(rows: Rows, ident: str, horizon: int) -> list[Found]:
         "SELECT seq, verb, said, who, role, actor_bureau, why, state FROM workflow "
         "WHERE subject = ? AND seq <= ? ORDER BY seq"
     )
-    found: list[Found] = []
+    steps: list[Found] = []
     for seq, verb, said, *row in list(rows(sql, ident, horizon)):
-        told = json.loads(said)
-        if verb == MOVE and "from" in told:  # what was here before went along and is part of what comes back
-            found = _steps(rows, told["from"], seq - 1)
-        found.append((seq, f"task.{verb}", {**_known(names, row), **told}))
-    return found
+        content = json.loads(said)
+        # What was here before went along, and is part of what comes back.
+        if verb == MOVE and "from" in content:
+            steps = _steps(rows, content["from"], seq - 1)
+        steps.append((seq, f"task.{verb}", {**_known(names, row), **content}))
+    return steps
 
 
 def _decisions(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
@@ -151,7 +152,8 @@ def _decisions(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
 def _about_report(rows: Rows, ident: str, horizon: int) -> Iterator[Found]:
     """Yield what was decided about a report: that it was taken back."""
     return (
-        (seq, action, {"report": ident, **told}) for seq, action, told in _decisions(rows, ident, horizon)
+        (seq, action, {"report": ident, **details})
+        for seq, action, details in _decisions(rows, ident, horizon)
     )
 
 

@@ -117,7 +117,7 @@ class PostgresDatabase:
 
     def problem(self, error: Exception) -> LedgerError:
         """Return the error to raise for one of psycopg's, without the password of the URL."""
-        told = str(error).partition("\n")[0]
+        message = str(error).partition("\n")[0]
         if isinstance(error, psycopg.errors.LockNotAvailable):
             return LedgerLockedError(
                 f"{self.name}: another process is writing to it: try again when that has ended"
@@ -125,8 +125,8 @@ class PostgresDatabase:
         if isinstance(error, psycopg.errors.DiskFull):
             return LedgerFullError(f"{self.name}: the disk of the server is full")
         if isinstance(error, psycopg.OperationalError):
-            return LedgerServerError(f"{self.name}: the server cannot be reached or refuses: {told}")
-        return LedgerError(f"{self.name}: {told}")
+            return LedgerServerError(f"{self.name}: the server cannot be reached or refuses: {message}")
+        return LedgerError(f"{self.name}: {message}")
 
     def is_lost(self, error: Exception) -> bool:
         """Tell whether the server closed the connection."""

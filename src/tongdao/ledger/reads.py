@@ -119,23 +119,23 @@ class Reads:
 
     def entries_by_id(self, idents: Iterable[str]) -> dict[str, Entry]:
         """Return entries by id after people's decisions; those not in force or rejected are left out."""
-        horizon, wanted = self._horizon(None), set(idents)
-        bases = {ident.partition("-")[0] for ident in wanted}
-        standing = standings(self._decided_about(bases | wanted, horizon))
+        horizon, names = self._horizon(None), set(idents)
+        bases = {ident.partition("-")[0] for ident in names}
+        standing = standings(self._decided_about(bases | names, horizon))
         found = (
             entry
             for _, _, machine in self._fetch(bases, self._readings_of(bases, horizon))
             for entry in effective(machine, standing)
         )
-        return {entry.id: entry for entry in found if entry.id in wanted}
+        return {entry.id: entry for entry in found if entry.id in names}
 
     def statements_by_id(self, idents: Iterable[str]) -> dict[str, StoredStatement]:
         """Return statements by id after people's decisions, those that are unknown or rejected left out."""
-        wanted = set(idents)
+        names = set(idents)
         horizon = self._horizon(None)
-        standing = standings(self._decided_about(wanted, horizon))
-        found = self._statements(self._readings_of(wanted, horizon).values(), standing)
-        return {item.id: item for item in found if item.id in wanted}
+        standing = standings(self._decided_about(names, horizon))
+        found = self._statements(self._readings_of(names, horizon).values(), standing)
+        return {item.id: item for item in found if item.id in names}
 
     def documents(self, as_of: date | datetime | None = None) -> Iterator[StoredDocument]:
         """Yield the documents in force, in the order in which they were added."""
@@ -508,20 +508,20 @@ class Reads:
 
     def _entries_ever_by_id(self, idents: Iterable[str], horizon: int) -> dict[str, Entry]:
         """Return entries by id after decisions, also of superseded documents, pieces of split ones included."""
-        wanted = set(idents)
-        bases = {base_of(ident) for ident in wanted}
+        names = set(idents)
+        bases = {base_of(ident) for ident in names}
         readings = {}
         for document in {document_part(ident) for ident in bases}:
             try:
                 readings[document] = self._version(document, horizon)
             except UnknownIdError:
                 continue
-        standing = standings(self._decided_about(bases | wanted, horizon))
+        standing = standings(self._decided_about(bases | names, horizon))
         found = {}
         for _, _, machine in self._fetch(bases, readings):
             found[machine.id] = machine
             found.update((entry.id, entry) for entry in effective(machine, standing))
-        return {ident: entry for ident, entry in found.items() if ident in wanted}
+        return {ident: entry for ident, entry in found.items() if ident in names}
 
     def _fetch(
         self, idents: Iterable[str], readings: dict[str, tuple[int, StoredDocument]]
@@ -530,12 +530,12 @@ class Reads:
         by_document: dict[str, list[str]] = defaultdict(list)
         for ident in sorted(set(idents)):
             by_document[document_part(ident)].append(ident)
-        for name, wanted in by_document.items():
+        for name, inside in by_document.items():
             if name not in readings:
                 continue
             reading, document = readings[name]
-            for first in range(0, len(wanted), _IDS_AT_ONCE):
-                chunk = wanted[first : first + _IDS_AT_ONCE]
+            for first in range(0, len(inside), _IDS_AT_ONCE):
+                chunk = inside[first : first + _IDS_AT_ONCE]
                 marks = ", ".join("?" * len(chunk))
                 rows = self._rows(
                     f"SELECT {ENTRY_COLUMNS} FROM {ENTRY_TABLES} WHERE e.reading = ? AND e.id IN ({marks})",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _WORDS = {"verb": "step", "state": "task.office", "states": "task.office", "field": "field", "low": "field"}
 
 
-def told(reason: str, details: dict[str, object], words: Glossary) -> str:
+def reason_text(reason: str, details: dict[str, object], words: Glossary) -> str:
     """Say why something is refused, with what is named in it by its words."""
     return words(
         f"refused.{reason}", **{name: _worded(name, value, words) for name, value in details.items()}
@@ -38,7 +38,7 @@ class FieldError(UsageError):
 
     def told(self, words: Glossary) -> str:
         """Say it in the words of a language."""
-        return told(self.reason, self.details, words)
+        return reason_text(self.reason, self.details, words)
 
 
 class IllegalStepError(LedgerError):
@@ -53,4 +53,4 @@ class IllegalStepError(LedgerError):
 
     def told(self, words: Glossary) -> str:
         """Say it in the words of a language."""
-        return told(self.reason, self.details, words)
+        return reason_text(self.reason, self.details, words)

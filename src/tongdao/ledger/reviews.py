@@ -152,10 +152,10 @@ class Reviews(Reads):
 
     def _subjects_now(self, idents: Iterable[str], horizon: int) -> dict[str, SubjectNow]:
         """Return how the machine reads subjects in the documents in force; what is not there is left out."""
-        wanted = list(idents)
-        ends = [end for ident in wanted for end in ident.split(LINK_SIGN)]
+        names = list(idents)
+        ends = [end for ident in names for end in ident.split(LINK_SIGN)]
         readings = self._readings_of(ends, horizon, _AS_READ)
-        found = {
+        subjects = {
             **{ident: _document(*readings[ident]) for ident in ends if ident in readings},
             **{item.id: _statement(item) for item in self._statements_as_read(ends, readings)},
             **{
@@ -163,7 +163,7 @@ class Reviews(Reads):
                 for ident, entry in self._entries_as_read(ends, readings, horizon).items()
             },
         }
-        return {ident: now for ident in wanted if (now := _joined(ident, found))}
+        return {ident: now for ident in names if (now := _joined(ident, subjects))}
 
     def _statements_as_read(self, idents: Iterable[str], readings: Readings) -> Iterator[StoredStatement]:
         sql = "SELECT id, kind, owner, quote, start_offset, end_offset FROM statements WHERE reading = ? AND id = ?"
@@ -176,15 +176,15 @@ class Reviews(Reads):
 
     def _entries_as_read(self, idents: Iterable[str], readings: Readings, horizon: int) -> dict[str, Entry]:
         """Return entries as the machine reads them, and pieces as they were split off, by id."""
-        wanted = set(idents)
-        bases = {base_of(ident) for ident in wanted}
+        names = set(idents)
+        bases = {base_of(ident) for ident in names}
         found: dict[str, Entry] = {}
-        standing = self._standings(horizon, set(map(document_part, bases))) if bases != wanted else {}
+        standing = self._standings(horizon, set(map(document_part, bases))) if bases != names else {}
         for _, _, machine in self._fetch(bases, readings):
             found[machine.id] = machine
             if machine.id in standing:
                 found.update((piece.id, piece) for piece in pieces_of(machine, standing[machine.id]))
-        return {ident: entry for ident, entry in found.items() if ident in wanted}
+        return {ident: entry for ident, entry in found.items() if ident in names}
 
     def _form_and_entry(self, ident: str, action: str) -> tuple[str, Entry | None]:
         """Return what an id is the id of and, of an entry, how it is read now; raises UnknownIdError."""
@@ -218,26 +218,28 @@ class Reviews(Reads):
             self.entry(end)
 
     def _stored_fields(
-        self, form: str, machine: Entry | None, action: str, why: str | None, given: DecisionContent
+        self, form: str, machine: Entry | None, action: str, why: str | None, content: DecisionContent
     ) -> dict[str, Any]:
         """Check what comes with an action and return it as it is stored; raises UsageError."""
-        writes.refuse_misfit(form, action, why, given)
+        writes.refuse_misfit(form, action, why, content)
         if action == "merge":
-            for other in given.others:
+            for other in content.others:
                 if machine and other == machine.id:
                     raise FieldError("others", "itself", value=other)
                 self._form_and_entry(other, action)
-        fields = self._corrections(form, machine, given.fields)
-        pieces = [self._corrections(form, machine, piece) for piece in given.pieces]
+        fields = self._corrections(form, machine, content.fields)
+        pieces = [self._corrections(form, machine, piece) for piece in content.pieces]
         return {
             **fields,
-            **({"with": list(given.others)} if action == "merge" else {}),
+            **({"with": list(content.others)} if action == "merge" else {}),
             **({"into": pieces} if action == "split" else {}),
         }
 
-    def _corrections(self, form: str, machine: Entry | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _corrections(
+        self, form: str, machine: Entry | None, corrections: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """Check corrections; a new quote is looked up in the text, nearest to where the entry stands."""
-        fields = parse_fields(machine.form if machine else form, given)
+        fields = parse_fields(machine.form if machine else form, corrections)
         if machine and ("quote" in fields or "start" in fields):
             quote = fields.get("quote", machine.quote)
             start = locate(self.text(machine.document), quote, fields.get("start", machine.start))
@@ -306,11 +308,11 @@ class Reviews(Reads):
     def _same_statements(self, old: int, keys: Iterable[StatementKey]) -> Moves:
         """Return where the statements of an old reading stand in a new one, by their words, in their order."""
         waiting: dict[tuple[Any, ...], deque[tuple[str, int]]] = defaultdict(deque)
-        for ident, start, *said in keys:
-            waiting[tuple(said)].append((ident, start))
+        for ident, start, *identity in keys:
+            waiting[tuple(identity)].append((ident, start))
         moves = {}
-        for ident, start, *said in self._statement_keys(old):
-            if found := waiting[tuple(said)]:
+        for ident, start, *identity in self._statement_keys(old):
+            if found := waiting[tuple(identity)]:
                 after, place = found.popleft()
                 moves[ident] = (after, place - start)
         return moves
@@ -326,9 +328,9 @@ def _statement(item: StoredStatement) -> SubjectNow:
     return SubjectNow(item, json.dumps(said, ensure_ascii=False, sort_keys=True))
 
 
-def _joined(ident: str, found: Mapping[str, SubjectNow]) -> SubjectNow | None:
+def _joined(ident: str, subjects: Mapping[str, SubjectNow]) -> SubjectNow | None:
     """Return what a subject is now; of a link what both its ends say."""
-    ends = [found.get(end) for end in ident.split(LINK_SIGN)]
+    ends = [subjects.get(end) for end in ident.split(LINK_SIGN)]
     if len(ends) == 1:
         return ends[0]
     return SubjectNow(None, json.dumps([end.text if end else None for end in ends], ensure_ascii=False))

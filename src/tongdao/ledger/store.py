@@ -33,7 +33,7 @@ from tongdao.ledger.tasks import (
     Actor,
     TaskEvent,
     after,
-    parse_said,
+    parse_step_fields,
     refuse_illegal,
     task_of,
 )
@@ -295,7 +295,7 @@ class Ledger(TaskReads):
         accepted becomes evidence in the same write. Raises IllegalStepError for a step that is not open to the
         person now, FieldError for what is lacking or unreadable, UnknownIdError for an unknown commitment.
         """
-        given = parse_said(said or {})
+        given = parse_step_fields(said or {})
         words("why", why or "")
         if "unit" in given:
             self._refuse_unit(given["unit"], self.last_known(subject).unit)
@@ -449,9 +449,9 @@ class Ledger(TaskReads):
             if task.state != MOVED and after_ids[subject] not in there
         ]
 
-    def _append_move(self, task: Task, subject: str, said: Mapping[str, str], run: Run) -> None:
+    def _append_move(self, task: Task, subject: str, content: Mapping[str, str], run: Run) -> None:
         seq = self._journal(run, "task", subject)
-        event = TaskEvent(seq, self._clock(), subject, MOVE, Actor(run.who, "administrator"), None, said)
+        event = TaskEvent(seq, self._clock(), subject, MOVE, Actor(run.who, "administrator"), None, content)
         row = event_row(event, after(task, event))
         self._database.insert("workflow", len(row), [row])
 
@@ -528,10 +528,10 @@ class Ledger(TaskReads):
         )
 
     def _append_decision(
-        self, subject: str, action: str, run: Run, who: str, why: str | None, given: DecisionContent
+        self, subject: str, action: str, run: Run, who: str, why: str | None, content: DecisionContent
     ) -> Decision:
         form, machine = self._form_and_entry(subject, action)
-        fields = self._stored_fields(form, machine, action, why, given)
+        fields = self._stored_fields(form, machine, action, why, content)
         horizon = self._horizon(None)
         undo = action == "undo"
         before = self._undoable(subject, horizon) if undo else self._last_decision(subject, horizon)

@@ -119,9 +119,9 @@ def _event(row: Sequence[Any]) -> TaskEvent:
     return TaskEvent(seq, unstamp(at), subject, verb, Actor(who, role, bureau), why, json.loads(said))
 
 
-def tasks_where(rows: Rows, wanted: TaskFilter, horizon: int, limit: int, offset: int) -> tuple[Task, ...]:
+def tasks_where(rows: Rows, filters: TaskFilter, horizon: int, limit: int, offset: int) -> tuple[Task, ...]:
     """Return a page of tasks: those with the nearest day first, those without one last."""
-    where, values = _conditions(wanted)
+    where, values = _conditions(filters)
     order = "ORDER BY CASE WHEN w.due IS NULL THEN 1 ELSE 0 END, w.due, w.subject LIMIT ? OFFSET ?"
     sql = f"SELECT w.subject {_LAST}{where} {order}"
     subjects = [row[0] for row in rows(sql, horizon, horizon, *values, limit, offset)]
@@ -129,31 +129,31 @@ def tasks_where(rows: Rows, wanted: TaskFilter, horizon: int, limit: int, offset
     return tuple(task_of(events[subject], subject) for subject in subjects)
 
 
-def count_where(rows: Rows, wanted: TaskFilter, horizon: int) -> int:
+def count_where(rows: Rows, filters: TaskFilter, horizon: int) -> int:
     """Return how many tasks a filter lets pass."""
-    where, values = _conditions(wanted)
+    where, values = _conditions(filters)
     return int(next(rows(f"SELECT count(*) {_LAST}{where}", horizon, horizon, *values))[0])
 
 
-def _conditions(wanted: TaskFilter) -> tuple[str, list[Any]]:
+def _conditions(filters: TaskFilter) -> tuple[str, list[Any]]:
     """Return what a filter asks of the last event of a task, as SQL and its values."""
     parts: list[tuple[str, list[Any]]] = []
-    if wanted.states is not None:
-        parts.append(_among(wanted.states))
-    if wanted.bureau is not None:
-        parts.append(("w.bureau = ?", [wanted.bureau]))
-    if wanted.support is not None:
-        parts.append(_supported(wanted.support))
-    if wanted.seen_by is not None:
-        helps, name = _supported(wanted.seen_by)
-        parts.append((f"(w.bureau = ? OR {helps})", [wanted.seen_by, *name]))
-    if wanted.asked:
+    if filters.states is not None:
+        parts.append(_among(filters.states))
+    if filters.bureau is not None:
+        parts.append(("w.bureau = ?", [filters.bureau]))
+    if filters.support is not None:
+        parts.append(_supported(filters.support))
+    if filters.seen_by is not None:
+        helps, name = _supported(filters.seen_by)
+        parts.append((f"(w.bureau = ? OR {helps})", [filters.seen_by, *name]))
+    if filters.asked:
         parts.append(("w.asked IS NOT NULL", []))
-    if wanted.late is not None:
-        parts.append(_late(wanted.late))
-    if wanted.soon is not None:
-        until = wanted.soon + workflow().due_soon
-        parts.append(("w.due BETWEEN ? AND ?", [wanted.soon.isoformat(), until.isoformat()]))
+    if filters.late is not None:
+        parts.append(_late(filters.late))
+    if filters.soon is not None:
+        until = filters.soon + workflow().due_soon
+        parts.append(("w.due BETWEEN ? AND ?", [filters.soon.isoformat(), until.isoformat()]))
     return "".join(f" AND {sql}" for sql, _ in parts), [value for _, values in parts for value in values]
 
 
@@ -195,25 +195,29 @@ def evidence_in(task: Task) -> Report | None:
     event = task.report
     if event is None or not {"value", "stage"} & set(event.said):
         return None
-    said = event.said
-    value = Decimal(said["value"]) if "value" in said else None
-    stage = None if value is not None else said["stage"]
-    told = (date.fromisoformat(said["as_of"]), event.actor.bureau or event.actor.who, event.actor.who)
-    return Report("", task.subject, value, said.get("unit"), *told, stage)
+    content = event.said
+    value = Decimal(content["value"]) if "value" in content else None
+    stage = None if value is not None else content["stage"]
+    when_and_who = (
+        date.fromisoformat(content["as_of"]),
+        event.actor.bureau or event.actor.who,
+        event.actor.who,
+    )
+    return Report("", task.subject, value, content.get("unit"), *when_and_who, stage)
 
 
 class TaskReads(Reviews):
     """The reading half of a ledger, with tasks."""
 
     def tasks(
-        self, wanted: TaskFilter = EVERY_TASK, *, limit: int = 50, offset: int = 0, as_of: date | None = None
+        self, filters: TaskFilter = EVERY_TASK, *, limit: int = 50, offset: int = 0, as_of: date | None = None
     ) -> tuple[Task, ...]:
         """Return a page of tasks: those with the nearest day first, those without one last."""
-        return tasks_where(self._rows, wanted, self._horizon(as_of), limit, offset)
+        return tasks_where(self._rows, filters, self._horizon(as_of), limit, offset)
 
-    def count_tasks(self, wanted: TaskFilter = EVERY_TASK, as_of: date | None = None) -> int:
+    def count_tasks(self, filters: TaskFilter = EVERY_TASK, as_of: date | None = None) -> int:
         """Return how many tasks a filter lets pass."""
-        return count_where(self._rows, wanted, self._horizon(as_of))
+        return count_where(self._rows, filters, self._horizon(as_of))
 
     def tasks_of(self, subjects: Collection[str], as_of: date | None = None) -> dict[str, Task]:
         """Return the tasks on some commitments; those without one are left out."""

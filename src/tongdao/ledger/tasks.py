@@ -315,7 +315,7 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def shown(task: Task, today: date) -> str:
+def state_to_show(task: Task, today: date) -> str:
     """Return the state to show of a task on a day."""
     table = workflow()
     if task.state == "to_sign" and task.since and today > task.since.date() + table.sign_within:
@@ -332,18 +332,18 @@ def is_late(task: Task, today: date) -> bool:
     return task.state in workflow().groups["open"] and task.due is not None and today > task.due
 
 
-def parse_said(given: Mapping[str, Any]) -> dict[str, Any]:
+def parse_step_fields(given: Mapping[str, Any]) -> dict[str, Any]:
     """Check what comes with a step and return it as JSON can hold it, without what is empty.
 
     Raises UsageError, which names the field, for a value that it cannot take.
     """
-    said: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in given.items():
         if name not in _READERS:
             raise UsageError(f"no field {name!r} in a step: choose {', '.join(_READERS)}")
         if value not in (None, "", (), []):
-            said[name] = _READERS[name](name, value)
-    return said
+            fields[name] = _READERS[name](name, value)
+    return fields
 
 
 def _number(field: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tongdao.ledger.decisions import LINK_SIGN, is_report, leads_to_itself
 from tongdao.ledger.entered import readable, report_faults
-from tongdao.ledger.refusals import FieldError, told
+from tongdao.ledger.refusals import FieldError, reason_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +40,10 @@ class Unusable:
         remedy = f"reject {self.row}" if is_report(self.row) else f"undo {self.subject}"
         kind = "document" if self.row == self.subject else "row"
         return words(
-            f"unusable.{kind}", row=self.row, told=told(self.reason, dict(self.details), words), remedy=remedy
+            f"unusable.{kind}",
+            row=self.row,
+            told=reason_text(self.reason, dict(self.details), words),
+            remedy=remedy,
         )
 
 

@@ -62,19 +62,19 @@ def differing_metadata(old: StoredDocument, new: Document, kind: str | None) -> 
     return tuple(name for name, (before, after) in pairs.items() if before != after)
 
 
-def refuse_misfit(form: str, action: str, why: str | None, given: DecisionContent) -> None:
+def refuse_misfit(form: str, action: str, why: str | None, content: DecisionContent) -> None:
     """Raise UsageError where an action lacks what it needs, or cannot be taken about such a subject."""
     if form not in _DECIDED_FORMS.get(action, (form,)):
         raise UsageError(f"cannot {action} a {form}: choose one of {', '.join(_DECIDED_FORMS[action])}")
     needs = {
-        "correct": (given.fields, "name the fields to correct, such as value=300"),
-        "merge": (given.others, "name the entries to merge into this one"),
-        "split": (len(given.pieces) > 1, "give the fields of two pieces or more"),
+        "correct": (content.fields, "name the fields to correct, such as value=300"),
+        "merge": (content.others, "name the entries to merge into this one"),
+        "split": (len(content.pieces) > 1, "give the fields of two pieces or more"),
         "note": (why, "give the note with --why"),
     }
-    present, told = needs.get(action, (True, ""))
+    present, remedy = needs.get(action, (True, ""))
     if not present:
-        raise UsageError(f"{action}: {told}")
+        raise UsageError(f"{action}: {remedy}")
 
 
 def run_row(run: Run) -> tuple[Any, ...]:
@@ -88,23 +88,23 @@ def document_row(
 ) -> tuple[Any, ...]:
     """Return the row of `documents`."""
     issued = document.date.isoformat() if document.date else None
-    said = (document.source, document.title, document.issuer, issued)
-    return (seq, document.id, *said, kind, json.dumps(sorted(given)), supersedes)
+    metadata = (document.source, document.title, document.issuer, issued)
+    return (seq, document.id, *metadata, kind, json.dumps(sorted(given)), supersedes)
 
 
 def stored_document(
     document: Document, kind: str | None, given: Sequence[str], at: datetime, run: Run
 ) -> StoredDocument:
     """Return a document as a ledger gives it that recorded it."""
-    said = (document.id, document.source, document.title, document.issuer, document.date, kind)
-    return StoredDocument(*said, at, run.id, tuple(sorted(given)))
+    metadata = (document.id, document.source, document.title, document.issuer, document.date, kind)
+    return StoredDocument(*metadata, at, run.id, tuple(sorted(given)))
 
 
 def decision_row(seq: int, place: int, item: Decision, seen: str | None) -> tuple[Any, ...]:
     """Return the row of `decisions`."""
-    said = json.dumps(item.fields, ensure_ascii=False)
+    fields = json.dumps(item.fields, ensure_ascii=False)
     made = (item.id, stamp(item.at), item.who, item.why, item.action, item.subject)
-    return (seq, place, *made, said, seen, item.supersedes)
+    return (seq, place, *made, fields, seen, item.supersedes)
 
 
 def link_row(link: Link) -> tuple[Any, ...]:
@@ -121,14 +121,14 @@ def assessment_row(item: Assessment) -> tuple[Any, ...]:
         item.evidence.value,
         item.lineage.value,
     )
-    told = (item.light, item.formula, item.reason, json.dumps(item.inputs), item.rule_version)
-    return (item.promise, item.as_of.isoformat(), *axes, *told)
+    grounds = (item.light, item.formula, item.reason, json.dumps(item.inputs), item.rule_version)
+    return (item.promise, item.as_of.isoformat(), *axes, *grounds)
 
 
 def report_row(seq: int, item: Report) -> tuple[str, tuple[Any, ...]]:
     """Return the table and the row of a report: of a number, or of a stage."""
-    told = (item.as_of.isoformat(), item.source, item.who, item.note)
+    origin = (item.as_of.isoformat(), item.source, item.who, item.note)
     if item.value is None:
-        return "stage_reports", (seq, item.id, item.subject, item.stage, *told)
+        return "stage_reports", (seq, item.id, item.subject, item.stage, *origin)
     number = (str(item.value), float(item.value), item.unit)
-    return "reports", (seq, item.id, item.subject, *number, *told)
+    return "reports", (seq, item.id, item.subject, *number, *origin)

@@ -105,16 +105,18 @@ class Tool:
             "annotations": {"readOnlyHint": True, "idempotentHint": True, "openWorldHint": False},
         }
 
-    def parsed(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def parsed(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments as the tool takes them; raises UsageError."""
         known = {item.name: item for item in self.parameters}
-        unknown = [name for name in given if name not in known]
+        unknown = [name for name in arguments if name not in known]
         if unknown:
             raise UsageError(f"{self.name} has no argument {unknown[0]!r}: choose {', '.join(known)}")
-        missing = [item.name for item in self.parameters if item.required and given.get(item.name) is None]
+        missing = [
+            item.name for item in self.parameters if item.required and arguments.get(item.name) is None
+        ]
         if missing:
             raise UsageError(f"{self.name} needs the argument {missing[0]!r}")
-        return {name: known[name].parsed(value) for name, value in given.items() if value is not None}
+        return {name: known[name].parsed(value) for name, value in arguments.items() if value is not None}
 
 
 def search(desk: Sources, text: str, limit: int = 10) -> dict[str, Any]:
@@ -130,11 +132,11 @@ def search(desk: Sources, text: str, limit: int = 10) -> dict[str, Any]:
 def entry(desk: Sources, id: str) -> dict[str, Any]:  # noqa: A002
     """Return what an entry says, and where it is a promise what became of it."""
     found = desk.ledger.entry(id)
-    said: dict[str, Any] = {"entry": entry_plain(found)}
+    answer: dict[str, Any] = {"entry": entry_plain(found)}
     if desk.book.commitments_by_id([id]):
         fate = recall(desk.ledger, desk.book, id)
-        said["fate"] = row(fate.followed, fate.assessment)
-    return said
+        answer["fate"] = row(fate.followed, fate.assessment)
+    return answer
 
 
 def lines(desk: Sources, indicator: str, issuer: str | None = None) -> dict[str, Any]:

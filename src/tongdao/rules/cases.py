@@ -108,9 +108,9 @@ def check_pack(pack: str, readers: Mapping[str, CaseReader]) -> tuple[Coverage, 
         case: readers[table](case) for table, group in cases.items() if table in readers for case in group
     }
     fired = {step.rule for items in found.values() for _, trail in items for step in trail}
-    said = "\n".join(case.text for group in cases.values() for case in group if case.expect and not case.gap)
+    texts = "\n".join(case.text for group in cases.values() for case in group if case.expect and not case.gap)
     return tuple(
-        _coverage(table, tables.get(table, ()), group, found, _idle(tables.get(table, ()), fired, said))
+        _coverage(table, tables.get(table, ()), group, found, _idle(tables.get(table, ()), fired, texts))
         for table, group in cases.items()
     )
 
@@ -136,12 +136,12 @@ def _coverage(
     )
 
 
-def _idle(rows: Iterable[Row], fired: Collection[str], said: str) -> tuple[str, ...]:
+def _idle(rows: Iterable[Row], fired: Collection[str], texts: str) -> tuple[str, ...]:
     """Return the rows that no rule's trace names and no word of which is said in a positive case."""
     owners: dict[str, list[str]] = {}
     for row in rows:
         for word in row.words:
             owners.setdefault(word, []).append(row.id)
-    found = {match[0] for match in re.finditer(alternation(owners) or r"(?!)", said)}
+    found = {match[0] for match in re.finditer(alternation(owners) or r"(?!)", texts)}
     heard = {name for word in found for name in owners[word]}
     return tuple(row.id for row in rows if row.id not in heard and row.rule not in fired)

@@ -106,8 +106,8 @@ def parse_schema(place: str, table: Any) -> Schema:
     return Schema(table.get("help", ""), fields)
 
 
-def _field(place: str, name: str, said: str, table: Mapping[str, Any]) -> Field:
-    kind, _, told = said.partition(" ")
+def _field(place: str, name: str, written: str, table: Mapping[str, Any]) -> Field:
+    kind, _, help_text = written.partition(" ")
     base, choices = kind.removesuffix("?"), table.get(name, {})
     if base not in TYPES:
         raise PackError(f"{place}: the field {name} has no type {base!r}: choose {', '.join(TYPES)}")
@@ -115,10 +115,10 @@ def _field(place: str, name: str, said: str, table: Mapping[str, Any]) -> Field:
         raise PackError(
             f"{place}: a choice has a table of its values, and nothing else has: see [schema.{name}]"
         )
-    return Field(name, base, base == kind, told, choices)
+    return Field(name, base, base == kind, help_text, choices)
 
 
-def in_language(told: str, lang: str) -> str:
+def in_language(both: str, lang: str) -> str:
     """Return the words of one language, zh or en, of what is said in both."""
-    chinese, _, english = told.partition(_BETWEEN_LANGUAGES)
+    chinese, _, english = both.partition(_BETWEEN_LANGUAGES)
     return english if lang == "en" else chinese

@@ -91,12 +91,12 @@ class Answers:
         idents = self._recorded.ids(query, limit)
         return self._recorded.total(query), self._recalled(idents)
 
-    def listing(self, wanted: StatusFilter, limit: int | None = None) -> StatusListing:
+    def listing(self, filters: StatusFilter, limit: int | None = None) -> StatusListing:
         """Return how promises stand by owner, as of today unless another day is asked for."""
-        return self._looked_up(self._book, wanted, limit) if self._book else self._listed(wanted, limit)
+        return self._looked_up(self._book, filters, limit) if self._book else self._listed(filters, limit)
 
-    def _looked_up(self, book: Book, wanted: StatusFilter, limit: int | None) -> StatusListing:
-        found, idents = _look_up(book, wanted, limit)
+    def _looked_up(self, book: Book, filters: StatusFilter, limit: int | None) -> StatusListing:
+        found, idents = _look_up(book, filters, limit)
         return replace(found, standings=self._standing(book, idents))
 
     def _standing(self, book: Book, idents: Sequence[str]) -> Iterator[PromiseWithBaseline]:
@@ -108,8 +108,8 @@ class Answers:
             by_id = {fate.promise.id: fate for fate in recall_all(self._ledger, book, names)}
             yield from (PromiseWithBaseline(by_id[name], baseline_of(by_id[name], by_id)) for name in some)
 
-    def _listed(self, wanted: StatusFilter, limit: int | None) -> StatusListing:
-        groups = standings(self._judged(now=True), wanted)
+    def _listed(self, filters: StatusFilter, limit: int | None) -> StatusListing:
+        groups = standings(self._judged(now=True), filters)
         flat = [standing for _, group in groups for standing in group]
         lights: dict[str, int] = {}
         for standing in flat:
@@ -148,30 +148,30 @@ class Answers:
         return recall_all(self._ledger, self._recorded, idents, self._judging, self._last_day)
 
 
-def look_up(book: Book, wanted: StatusFilter, limit: int | None = None) -> StatusListing:
+def look_up(book: Book, filters: StatusFilter, limit: int | None = None) -> StatusListing:
     """Return how promises stand by owner, in rows alone, which no ledger is needed for."""
-    return _look_up(book, wanted, limit)[0]
+    return _look_up(book, filters, limit)[0]
 
 
-def _look_up(book: Book, wanted: StatusFilter, limit: int | None) -> tuple[StatusListing, list[str]]:
+def _look_up(book: Book, filters: StatusFilter, limit: int | None) -> tuple[StatusListing, list[str]]:
     day = book.state().day
-    query = _query(book, wanted, day)
+    query = _query(book, filters, day)
     idents = book.by_owner(query, limit) if query else []
     rows = (row for some in _chunks(idents) for row in book.commitments_by_id(some))
     return StatusListing(day, book.lights(query) if query else {}, rows, ()), idents
 
 
-def _query(book: Book, wanted: StatusFilter, day: date) -> BookQuery | None:
+def _query(book: Book, filters: StatusFilter, day: date) -> BookQuery | None:
     """Return what is wanted as a query; None where no owner has such a name."""
-    owners = book.owners(wanted.owner) if wanted.owner is not None else ()
-    if wanted.owner and not owners:
+    owners = book.owners(filters.owner) if filters.owner is not None else ()
+    if filters.owner and not owners:
         return None
-    if wanted.owner == "":
+    if filters.owner == "":
         owners = ()  # which is in every name, and in none
-    query = BookQuery(owners=owners, lights=tuple(wanted.lights or ()))
-    if wanted.due is None:
+    query = BookQuery(owners=owners, lights=tuple(filters.lights or ()))
+    if filters.due is None:
         return query
-    last = day + wanted.due if isinstance(wanted.due, timedelta) else wanted.due
+    last = day + filters.due if isinstance(filters.due, timedelta) else filters.due
     return BookQuery(owners=query.owners, lights=query.lights, due_from=day, due_until=last, unreached=True)
 
 

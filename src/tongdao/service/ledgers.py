@@ -76,11 +76,11 @@ def add(
 
     A text that the ledger has, with nothing else said of it, is not read again and changes nothing.
     """
-    said = metadata or GivenMetadata()
+    stated = metadata or GivenMetadata()
     known = ledger.find_text(_digest(text)[:16])
-    if known and _agrees(known, said):
+    if known and _agrees(known, stated):
         return Unchanged(known)
-    reading, kind, given = _prepared(ledger, text, run, source, said, known)
+    reading, kind, given = _prepared(ledger, text, run, source, stated, known)
     return ledger.append_reading(reading, run, kind, given)
 
 
@@ -107,16 +107,16 @@ def _prepared(
     text: str,
     run: Run,
     source: str | None,
-    said: GivenMetadata,
+    stated: GivenMetadata,
     known: StoredDocument | None,
     progress: Progress | None = None,
 ) -> Prepared:
     """Read a text, and once more where it turns out to be a version of a document of which people said something."""
     again = progress and known is None and source is not None and bool(ledger.find_source(source))
     first, second = _halved(progress) if again else (progress, None)
-    prepared = read_known(text, run, source, said, known, first)
+    prepared = read_known(text, run, source, stated, known, first)
     if known is None and (older := _older(ledger, prepared[0].document)):
-        prepared = read_known(text, run, source, said, older, second)
+        prepared = read_known(text, run, source, stated, older, second)
     return prepared
 
 
@@ -134,7 +134,9 @@ def _digest(text: str) -> str:
 def _older(ledger: Ledger, document: Document) -> StoredDocument | None:
     """Return the document that a text is a newer version of, if a person gave of it what the newer one does not say."""
     for old in ledger.find_source(document.source) if document.source else ():
-        missing = {name: value for name, value in _given(old).items() if getattr(document, name) is None}
+        missing = {
+            name: value for name, value in _given_by_people(old).items() if getattr(document, name) is None
+        }
         if (missing or old.type) and is_version_of(replace(document, **missing), old):
             return old
     return None
@@ -144,7 +146,7 @@ def read_known(
     text: str,
     run: Run,
     source: str | None,
-    said: GivenMetadata,
+    stated: GivenMetadata,
     known: StoredDocument | None,
     progress: Progress | None = None,
 ) -> Prepared:
@@ -152,34 +154,34 @@ def read_known(
 
     Returns the reading, the type, and which of date, issuer and title a person gave.
     """
-    given = {name: getattr(said, name) for name in ("date", "issuer", "title") if getattr(said, name)}
+    by_people = {name: getattr(stated, name) for name in ("date", "issuer", "title") if getattr(stated, name)}
     if known:
-        given = {**_given(known), **given}
-    kind = said.type or (known.type if known else None)
-    reading = _read(text, run, source or (known.source if known else None), given, progress)
-    return reading, kind, tuple(given)
+        by_people = {**_given_by_people(known), **by_people}
+    kind = stated.type or (known.type if known else None)
+    reading = _read(text, run, source or (known.source if known else None), by_people, progress)
+    return reading, kind, tuple(by_people)
 
 
 def _read(
-    text: str, run: Run, source: str | None, given: dict[str, Any], progress: Progress | None = None
+    text: str, run: Run, source: str | None, by_people: dict[str, Any], progress: Progress | None = None
 ) -> Reading:
     from tongdao.service.reading import read  # the stages and their tables, when there is something to read
 
-    return read(text, source=source, pack=run.pack, progress=progress, **given)
+    return read(text, source=source, pack=run.pack, progress=progress, **by_people)
 
 
-def _agrees(known: StoredDocument, said: GivenMetadata) -> bool:
+def _agrees(known: StoredDocument, stated: GivenMetadata) -> bool:
     """Tell whether all that is said of a document is what the ledger says."""
     pairs = (
-        (said.date, known.issued_on),
-        (said.issuer, known.issuer),
-        (said.title, known.title),
-        (said.type, known.type),
+        (stated.date, known.issued_on),
+        (stated.issuer, known.issuer),
+        (stated.title, known.title),
+        (stated.type, known.type),
     )
     return all(new is None or new == old for new, old in pairs)
 
 
-def _given(known: StoredDocument) -> dict[str, Any]:
+def _given_by_people(known: StoredDocument) -> dict[str, Any]:
     """Return what a person once gave of a document."""
     values = {"date": known.issued_on, "issuer": known.issuer, "title": known.title}
     return {name: value for name, value in values.items() if name in known.given}
@@ -195,7 +197,7 @@ def reread(
     since = ledger.revision()
     for document in list(ledger.documents()):
         if documents is None or document.id in documents:
-            reading = _read(ledger.text(document.id), run, document.source, _given(document))
+            reading = _read(ledger.text(document.id), run, document.source, _given_by_people(document))
             yield ledger.append_rereading(reading, run)
     if documents is None:
         ledger.append_whole_rereading(run, since)

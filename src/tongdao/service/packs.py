@@ -42,16 +42,18 @@ def _date(case: Case) -> date:
 
 
 def _statements(*names: str) -> CaseReader:
-    return lambda case: [_shown(said, names) for said in _reading(case).statements]
+    return lambda case: [_as_in_cases(said, names) for said in _reading(case).statements]
 
 
 def _figures(*names: str) -> CaseReader:
-    return lambda case: [_shown(item, names) for said in _reading(case).statements for item in said.figures]
+    return lambda case: [
+        _as_in_cases(item, names) for said in _reading(case).statements for item in said.figures
+    ]
 
 
 def _deliverables(*names: str) -> CaseReader:
     return lambda case: [
-        _shown(item, names) for said in _reading(case).statements for item in said.deliverables
+        _as_in_cases(item, names) for said in _reading(case).statements for item in said.deliverables
     ]
 
 
@@ -60,7 +62,7 @@ def _programmes(case: Case) -> list[Found]:
 
 
 def _checks(*names: str) -> CaseReader:
-    return lambda case: [_shown(check, names) for check in _reading(case).checks]
+    return lambda case: [_as_in_cases(check, names) for check in _reading(case).checks]
 
 
 def _named_owners(case: Case) -> list[Found]:
@@ -93,7 +95,7 @@ def _amount(item: Quantity) -> str:
     return f"{item.value:f}{high} {item.unit or 'none'} {item.comparator}"
 
 
-def _shown(item: Any, names: Sequence[str]) -> Found:
+def _as_in_cases(item: Any, names: Sequence[str]) -> Found:
     return " ".join(_word(getattr(item, name)) for name in names), getattr(item, "trail", ())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tongdao.errors import TongdaoError
 from tongdao.ledger.entered import number
 from tongdao.ledger.task_rows import TaskFilter
-from tongdao.ledger.tasks import shown, steps_for, workflow
+from tongdao.ledger.tasks import state_to_show, steps_for, workflow
 from tongdao.model import Kind
 from tongdao.views.wording import NOTHING, measure_text
 
@@ -95,7 +95,7 @@ def rows_of(
             found.get(task.subject),
             entries.get(task.subject),
             task.subject not in there,
-            shown(task, today),
+            state_to_show(task, today),
             steps_for(task, actor),
         )
         for task in tasks
@@ -122,10 +122,10 @@ def take(
     files: Sequence[tuple[str, Attachment]] = (),
 ) -> Task:
     """Take a step with what a form brought: `why` and the fields of `said`; files with their names."""
-    said = {name: value for name, value in given.items() if name != "why"}
-    if said.get("value"):
-        said["value"] = amount(str(said["value"]))
-    said["attachments"] = [{"sha256": file.sha256, "name": name} for name, file in files]
+    content = {name: value for name, value in given.items() if name != "why"}
+    if content.get("value"):
+        content["value"] = amount(str(content["value"]))
+    content["attachments"] = [{"sha256": file.sha256, "name": name} for name, file in files]
     return ledger.take_step(
         subject,
         verb,
@@ -133,7 +133,7 @@ def take(
         run,
         today=today,
         why=given.get("why") or None,
-        said=said,
+        said=content,
         files=[file for _, file in files],
     )
 
@@ -158,8 +158,8 @@ def hand_out(
         try:
             if subject not in ledger.tasks_of([subject]):
                 ledger.take_step(subject, "register", actor, run, today=today)
-            said = {"bureau": bureau or owner, "due": due}
-            ledger.take_step(subject, "assign", actor, run, today=today, said=said)
+            content = {"bureau": bureau or owner, "due": due}
+            ledger.take_step(subject, "assign", actor, run, today=today, said=content)
             done.append(subject)
         except TongdaoError as error:
             failed.append((subject, error))
@@ -179,7 +179,7 @@ def table_of(rows: Iterable[TaskRow], side: str, words: Glossary) -> list[list[s
 
 def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
     task, item = row.task, row.commitment
-    said: Mapping[str, Any] = task.report.said if task.report else {}
+    reported: Mapping[str, Any] = task.report.said if task.report else {}
     cells: dict[str, object] = {
         "number": task.number,
         "origin": item and (item.title or item.source),
@@ -192,10 +192,10 @@ def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
         "promised": item.due if item else task.promised,
         "due": task.due,
         "finished_on": task.finished,
-        "reported_on": said.get("as_of"),
-        "progress": " ".join(filter(None, (_measure(said, words), said.get("text")))),
-        "problems": said.get("problems"),
-        "next": said.get("next"),
+        "reported_on": reported.get("as_of"),
+        "progress": " ".join(filter(None, (_measure(reported, words), reported.get("text")))),
+        "problems": reported.get("problems"),
+        "next": reported.get("next"),
         "state": words(f"task.{side}.{row.shown}"),
         "extensions": task.extensions or None,
         "basis": row.basis,
@@ -203,10 +203,10 @@ def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
     return [_cell(cells[name]) for name in COLUMNS]
 
 
-def _measure(said: Mapping[str, Any], words: Glossary) -> str:
-    if said.get("stage"):
-        return words(f"stage.{said['stage']}")
-    return f"{said['value']}{said.get('unit') or ''}" if said.get("value") else ""
+def _measure(reported: Mapping[str, Any], words: Glossary) -> str:
+    if reported.get("stage"):
+        return words(f"stage.{reported['stage']}")
+    return f"{reported['value']}{reported.get('unit') or ''}" if reported.get("value") else ""
 
 
 def _cell(value: object) -> str:

@@ -83,12 +83,12 @@ class Uploads:
         place = self._folder / ident
         if _ID.fullmatch(ident):
             with suppress(FileNotFoundError):
-                said = json.loads((place / _STATE).read_text(encoding="utf-8"))
+                stored = json.loads((place / _STATE).read_text(encoding="utf-8"))
                 silent = self._clock() - (place / _STATE).stat().st_mtime
-                if said["who"] == who:
-                    upload = Upload(ident, said["name"], who, said["state"], said["facts"])
+                if stored["who"] == who:
+                    upload = Upload(ident, stored["name"], who, stored["state"], stored["facts"])
                     lost = upload.state == "reading" and silent > _SILENT
-                    return _interrupted(upload) if lost or said.get("format") != _FORMAT else upload
+                    return _interrupted(upload) if lost or stored.get("format") != _FORMAT else upload
         raise UnknownIdError(f"no upload {ident!r}")
 
     def add(self, upload: Upload, ledger: Ledger, run: Run, metadata: GivenMetadata) -> Upload:
@@ -104,7 +104,7 @@ class Uploads:
             seen = replace(upload, facts=facts)
         else:
             outcome = ledger.append_reading(reading, run, kind, given)
-            seen = replace(upload, state="added", facts=_told(outcome))
+            seen = replace(upload, state="added", facts=_outcome_facts(outcome))
         self._write(seen)
         return seen
 
@@ -137,7 +137,7 @@ class Uploads:
         prepared = prepare(ledger, text, run, source=upload.name, metadata=metadata, progress=progress)
         reading, kind, given = prepared
         outcome = ledger.foresee_reading(reading, run, kind, given)
-        facts = {**_preview(reading), "type": kind or "", "foreseen": _told(outcome)}
+        facts = {**_preview(reading), "type": kind or "", "foreseen": _outcome_facts(outcome)}
         facts["namesakes"] = [_named(document) for document in ledger.find_source(upload.name)]
         return prepared, json.loads(json.dumps(facts, default=str))  # as it is when it is read back
 
@@ -204,7 +204,7 @@ def _preview(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _told(outcome: Added | Unchanged | Superseded) -> dict[str, Any]:
+def _outcome_facts(outcome: Added | Unchanged | Superseded) -> dict[str, Any]:
     changes = getattr(outcome, "changes", ())
     replaced = getattr(outcome, "replaced", None)
     return {

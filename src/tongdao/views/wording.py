@@ -48,20 +48,20 @@ def lead_text(comparator: Comparator, change: Change, words: Glossary) -> str:
     return bound + moved if change is Change.RANK else moved + bound
 
 
-def measure_text(said: Measured | None, words: Glossary) -> str:
+def measure_text(measured: Measured | None, words: Glossary) -> str:
     """Write a value with its change, comparator, range and unit, or the stage where there is no number."""
-    return "".join(measure_parts(said, words))
+    return "".join(measure_parts(measured, words))
 
 
-def measure_parts(said: Measured | None, words: Glossary) -> tuple[str, str]:
+def measure_parts(measured: Measured | None, words: Glossary) -> tuple[str, str]:
     """Write a value in two: up to the whole digits, and the rest, so that a column can align on the decimal point."""
-    if said is None:
+    if measured is None:
         return NOTHING, ""
-    if said.value is None or said.comparator is None or said.change is None:
-        return words(f"stage.{said.stage}") if said.stage else NOTHING, ""
-    amount = amount_text(said.value, said.high, said.unit or "")
+    if measured.value is None or measured.comparator is None or measured.change is None:
+        return words(f"stage.{measured.stage}") if measured.stage else NOTHING, ""
+    amount = amount_text(measured.value, measured.high, measured.unit or "")
     whole = amount[: len(amount) - len(amount.lstrip("-0123456789"))]
-    return lead_text(said.comparator, said.change, words) + whole, amount[len(whole) :]
+    return lead_text(measured.comparator, measured.change, words) + whole, amount[len(whole) :]
 
 
 def local_time(at: datetime) -> datetime:

@@ -51,10 +51,10 @@ def go_to(request: Request, path: str, **query: object) -> Response:
     return RedirectResponse(url, 303, _UNKEPT)
 
 
-def own_path(said: str) -> str:
+def own_path(path: str) -> str:
     """Return a path of this site that a request names as the next one; the first page for anything else."""
-    is_own = said.startswith("/") and not said.startswith(("//", "/\\")) and said.isprintable()
-    return said if is_own else "/"
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_own else "/"
 
 
 def address_of(request: Request) -> str:

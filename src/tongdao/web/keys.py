@@ -32,10 +32,10 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def is_right(password: str, kept: str | None) -> bool:
+def is_right(password: str, digest: str | None) -> bool:
     """Tell whether a password is the one whose hash was kept; it takes as long where none was."""
     try:
-        return _hasher.verify(kept or _nobody(), password[:_LONGEST_PASSWORD]) and kept is not None
+        return _hasher.verify(digest or _nobody(), password[:_LONGEST_PASSWORD]) and digest is not None
     except (Argon2Error, InvalidHashError):
         return False
 

@@ -88,11 +88,11 @@ def number_line(
     return _drawn([spot for spot in spots if spot])
 
 
-def _spot(key: str, said: Measure | None) -> _Spot | None:
-    if said is None or said.value is None:
+def _spot(key: str, measure: Measure | None) -> _Spot | None:
+    if measure is None or measure.value is None:
         return None
-    high = said.value if said.high is None else said.high
-    return _Spot(key, Fraction(said.value), Fraction(high), said.period_end, said)
+    high = measure.value if measure.high is None else measure.high
+    return _Spot(key, Fraction(measure.value), Fraction(high), measure.period_end, measure)
 
 
 def _expected(
@@ -106,12 +106,14 @@ def _expected(
     return None if value is None or value == promise.value else _Spot("expected", value, value, day, None)
 
 
-def _actual(promise: Entry, actual: Entry | None, told: Measure | None, pack: Pack) -> _Spot | None:
+def _actual(promise: Entry, actual: Entry | None, measure: Measure | None, pack: Pack) -> _Spot | None:
     if actual is None or actual.value is None:
         return None
     amount = align(promise, actual, None, pack)
     return (
-        None if isinstance(amount, str) else _Spot("actual", amount.low, amount.high, actual.period_end, told)
+        None
+        if isinstance(amount, str)
+        else _Spot("actual", amount.low, amount.high, actual.period_end, measure)
     )
 
 

@@ -82,37 +82,37 @@ class Provider:
     def _claims(self, id_token: str, nonce: str) -> dict[str, Any]:
         keys = KeySet.import_key_set(self._get(self._known["jwks_uri"]))  # type: ignore[arg-type]
         claims = jwt.decode(id_token, keys, algorithms=_SIGNED).claims
-        wanted = {
+        required = {
             "iss": {"essential": True, "value": self._known["issuer"]},
             "aud": {"essential": True, "value": self._settings.oidc_client},
             "nonce": {"essential": True, "value": nonce},
             "exp": {"essential": True},
         }
-        jwt.JWTClaimsRegistry(leeway=_LEEWAY, **wanted).validate(claims)  # type: ignore[arg-type]
+        jwt.JWTClaimsRegistry(leeway=_LEEWAY, **required).validate(claims)  # type: ignore[arg-type]
         return claims
 
     def _person(self, claims: Mapping[str, Any]) -> Person:
         chosen = self._settings
-        held = _found(claims, chosen.oidc_role)
+        held = _claim(claims, chosen.oidc_role)
         roles = held if isinstance(held, list) else [held]
         role = next((role for value, role in chosen.oidc_roles if value in roles), None)
-        bureau = _found(claims, chosen.oidc_bureau) if role == "bureau" else None
-        return Person(str(_found(claims, chosen.oidc_name) or ""), role, str(bureau) if bureau else None)
+        bureau = _claim(claims, chosen.oidc_bureau) if role == "bureau" else None
+        return Person(str(_claim(claims, chosen.oidc_name) or ""), role, str(bureau) if bureau else None)
 
     def _get(self, address: str) -> dict[str, Any]:
         try:
             answer = self._client.request("GET", address, withhold_token=True)
             answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
+            answered: dict[str, Any] = answer.json()
         except (HTTPError, ValueError) as error:
             raise ProviderError(f"{address}: {error}") from error
-        return found
+        return answered
 
 
-def _found(claims: Mapping[str, Any], path: str) -> Any:
+def _claim(claims: Mapping[str, Any], path: str) -> Any:
     """Return a claim by its name, or one inside others by names with dots between."""
-    found: Any = claims.get(path)
-    for name in path.split(".") if found is None else ():
+    claim: Any = claims.get(path)
+    for name in path.split(".") if claim is None else ():
         claims = claims.get(name, {}) if isinstance(claims, Mapping) else {}
-        found = claims
-    return found or None
+        claim = claims
+    return claim or None

@@ -88,16 +88,21 @@ def _endpoint(
 ) -> Callable[..., Response]:
     """Return what FastAPI calls: it takes the request and the parameters of the function but its site."""
     signature = inspect.signature(function, eval_str=True)
-    asked = {name: each for name, each in signature.parameters.items() if name not in ("request", "site")}
+    parameters = {
+        name: each for name, each in signature.parameters.items() if name not in ("request", "site")
+    }
 
     @functools.wraps(function)
-    def endpoint(request: Request, **given: Any) -> Response:
+    def endpoint(request: Request, **arguments: Any) -> Response:
         known = {"request": request, "site": site_of(request)}
-        facts = function(**{name: known[name] for name in known if name in signature.parameters}, **given)
+        facts = function(**{name: known[name] for name in known if name in signature.parameters}, **arguments)
         return facts if isinstance(facts, Response) else answer(request, _named(facts))
 
-    shown = [_REQUEST, *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in asked.values())]
-    endpoint.__signature__ = inspect.Signature(shown, return_annotation=Response)  # type: ignore[attr-defined]
+    declared = [
+        _REQUEST,
+        *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters.values()),
+    ]
+    endpoint.__signature__ = inspect.Signature(declared, return_annotation=Response)  # type: ignore[attr-defined]
     return endpoint
 
 

@@ -31,9 +31,9 @@ class ListPage(Generic[T]):
 
 def paged(ask: Callable[..., Page[T]], text: str | None, page: int, size: int = SIZE) -> ListPage[T]:
     """Ask a list of the book for one of its pages; a text of spaces searches for nothing."""
-    wanted = (text or "").strip() or None
+    searched = (text or "").strip() or None
     offset = (page - 1) * size
-    found = ask(wanted, limit=size, offset=offset)
+    found = ask(searched, limit=size, offset=offset)
     pages = max(1, -(-found.total // size))
     first = offset + 1 if found.rows else 0
-    return ListPage(found.rows, wanted, page, pages, found.total, first, offset + len(found.rows))
+    return ListPage(found.rows, searched, page, pages, found.total, first, offset + len(found.rows))

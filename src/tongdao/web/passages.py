@@ -62,7 +62,7 @@ def amount_of(fields: Mapping[str, Any]) -> RecordedAmount:
     )
 
 
-def told(mark: TextMark, words: Glossary) -> tuple[str, ...]:
+def mark_lines(mark: TextMark, words: Glossary) -> tuple[str, ...]:
     """Return what was read of an entry, a line each: its kind and name, number or stage, time, and who answers."""
     fields = mark.fields
     due = fields["period_end"] or ""
@@ -79,19 +79,19 @@ def check_text(fields: Mapping[str, Any], words: Glossary) -> str:
     stated, computed = (Decimal(str(fields[name])) for name in ("stated", "computed"))
     places = max(-int(stated.as_tuple().exponent), 0) + 1
     rounded = round(computed, places)
-    said = words("text.stated", stated=number_text(stated), computed=number_text(rounded))
-    return words("documents.check", relation=words(f"relation.{fields['relation']}"), said=said)
+    numbers = words("text.stated", stated=number_text(stated), computed=number_text(rounded))
+    return words("documents.check", relation=words(f"relation.{fields['relation']}"), said=numbers)
 
 
 def marked(
     passage: Passage,
     places: Iterable[OutlineSection],
-    asked: TextMark | None,
-    shown: str | None,
+    chosen: TextMark | None,
+    only_kind: str | None,
     words: Glossary,
 ) -> Markup:
     """Return the passage as HTML: its text exactly, in paragraphs, with what was read of it around."""
-    made = _Setting(asked, shown, words, {place.line: place for place in places})
+    made = _Setting(chosen, only_kind, words, {place.line: place for place in places})
     lines = cut(passage.text, passage.marks, passage.start)
     chunks = groupby(lines, key=lambda line: (line.start - passage.start) // _LAID_OUT_TOGETHER)
     return Markup("").join(Markup('<div class="chunk">{}</div>').format(made.lines(c)) for _, c in chunks)
@@ -113,8 +113,10 @@ class _Setting:
         inside = _SIGNS.sub(r'<span class="sign">\g<0></span>', "".join(self.run(run) for run in line.runs))
         place = self.places.get(line.start)
         tag = f"h{min(place.depth + 2, 4)}" if place and place.heading else "p"
-        told = (f' id="line-{line.start}"' if place else "") + (' class="blank"' if line.is_blank else "")
-        return Markup(f"<{tag}{told}>{inside}</{tag}>")  # escaped piece by piece
+        attributes = (f' id="line-{line.start}"' if place else "") + (
+            ' class="blank"' if line.is_blank else ""
+        )
+        return Markup(f"<{tag}{attributes}>{inside}</{tag}>")  # escaped piece by piece
 
     def run(self, run: MarkedRun) -> str:
         statement, first = run.statement, run.segments[0]
@@ -145,7 +147,7 @@ class _Setting:
 
     def _leads(self, entry: TextMark, segment: Segment) -> str:
         again = ' tabindex="-1"' if entry.start != segment.start else ""
-        card = escape("\n".join(told(entry, self.words)))
+        card = escape("\n".join(mark_lines(entry, self.words)))
         query = urlencode({"entry": entry.id, **({"show": self.shown} if self.shown else {})})
         return f' href="?{escape(query)}#at-{entry.start}" data-card="{card}"{again}'
 

@@ -85,43 +85,43 @@ class CommitmentFilters(_Parameters):  # type: ignore[misc] # its fields are the
 
         Raises UsageError that names the parameter.
         """
-        given = {name: [value for value in params.getlist(name) if value] for name in cls.model_fields}
-        said = {
+        filled = {name: [value for value in params.getlist(name) if value] for name in cls.model_fields}
+        parameters = {
             name: values if cls.model_fields[name].default == [] else values[-1]
-            for name, values in given.items()
+            for name, values in filled.items()
             if values
         }
         try:
-            found: Self = cls.model_validate(said)
+            filters: Self = cls.model_validate(parameters)
         except ValidationError as error:
-            raise UsageError(_told(error)) from None
-        return found
+            raise UsageError(_error_text(error)) from None
+        return filters
 
     def query(self) -> BookQuery:
         """Return what to ask the book."""
-        asked = {row.field: _asked(row, getattr(self, row.key)) for row in FILTERS}
-        return BookQuery(**asked, sort=self.sort.removeprefix("-"), descending=self.sort.startswith("-"))
+        values = {row.field: _query_values(row, getattr(self, row.key)) for row in FILTERS}
+        return BookQuery(**values, sort=self.sort.removeprefix("-"), descending=self.sort.startswith("-"))
 
     def params(self, **changes: Any) -> list[tuple[str, str]]:
         """Return the parameters that say the same, without what is the default; `changes` replace some of them."""
-        said = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
+        values = {**self.model_dump(mode="json", exclude_defaults=True), **changes}
         return [
             (name, str(item).lower() if isinstance(item, bool) else str(item))
-            for name, value in said.items()
+            for name, value in values.items()
             for item in (value if isinstance(value, (list, tuple)) else [value])
             if item not in (None, "", False)
         ]
 
 
-def _asked(row: Filter, given: Any) -> Any:
+def _query_values(row: Filter, values: Any) -> Any:
     """Return the values of a filter as a `BookQuery` takes them: an empty text stands for commitments without one."""
     if row.kind is FilterKind.INDICATORS:
-        return tuple(dict.fromkeys(map(indicator_group, given)))
+        return tuple(dict.fromkeys(map(indicator_group, values)))
     if row.kind is FilterKind.NAMES:
-        return tuple("" if row.nothing and value == UNLIT else value for value in given)
-    return tuple(given) if isinstance(given, list) else given
+        return tuple("" if row.nothing and value == UNLIT else value for value in values)
+    return tuple(values) if isinstance(values, list) else values
 
 
-def _told(error: ValidationError) -> str:
+def _error_text(error: ValidationError) -> str:
     """Say which parameter was seen and why it will not do."""
     return "; ".join(f"{item['loc'][0]}={item['input']!r}: {item['msg']}" for item in error.errors())

@@ -198,16 +198,16 @@ class Book:
         return self._facets(query)
 
     def _facets(self, query: BookQuery) -> Facets:
-        found = {row.facet: self._values(row.key, query) for row in FILTERS if row.facet}
-        ids = self._document_ids(value for value, _ in found["documents"])
-        found["documents"] = [(ids[value], total) for value, total in found["documents"]]
+        values = {row.facet: self._values(row.key, query) for row in FILTERS if row.facet}
+        ids = self._document_ids(value for value, _ in values["documents"])
+        values["documents"] = [(ids[value], total) for value, total in values["documents"]]
         ordered = {"lights": LIGHTS, "attainment": ATTAINMENTS}
         return Facets(
             **{
                 name: tuple(_in_order(dict(pairs), ordered[name]).items())
                 if name in ordered
                 else _frequent(pairs)
-                for name, pairs in found.items()
+                for name, pairs in values.items()
             }
         )
 
@@ -385,8 +385,8 @@ class Book:
 
     def _lit(self, query: BookQuery) -> dict[str, int]:
         """Count commitments by light, through the one field that is filtered by where there is one."""
-        asked = filtered(query) or {}
-        (field,) = {*asked} - {"light"} if len({*asked} - {"light"}) == 1 else {"light"}
+        filters = filtered(query) or {}
+        (field,) = {*filters} - {"light"} if len({*filters} - {"light"}) == 1 else {"light"}
         totals: dict[str, int] = defaultdict(int)
         for _, light, total in self._counted(field, query):
             totals[light] += total
@@ -404,19 +404,19 @@ class Book:
         where = condition(query)
         if limit is None or is_narrow(query):
             return self._grouped(where)[:limit]
-        found: list[str] = []
+        idents: list[str] = []
         seen: list[str] = []
         known = where.also("c.owner IS NOT NULL")
         sql = "SELECT c.owner FROM commitments c {} ORDER BY c.n LIMIT 1"
-        while len(found) < limit:
+        while len(idents) < limit:
             rest = known.also(f"c.owner NOT IN ({', '.join('?' * len(seen))})", *seen)
             row = self._db.execute(sql.format(rest.sql), rest.values).fetchone()
             owner = row[0] if row else None
-            found += self._owned(where, owner, limit - len(found))
+            idents += self._owned(where, owner, limit - len(idents))
             if owner is None:
                 break
             seen.append(owner)
-        return found
+        return idents
 
     def _owned(self, where: Condition, owner: str | None, limit: int) -> list[str]:
         where = where.also("c.owner IS ?", owner)
@@ -445,16 +445,16 @@ class Book:
     ) -> list[tuple[Any, int]]:
         """Return the sort value and the number of the rows of a page: first those with a value, then the others."""
         value, n = cursor_place(cursor) if cursor else (None, None)
-        found: list[tuple[Any, int]] = []
+        places: list[tuple[Any, int]] = []
         valued = where if order.whole else where.also(f"{order.column} IS NOT NULL")
         if n is None or value is not None or order.whole:
-            found = self._sorted(order, valued, limit, offset, (value, n))
-            offset = max(0, offset - self._count(valued)) if offset and not found else 0
+            places = self._sorted(order, valued, limit, offset, (value, n))
+            offset = max(0, offset - self._count(valued)) if offset and not places else 0
             n = None
-        if len(found) < limit and not order.whole:
+        if len(places) < limit and not order.whole:
             rest = where.also(f"{order.column} IS NULL")
-            found += self._sorted(order, rest, limit - len(found), offset, (None, n))
-        return found
+            places += self._sorted(order, rest, limit - len(places), offset, (None, n))
+        return places
 
     def _sorted(
         self, order: Order, where: Condition, limit: int, offset: int, behind: tuple[Any, int | None]
@@ -471,11 +471,11 @@ class Book:
         return self._one(f"SELECT count(*) FROM commitments c {where.sql}", *where.values)
 
     def _commitments(self, places: Sequence[int]) -> tuple[Commitment, ...]:
-        meta, found = self._meta(), {}
+        meta, by_number = self._meta(), {}
         for *row, body in self._in(f"{_COMMITMENTS} WHERE c.n IN", places):
             columns, document = CommitmentColumns._make(row[:_WIDTH]), DocumentColumns._make(row[_WIDTH:])
-            found[columns.n] = commitment_from(columns, document, Body.from_json(body), meta)
-        return tuple(found[n] for n in places)
+            by_number[columns.n] = commitment_from(columns, document, Body.from_json(body), meta)
+        return tuple(by_number[n] for n in places)
 
     def _counted(self, field: str, query: BookQuery) -> Iterable[tuple[Any, str, int]]:
         """Yield a value, a light and how many commitments have both: from what is counted already, where it is."""
@@ -502,15 +502,15 @@ class Book:
 
     def _kept_counts(self, field: str, query: BookQuery) -> tuple[str, list[Any]] | None:
         """Return what finds counts that are kept: of everything, of some lights, or of some values of the field."""
-        asked = filtered(query)
-        if asked is None:
+        values_by_field = filtered(query)
+        if values_by_field is None:
             return None
         sql, values = "SELECT value, light, total FROM tallies WHERE field = ?", [field]
-        for name, wanted in asked.items():
+        for name, chosen in values_by_field.items():
             column = "light" if name == "light" else "value" if name == field else None
             if column is None:
                 return None
-            part, given = one_of(column, wanted)
+            part, given = one_of(column, chosen)
             sql, values = f"{sql} AND {part}", [*values, *given]
         return sql, values
 
@@ -529,8 +529,8 @@ class Book:
         return document_from(columns, _in_order(dict(self._db.execute(sql, [columns.n])), LIGHTS))
 
 
-def _frequent(found: Iterable[tuple[Any, int]]) -> tuple[tuple[Any, int], ...]:
-    return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+def _frequent(pairs: Iterable[tuple[Any, int]]) -> tuple[tuple[Any, int], ...]:
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
 def _in_order(counts: Mapping[str, int], order: Sequence[str]) -> dict[str, int]:

@@ -49,24 +49,24 @@ def condition(query: BookQuery) -> Condition:
 
 def _parts(query: BookQuery) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for row in FILTERS:
-        if asked := getattr(query, row.field):
-            yield from _ASK[row.kind](row, asked, query)
+        if values := getattr(query, row.field):
+            yield from _ASK[row.kind](row, values, query)
 
 
-def _values(row: Filter, asked: Collection[str], query: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _values(row: Filter, values: Collection[str], query: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     # A plus keeps SQLite from taking the index of a field that many have, where days or words find fewer; for the
     # days of an owner there is an index.
     plain = not is_narrow(query) or (row.column == "owner" and not _has_words(query))
-    yield one_of(row.sql if plain else f"+{row.sql}", asked)
+    yield one_of(row.sql if plain else f"+{row.sql}", values)
 
 
-def _documents(row: Filter, asked: Collection[str], _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
-    sql, values = one_of("id", asked)
+def _documents(row: Filter, idents: Collection[str], _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
+    sql, values = one_of("id", idents)
     yield row.sql.format(sql), values
 
 
-def _day(row: Filter, asked: date, _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield row.sql, (asked.isoformat(),)
+def _day(row: Filter, day: date, _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield row.sql, (day.isoformat(),)
 
 
 def _unreached(row: Filter, _: bool, __: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -74,11 +74,11 @@ def _unreached(row: Filter, _: bool, __: BookQuery) -> Iterator[tuple[str, tuple
     yield row.sql.format(sql), values
 
 
-def _words(row: Filter, asked: str, _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _words(row: Filter, text: str, _: BookQuery) -> Iterator[tuple[str, tuple[str, ...]]]:
     from tongdao.book.stored.search import match  # with the table of characters that are folded
 
-    if asked.strip():
-        expression = match(asked)
+    if text.strip():
+        expression = match(text)
         yield (row.sql, (expression,)) if expression else ("0", ())
 
 
@@ -95,15 +95,15 @@ _ASK: Mapping[FilterKind, Callable[[Filter, Any, BookQuery], Iterator[tuple[str,
 
 def filtered(query: BookQuery) -> dict[str, Collection[str]] | None:
     """Return the values that a query asks for by column; None where it asks for more than values of counted ones."""
-    found = {}
+    by_column = {}
     for row in FILTERS:
-        asked = getattr(query, row.field)
-        if not asked or (row.kind is FilterKind.WORDS and not _has_words(query)):
+        values = getattr(query, row.field)
+        if not values or (row.kind is FilterKind.WORDS and not _has_words(query)):
             continue
         if row.column not in _COUNTED:
             return None
-        found[row.column] = asked
-    return found
+        by_column[row.column] = values
+    return by_column
 
 
 def is_narrow(query: BookQuery) -> bool:

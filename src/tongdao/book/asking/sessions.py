@@ -95,13 +95,13 @@ def _answers(
     for promise in promised:
         proof = proofs[promise.id]
         figures = (entries[ident] for ident in proof.outcomes if ident in entries)
-        told = ((statements[ident], says) for ident, says in proof.mentions if ident in statements)
+        mentions = ((statements[ident], says) for ident, says in proof.mentions if ident in statements)
         yield SessionAnswer(
             promise,
             tuple(Measure.of(entry) for entry in figures if entry.document == document),
             tuple(
                 SentenceAbout(item.id, item.document.id, item.quote, item.start, says)
-                for item, says in told
+                for item, says in mentions
                 if item.document.id == document
             ),
             later.get(promise.next or "") or before.get(promise.id),

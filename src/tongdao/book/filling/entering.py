@@ -112,7 +112,7 @@ def _series(reader: PlaceReader, followings: Followings) -> Iterator[SeriesColum
 def _series_row(reader: PlaceReader, group: str, line: Line, order: Mapping[str, int]) -> SeriesColumns:
     entries = [entry for _, *both in line.years for some in both for entry in some]
     first = min(entries, key=lambda entry: order[entry.id])
-    shown = SeriesLine.of(line)
+    shown_line = SeriesLine.of(line)
     return SeriesColumns(
         n=(reader.numbers[first.document] << _PLACES) + order[first.id],
         group=group,
@@ -120,8 +120,8 @@ def _series_row(reader: PlaceReader, group: str, line: Line, order: Mapping[str,
         issuer=line.issuer,
         unit=line.unit,
         moves=line.moves,
-        years=len(shown.years),
-        told=years_to_json(shown.years),
+        years=len(shown_line.years),
+        told=years_to_json(shown_line.years),
         records="\n".join(json.dumps(record, ensure_ascii=False) for record in records_of(line)),
     )
 
@@ -210,7 +210,7 @@ def _commitments(
             fate,
             (document << _PLACES) + places[promise.document],
             document,
-            found=followings.found[promise.id],
+            followed=followings.followed[promise.id],
             decided=followings.decided.get(promise.id, ()),
             group=reader.group(promise),
             programme=codes.get(promise.id),

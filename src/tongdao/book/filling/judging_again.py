@@ -75,20 +75,20 @@ def settle_again(
 
 
 def _settle_some(db: sqlite3.Connection, writer: Writer, reader: PlaceReader, idents: Sequence[str]) -> None:
-    kept = _kept_promises(db, idents)
-    decided = {outcome for one in kept for outcome in reader.decided.get(one.id, ())}
-    entries = reader.in_force(decided.union(*(one.entries for one in kept)))
-    statements = reader.ledger.statements_by_id(sentences_of(one.proof for one in kept))
+    promises = _kept_promises(db, idents)
+    decided = {outcome for one in promises for outcome in reader.decided.get(one.id, ())}
+    entries = reader.in_force(decided.union(*(one.entries for one in promises)))
+    statements = reader.ledger.statements_by_id(sentences_of(one.proof for one in promises))
     documents = reader.numbers_of({entry.document for entry in entries.values()})
-    before = _bodies(db, [one.previous for one in kept if one.previous])
+    before = _bodies(db, [one.previous for one in promises if one.previous])
     rows = [
         _judged_again(one, reader, entries, statements, documents, before.get(one.previous or ""))
-        for one in kept
+        for one in promises
         if one.id in entries
     ]
-    writer.drop(one.columns.n for one in kept)
+    writer.drop(one.columns.n for one in promises)
     writer.put_commitments(rows)
-    _rebase(db, [one.id for one in kept])
+    _rebase(db, [one.id for one in promises])
 
 
 def _judged_again(
@@ -100,13 +100,13 @@ def _judged_again(
     before: Body | None,
 ) -> StoredCommitment:
     promise = entries[one.id]
-    found = found_of(one, one.proof, entries, statements)
+    followed = found_of(one, one.proof, entries, statements)
     decided = decided_of(promise, reader.decided.get(one.id, {}), entries)
     return stored_commitment(
-        reader.fate(found, decided, reader.reports_of(one.id)),
+        reader.fate(followed, decided, reader.reports_of(one.id)),
         one.columns.n,
         one.columns.document,
-        found=found,
+        followed=followed,
         decided=decided,
         group=reader.group(promise),
         programme=one.columns.programme,

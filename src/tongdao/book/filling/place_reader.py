@@ -39,14 +39,14 @@ class Followings:
     """What the documents of some places say and what became of their promises.
 
     `numbers` are those of the readings, `counts` tells how many statements of a kind, or `entries`, a document has.
-    `found` is what was followed before people's decisions, `decided` the links that they decided about, by promise.
+    `followed` is what was found before people's decisions, `decided` the links that they decided about, by promise.
     """
 
     numbers: tuple[int, ...]
     counts: Counter[tuple[str, str]]
     entries: list[Entry]
     fates: list[Fate]
-    found: dict[str, Followed]
+    followed: dict[str, Followed]
     decided: dict[str, list[Link]]
     conflicts: tuple[Conflict, ...]
 
@@ -131,16 +131,16 @@ class PlaceReader:
         known = LedgerAsOf(self.day, tuple(issued), tuple(sentences), self._decisions, self._reports)
         decided = self._decided_here(known)
         described = describe(issued, sentences, load_registry(pack), pack)
-        found = {item.promise.id: item for item in follow(issued, pack, sentences, described=described)}
+        followed = {item.promise.id: item for item in follow(issued, pack, sentences, described=described)}
         return Followings(
             numbers=tuple(numbers),
             counts=counts,
             entries=entries,
             fates=[
                 self.fate(item, decided.get(ident, ()), self._reports.get(ident, ()))
-                for ident, item in found.items()
+                for ident, item in followed.items()
             ],
-            found=found,
+            followed=followed,
             decided=decided,
             conflicts=conflicts(known, pack, described),
         )
@@ -166,7 +166,7 @@ class PlaceReader:
             LedgerAsOf(known.day, (*known.entries, *others), (), known.decided, known.reports)
         )
 
-    def fate(self, found: Followed, decided: Sequence[Link], reports: Sequence[Report]) -> Fate:
+    def fate(self, followed: Followed, decided: Sequence[Link], reports: Sequence[Report]) -> Fate:
         """Return what became of a promise, after people's decisions and what offices typed."""
-        settled = settle_item(found, decided, reports)
+        settled = settle_item(followed, decided, reports)
         return Fate(settled, assessed(settled, self.day, self.judging))

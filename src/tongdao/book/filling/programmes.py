@@ -44,34 +44,34 @@ def memberships(
     programme, or where it names a part: the sentence holds the part, or the part the name of what is promised.
     """
     places = list(named)
-    found: dict[str, Membership] = {}
+    members: dict[str, Membership] = {}
     for document, programme in places:
-        member = found.setdefault(programme.code, Membership(programme, document))
+        member = members.setdefault(programme.code, Membership(programme, document))
         if len(programme.parts) > len(member.parts):
             member.parts = programme.parts
-    if found:
-        _gather(found, places, promises)
-    return found
+    if members:
+        _gather(members, places, promises)
+    return members
 
 
 def _gather(
-    found: Mapping[str, Membership],
+    members: Mapping[str, Membership],
     places: Sequence[tuple[StoredDocument, Programme]],
     promises: Sequence[Entry],
 ) -> None:
     spans: dict[str, list[tuple[int, int, str]]] = {}
     for document, programme in places:
         spans.setdefault(document.id, []).append((programme.start, programme.end, programme.code))
-    words, within = _words(found), _within(found)
+    words, within = _words(members), _within(members)
     for promise in promises:
         for code, part in _reasons(promise, spans.get(promise.document, ()), words, within):
-            found[code].members.setdefault(promise.id, set()).update({part} if part else ())
+            members[code].members.setdefault(promise.id, set()).update({part} if part else ())
 
 
-def _words(found: Mapping[str, Membership]) -> Automaton:
+def _words(members: Mapping[str, Membership]) -> Automaton:
     """Return what finds the names of programmes and of their parts, with the code and the part that each names."""
     words: dict[str, list[tuple[str, str]]] = {}
-    for code, member in found.items():
+    for code, member in members.items():
         bare = _SIGNS.sub("", code)
         names = [f"“{bare}”", f'"{bare}"'] if _PLAIN.fullmatch(bare) else [bare]
         for name in names:
@@ -110,10 +110,10 @@ def _parts_said(promise: Entry, bare: str, words: Automaton) -> Iterable[tuple[s
     return around or [named for _, named in said]
 
 
-def _within(found: Mapping[str, Membership]) -> dict[str, list[tuple[str, str]]]:
+def _within(members: Mapping[str, Membership]) -> dict[str, list[tuple[str, str]]]:
     """Return, by every name that may stand in it, the parts and their codes."""
     names: dict[str, list[tuple[str, str]]] = {}
-    for code, member in found.items():
+    for code, member in members.items():
         for part in member.parts:
             bare = _SIGNS.sub("", part)[:_LONGEST_PART]
             for start, end in combinations(range(len(bare) + 1), 2):

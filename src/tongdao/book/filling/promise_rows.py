@@ -46,7 +46,7 @@ def stored_commitment(
     n: int,
     document: int,
     *,
-    found: Followed,
+    followed: Followed,
     decided: Sequence[Link],
     group: str | None,
     programme: str | None,
@@ -56,15 +56,15 @@ def stored_commitment(
 ) -> StoredCommitment:
     """Return the rows of a promise.
 
-    `n` is its number and `document` that of its document, `found` what was followed before people's decisions,
+    `n` is its number and `document` that of its document, `followed` what was found before people's decisions,
     `decided` what these say, `documents` the number of each document by id.
     """
     commitment = Commitment.of(fate, baseline, group=group, programme=programme)
     return StoredCommitment(
         columns=_columns(commitment, n, document, turns_on(fate, lights)),
         body=Body.of(commitment),
-        proof=_proof(fate, found, decided),
-        told_by=tuple(link.outcome.id for link in (*found.links, *decided, *found.yearly)),
+        proof=_proof(fate, followed, decided),
+        told_by=tuple(link.outcome.id for link in (*followed.links, *decided, *followed.yearly)),
         evidence=_evidence(fate, documents),
     )
 
@@ -95,16 +95,16 @@ def _columns(commitment: Commitment, n: int, document: int, turns: date | None) 
     )
 
 
-def _proof(fate: Fate, found: Followed, decided: Sequence[Link]) -> Proof:
+def _proof(fate: Fate, followed: Followed, decided: Sequence[Link]) -> Proof:
     return Proof(
-        links=tuple(map(FoundLink.of, found.links)),
+        links=tuple(map(FoundLink.of, followed.links)),
         decided={link.outcome.id: link.decision for link in decided},
-        yearly=tuple(map(FoundLink.of, found.yearly)),
-        mentions=tuple((item.sentence.id, item.says) for item in found.mentions),
-        searched=found.descent.searched,
-        baseline=found.baseline.id if found.baseline else None,
-        heard=found.heard,
-        why=found.reason,
+        yearly=tuple(map(FoundLink.of, followed.yearly)),
+        mentions=tuple((item.sentence.id, item.says) for item in followed.mentions),
+        searched=followed.descent.searched,
+        baseline=followed.baseline.id if followed.baseline else None,
+        heard=followed.heard,
+        why=followed.reason,
         inputs=fate.assessment.inputs,
     )
 

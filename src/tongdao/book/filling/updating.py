@@ -165,11 +165,11 @@ def _stale_promises(db: sqlite3.Connection, ledger: Ledger, news: _News) -> list
 
 def _concerned(db: sqlite3.Connection, subjects: Iterable[str]) -> list[str]:
     """Return the ids of the promises that some entries or links concern."""
-    found: dict[str, None] = {}
+    promises: dict[str, None] = {}
     for subject in subjects:
         promise, sign, _ = subject.partition(LINK_SIGN)
-        found[promise] = None
+        promises[promise] = None
         if not sign:
             sql = "SELECT c.id FROM told_by t JOIN commitments c ON c.n = t.n WHERE t.outcome = ?"
-            found.update((ident, None) for (ident,) in db.execute(sql, [promise]))
-    return list(found)
+            promises.update((ident, None) for (ident,) in db.execute(sql, [promise]))
+    return list(promises)

@@ -49,18 +49,18 @@ class BookMeta:
     @classmethod
     def read(cls, db: sqlite3.Connection) -> Self | None:
         """Read it from a build; None where that is of a program that wrote something else."""
-        said: dict[str, str | None] = dict(db.execute("SELECT key, value FROM meta"))
-        if any(said.get(field.name) is None for field in fields(cls) if field.name != "signature"):
+        values: dict[str, str | None] = dict(db.execute("SELECT key, value FROM meta"))
+        if any(values.get(field.name) is None for field in fields(cls) if field.name != "signature"):
             return None
         numbers = ("revision", "followed", "entries", "commitments", "documents")
         return cls(
-            fingerprint=str(said["fingerprint"]),
-            signature=said.get("signature"),
-            lights=str(said["lights"]),
-            rule_version=str(said["rule_version"]),
-            day=date.fromisoformat(str(said["day"])),
-            made_at=datetime.fromisoformat(str(said["made_at"])),
-            **{name: int(str(said[name])) for name in numbers},
+            fingerprint=str(values["fingerprint"]),
+            signature=values.get("signature"),
+            lights=str(values["lights"]),
+            rule_version=str(values["rule_version"]),
+            day=date.fromisoformat(str(values["day"])),
+            made_at=datetime.fromisoformat(str(values["made_at"])),
+            **{name: int(str(values[name])) for name in numbers},
         )
 
     def write(self, db: sqlite3.Connection) -> None:

@@ -42,7 +42,7 @@ def notes(reading: Reading, words: Glossary) -> Iterator[tuple[str, list[str]]]:
     checks = [f"{check_text(item, words)} “{item.quote}”" for item in reading.checks]
     breaks = [match.start() for match in re.finditer("\n", text)] if reading.findings else []
     findings = [
-        f"{item.code} {_told(item, words)} ({words('text.line', n=bisect_left(breaks, item.start) + 1)})"
+        f"{item.code} {_finding_text(item, words)} ({words('text.line', n=bisect_left(breaks, item.start) + 1)})"
         for item in reading.findings
     ]
     for name, lines in (("programme", programmes), ("check", checks), ("finding", findings)):
@@ -50,7 +50,7 @@ def notes(reading: Reading, words: Glossary) -> Iterator[tuple[str, list[str]]]:
             yield words(f"entry.{name}"), lines
 
 
-def _told(finding: Finding, words: Glossary) -> str:
+def _finding_text(finding: Finding, words: Glossary) -> str:
     """Return what a finding says in the language of the reader, where the glossary knows it."""
     key = f"finding.{finding.code}"
     return words(key) if key in words else finding.message

@@ -12,7 +12,7 @@ from tongdao.model import Kind
 from tongdao.service.entry_pages import entries_page
 from tongdao.views.json_rows import conflict_row, entry_plain, to_json
 from tongdao.web.api import models
-from tongdao.web.api.lists import ListParameters, SearchParameters, listed, next_offset, said
+from tongdao.web.api.lists import ListParameters, SearchParameters, json_response, list_response, next_offset
 from tongdao.web.api.routes import questions
 from tongdao.web.queries import Day
 from tongdao.web.site import site_of
@@ -37,12 +37,12 @@ class EntriesParameters(ListParameters):
 
 
 @router.get("/documents", responses={200: {"model": models.Listed[models.Document]}})
-def documents(request: Request, asked: Annotated[SearchParameters, Query()]) -> Response:
+def documents(request: Request, parameters: Annotated[SearchParameters, Query()]) -> Response:
     """文件清单 / documents in force."""
     with site_of(request).book() as book:
-        found = book.documents(asked.q, limit=asked.limit, offset=asked.offset)
-    return listed(
-        request, to_json(found.rows), found.total, next_offset(asked.offset, found.rows, found.total)
+        found = book.documents(parameters.q, limit=parameters.limit, offset=parameters.offset)
+    return list_response(
+        request, to_json(found.rows), found.total, next_offset(parameters.offset, found.rows, found.total)
     )
 
 
@@ -50,7 +50,7 @@ def documents(request: Request, asked: Annotated[SearchParameters, Query()]) -> 
 def document(request: Request, ident: _Ident) -> Response:
     """一份文件的记录，同 tongdao read --json，已含人工决定 / a document's record, after people's decisions."""
     with site_of(request).ledger() as ledger:
-        return said(ledger.record(ident))
+        return json_response(ledger.record(ident))
 
 
 @router.get(
@@ -65,34 +65,34 @@ def text(request: Request, ident: _Ident, start: _Offset = None, end: _Offset = 
 
 
 @router.get("/entries", responses={200: {"model": models.Listed[models.Entry]}})
-def entries(request: Request, asked: Annotated[EntriesParameters, Query()]) -> Response:
+def entries(request: Request, parameters: Annotated[EntriesParameters, Query()]) -> Response:
     """指标与项目条目；筛选得很窄时一页可能不满，看 next / entries; a page may be short while next is given."""
     with site_of(request).ledger() as ledger:
         filters = EntryFilter(
-            documents=asked.document or None,
-            issuers=asked.issuer or None,
-            owners=asked.owner or None,
-            groups=[ledger.grouping.key(name) for name in asked.indicator] or None,
-            form=asked.form,
-            kinds=asked.kind or None,
-            since=asked.since,
-            until=asked.until,
+            documents=parameters.document or None,
+            issuers=parameters.issuer or None,
+            owners=parameters.owner or None,
+            groups=[ledger.grouping.key(name) for name in parameters.indicator] or None,
+            form=parameters.form,
+            kinds=parameters.kind or None,
+            since=parameters.since,
+            until=parameters.until,
         )
-        found = entries_page(ledger, filters, asked.limit, asked.cursor)
-    return listed(request, map(entry_plain, found.rows), None, found.cursor)
+        found = entries_page(ledger, filters, parameters.limit, parameters.cursor)
+    return list_response(request, map(entry_plain, found.rows), None, found.cursor)
 
 
 @router.get("/entries/{ident}", responses={200: {"model": models.Entry}})
 def entry(request: Request, ident: _Ident) -> Response:
     """一个条目，已含人工决定 / an entry, after people's decisions."""
     with site_of(request).ledger() as ledger:
-        return said(entry_plain(ledger.entry(ident)))
+        return json_response(entry_plain(ledger.entry(ident)))
 
 
 @router.get("/conflicts", responses={200: {"model": models.Listed[models.Conflict]}})
-def conflicts(request: Request, asked: Annotated[ListParameters, Query()]) -> Response:
+def conflicts(request: Request, parameters: Annotated[ListParameters, Query()]) -> Response:
     """同一指标同一时间、两份文件说法不一 / figures of the same thing and time that cannot both be true."""
     with site_of(request).book() as book:
-        found = book.contradictions(limit=asked.limit, offset=asked.offset)
+        found = book.contradictions(limit=parameters.limit, offset=parameters.offset)
     rows = map(conflict_row, found.rows)
-    return listed(request, rows, found.total, next_offset(asked.offset, found.rows, found.total))
+    return list_response(request, rows, found.total, next_offset(parameters.offset, found.rows, found.total))

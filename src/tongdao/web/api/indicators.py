@@ -11,7 +11,7 @@ from tongdao.book.rows import BookQuery
 from tongdao.fates.series import Line, series
 from tongdao.views.json_rows import commitment_row, entry_plain, to_json
 from tongdao.web.api import models
-from tongdao.web.api.lists import ListParameters, SearchParameters, listed, next_offset, said
+from tongdao.web.api.lists import ListParameters, SearchParameters, json_response, list_response, next_offset
 from tongdao.web.api.routes import questions
 from tongdao.web.site import site_of
 
@@ -43,25 +43,27 @@ class SearchEverythingParameters(BaseModel):
 def state(request: Request) -> Response:
     """账本现况 / what the book shows."""
     with site_of(request).book() as book:
-        return said(to_json(book.state()))
+        return json_response(to_json(book.state()))
 
 
 @router.get("/indicators", responses={200: {"model": models.Listed[models.Indicator]}})
-def indicators(request: Request, asked: Annotated[SearchParameters, Query()]) -> Response:
+def indicators(request: Request, parameters: Annotated[SearchParameters, Query()]) -> Response:
     """指标组，数据多的在前 / indicator groups, those with most figures first."""
     with site_of(request).book() as book:
-        found = book.indicators(asked.q, limit=asked.limit, offset=asked.offset)
-    return listed(
-        request, to_json(found.rows), found.total, next_offset(asked.offset, found.rows, found.total)
+        found = book.indicators(parameters.q, limit=parameters.limit, offset=parameters.offset)
+    return list_response(
+        request, to_json(found.rows), found.total, next_offset(parameters.offset, found.rows, found.total)
     )
 
 
 @router.get("/series", responses={200: {"model": models.Series}})
-def indicator_series(request: Request, asked: Annotated[SeriesParameters, Query()]) -> Response:
+def indicator_series(request: Request, parameters: Annotated[SeriesParameters, Query()]) -> Response:
     """一个指标历年的目标与实际，同 tongdao series --json / targets and actuals of an indicator by year."""
     with site_of(request).ledger() as ledger:
-        lines = series(ledger, asked.indicator, issuer=asked.issuer)
-        return said({"indicator": ledger.grouping.key(asked.indicator), "lines": list(map(_line, lines))})
+        lines = series(ledger, parameters.indicator, issuer=parameters.issuer)
+        return json_response(
+            {"indicator": ledger.grouping.key(parameters.indicator), "lines": list(map(_line, lines))}
+        )
 
 
 def _line(line: Line) -> dict[str, object]:
@@ -80,7 +82,7 @@ def _line(line: Line) -> dict[str, object]:
 def programmes(request: Request) -> Response:
     """带数字代号的行动 / numbered programmes."""
     with site_of(request).book() as book:
-        return said({"items": to_json(book.programmes().rows)})
+        return json_response({"items": to_json(book.programmes().rows)})
 
 
 @router.get("/programmes/{ident}", responses={200: {"model": models.Programme}})
@@ -89,27 +91,27 @@ def programme(
 ) -> Response:
     """一个行动及其各部分 / a programme with its parts."""
     with site_of(request).book() as book:
-        return said(to_json(book.programme(ident)))
+        return json_response(to_json(book.programme(ident)))
 
 
 @router.get("/changes", responses={200: {"model": models.Listed[models.Event]}})
-def changes(request: Request, asked: Annotated[ListParameters, Query()]) -> Response:
+def changes(request: Request, parameters: Annotated[ListParameters, Query()]) -> Response:
     """新近的证据、文件、决定和填报，新的在前 / what is new, newest first."""
-    before = asked.offset if asked.cursor else None
+    before = parameters.offset if parameters.cursor else None
     with site_of(request).book() as book:
-        found = book.events(asked.limit, before)
-    cursor = found[-1].seq if len(found) == asked.limit else None
-    return listed(request, to_json(found), None, cursor)
+        found = book.events(parameters.limit, before)
+    cursor = found[-1].seq if len(found) == parameters.limit else None
+    return list_response(request, to_json(found), None, cursor)
 
 
 @router.get("/search", responses={200: {"model": models.Found}})
-def search(request: Request, asked: Annotated[SearchEverythingParameters, Query()]) -> Response:
+def search(request: Request, parameters: Annotated[SearchEverythingParameters, Query()]) -> Response:
     """在承诺、文件和指标中查找 / find words in promises, documents and indicators."""
     with site_of(request).book() as book:
-        promises = book.commitments(BookQuery(text=asked.q), limit=asked.limit)
-        documents = book.documents(asked.q, limit=asked.limit)
-        groups = book.indicators(asked.q, limit=asked.limit)
-    return said(
+        promises = book.commitments(BookQuery(text=parameters.q), limit=parameters.limit)
+        documents = book.documents(parameters.q, limit=parameters.limit)
+        groups = book.indicators(parameters.q, limit=parameters.limit)
+    return json_response(
         {
             "commitments": list(map(commitment_row, promises.rows)),
             "documents": to_json(documents.rows),

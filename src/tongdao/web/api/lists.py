@@ -58,16 +58,16 @@ class CommitmentsParameters(CommitmentFilters):
     cursor: _Cursor = None
 
 
-def listed(
+def list_response(
     request: Request, rows: Iterable[Any], total: int | None, cursor: str | int | None = None
 ) -> Response:
     """Return a page of rows, with the address of the next one in the body and in the Link header."""
     following = None if cursor is None else str(request.url.include_query_params(cursor=cursor))
     links = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return said({"items": list(rows), "total": total, "next": following}, links)
+    return json_response({"items": list(rows), "total": total, "next": following}, links)
 
 
-def said(body: Any, headers: dict[str, str] | None = None, status: int = 200) -> Response:
+def json_response(body: Any, headers: dict[str, str] | None = None, status: int = 200) -> Response:
     """Return JSON as it is: Chinese stays Chinese, and a number that JSON lacks is a defect."""
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Response(text, status, headers, "application/json")

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from tongdao.version import __version__
 from tongdao.web.api import commitments, documents, indicators, writing
-from tongdao.web.api.lists import said
+from tongdao.web.api.lists import json_response
 from tongdao.web.api.routes import PREFIX, QuestionRoute
 from tongdao.web.pages import page
 from tongdao.web.visitors import language_of
@@ -64,21 +64,21 @@ class ReferencePage:
 def described() -> dict[str, Any]:
     """Return the OpenAPI document, for a site that stands at the root."""
     routes = [route for room in _ROOMS for route in room.router.routes]
-    found = get_openapi(title=_TITLE, version=__version__, description=_ABOUT, routes=routes)
-    found["components"]["securitySchemes"] = {
+    document = get_openapi(title=_TITLE, version=__version__, description=_ABOUT, routes=routes)
+    document["components"]["securitySchemes"] = {
         "token": {
             "type": "http",
             "scheme": "bearer",
             "description": "账户页签发的令牌 / a token from the account page",
         }
     }
-    return found
+    return document
 
 
 @router.get(f"{PREFIX}/openapi.json", include_in_schema=False)
 def openapi(request: Request) -> Response:
     """本接口的说明 / the description of this API."""
-    return said({**described(), "servers": [{"url": request.scope.get("root_path") or "/"}]})
+    return json_response({**described(), "servers": [{"url": request.scope.get("root_path") or "/"}]})
 
 
 @page(router, "/api", template="api.html")
@@ -126,19 +126,19 @@ def _parameter(item: dict[str, Any], schemas: dict[str, Any], lang: str) -> Docu
 
 def _fields(schema: dict[str, Any], schemas: dict[str, Any], lang: str) -> tuple[DocumentedField, ...]:
     """Return the fields of an object, nothing for what is none."""
-    found = _resolved(schema, schemas)
-    required = found.get("required", ())
+    resolved = _resolved(schema, schemas)
+    required = resolved.get("required", ())
     return tuple(
         DocumentedField(
             name, _kind(item, schemas), name in required, in_language(item.get("description", ""), lang)
         )
-        for name, item in found.get("properties", {}).items()
+        for name, item in resolved.get("properties", {}).items()
     )
 
 
 def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = schemas[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
-    return found
+    resolved: dict[str, Any] = schemas[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    return resolved
 
 
 def _kind(schema: dict[str, Any], schemas: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from tongdao.service.ledgers import start_run
 from tongdao.service.reports import record
 from tongdao.views.json_rows import decision_row, report_row
 from tongdao.web.api import models
-from tongdao.web.api.lists import said
+from tongdao.web.api.lists import json_response
 from tongdao.web.api.routes import PREFIX, errors
 from tongdao.web.guard import require_for
 from tongdao.web.problems import problem
@@ -71,7 +71,7 @@ def decide(request: Request, given: models.DecisionGiven) -> Response:
             pieces=given.pieces,
         )
     site.after_write([given.subject, *given.others, *given.subject.split(LINK_SIGN)])
-    return said(decision_row(decision), status=201)
+    return json_response(decision_row(decision), status=201)
 
 
 @router.post(
@@ -87,7 +87,7 @@ def report(request: Request, given: models.NumberGiven | models.StageGiven) -> R
         )
         made = record(ledger, given.subject, value, run, unit=unit, as_of=given.as_of, source=given.source)
     site.after_write([given.subject])
-    return said(report_row(made), status=201)
+    return json_response(report_row(made), status=201)
 
 
 def _user(request: Request) -> User:

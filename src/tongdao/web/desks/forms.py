@@ -65,7 +65,7 @@ def files_in(form: FormData, name: str) -> list[tuple[str, bytes]]:
     return [(item.filename or "", item.file.read()) for item in sent]
 
 
-def told(error: TongdaoError, words: Glossary) -> str:
+def error_text(error: TongdaoError, words: Glossary) -> str:
     """Say what went wrong in the words of the page, where the error has some."""
     if isinstance(error, FieldError | IllegalStepError):
         return error.told(words)
@@ -74,4 +74,4 @@ def told(error: TongdaoError, words: Glossary) -> str:
 
 def errors_of(errors: Iterable[TongdaoError], words: Glossary) -> dict[str, Any]:
     """Return problems by the field that they stand beside; those of no field under an empty name."""
-    return {getattr(error, "field", ""): told(error, words) for error in errors}
+    return {getattr(error, "field", ""): error_text(error, words) for error in errors}

@@ -24,13 +24,13 @@ from tongdao.web.access import load_access
 from tongdao.web.desks.forms import (
     Form,
     actor_of,
+    error_text,
     errors_of,
     facts_of,
     files_in,
     run_of,
     text_of,
     texts_of,
-    told,
 )
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.guard import require
@@ -219,7 +219,7 @@ def assign(request: Request, form: Form) -> Response:
         site.after_write(done)
     if not failed and owners:
         return go_to(request, "/progress", tab="to_sign", said="assigned", n=len(done))
-    problems = [(subject, told(error, words)) for subject, error in failed]
+    problems = [(subject, error_text(error, words)) for subject, error in failed]
     facts = _desk(request, site, "to_sign", said="assigned", n=len(done), failed=problems)
     return form_page(request, "progress.html", facts_of(facts), 409 if owners else 422)
 
@@ -274,21 +274,21 @@ def step(request: Request, id: str, verb: str, form: Form) -> Response:  # noqa:
     if verb not in workflow().verbs:
         raise HTTPException(404)
     require(request, *(load_access().step[side] for side in workflow().sides_of(verb)))
-    given: dict[str, Any] = {name: text_of(form, name) for name in _FIELDS.get(verb, ("why", "text"))}
-    given = {name: value for name, value in given.items() if value}
+    typed: dict[str, Any] = {name: text_of(form, name) for name in _FIELDS.get(verb, ("why", "text"))}
+    typed = {name: value for name, value in typed.items() if value}
     if verb != "register":
         _visible(site, request, id)
     try:
         files = _attached(site, form) if verb in _REPORTS else []
-        said = {**given, **({"support": _names(given["support"])} if given.get("support") else {})}
+        content = {**typed, **({"support": _names(typed["support"])} if typed.get("support") else {})}
         with site.ledger() as ledger:
             run = run_of(request, verb)
-            take(ledger, id, verb, actor, run, today=today(), given=said, files=files)
+            take(ledger, id, verb, actor, run, today=today(), given=content, files=files)
     except UnknownIdError:
         raise
     except TongdaoError as error:
         words = load_glossary(language_of(request))
-        facts = _sheet(request, site, id, verb=verb, given=given, errors=errors_of([error], words))
+        facts = _sheet(request, site, id, verb=verb, given=typed, errors=errors_of([error], words))
         status = 422 if isinstance(error, FieldError) else 409
         return form_page(request, "task.html", facts_of(facts), status)
     site.after_write([id])

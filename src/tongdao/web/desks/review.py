@@ -19,7 +19,7 @@ from tongdao.promise import Entry
 from tongdao.service.decide import decide
 from tongdao.service.review import FIRST, names_of, queue
 from tongdao.service.tasks import amount
-from tongdao.web.desks.forms import Form, actor_of, errors_of, facts_of, run_of, text_of, texts_of, told
+from tongdao.web.desks.forms import Form, actor_of, error_text, errors_of, facts_of, run_of, text_of, texts_of
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.guard import require_for
 from tongdao.web.pages import page
@@ -255,7 +255,7 @@ def _back(form: Any) -> dict[str, Any]:
 
 
 def _again(
-    request: Request, site: Site, form: Any, given: Mapping[str, str], errors: Mapping[str, str]
+    request: Request, site: Site, form: Any, typed: Mapping[str, str], errors: Mapping[str, str]
 ) -> Response:
     offset = text_of(form, "offset")
     facts = _review(
@@ -264,7 +264,7 @@ def _again(
         int(offset) if offset.isdecimal() else 0,
         text_of(form, "reason"),
         text_of(form, "document"),
-        given=given,
+        given=typed,
         errors=errors,
     )
     return form_page(request, "review.html", facts_of(facts), 422)
@@ -276,11 +276,11 @@ def correct(request: Request, form: Form) -> Response:
     site, subject = site_of(request), text_of(form, "at")
     with site.ledger() as ledger:
         entry = ledger.entry(subject)
-        given = {
+        typed = {
             name: text_of(form, name) for name in _ORDER if name in correctable(entry.form) and name in form
         }
         try:
-            changed = _changed(entry, given)
+            changed = _changed(entry, typed)
             if text_of(form, "start").isdecimal() and "quote" in changed:
                 changed["start"] = text_of(form, "start")
             who, why = actor_of(request).who, text_of(form, "why") or None
@@ -288,16 +288,16 @@ def correct(request: Request, form: Form) -> Response:
         except TongdaoError as error:
             words = load_glossary(language_of(request))
             name = getattr(error, "field", "")
-            return _again(request, site, form, given, {name: told(error, words)})
+            return _again(request, site, form, typed, {name: error_text(error, words)})
     site.after_write([subject])
     following = text_of(form, "following") or None
     return go_to(request, "/review", **_back(form), at=following, said="correct", n=1, undo=subject)
 
 
-def _changed(entry: Entry, given: Mapping[str, str]) -> dict[str, str]:
+def _changed(entry: Entry, typed: Mapping[str, str]) -> dict[str, str]:
     """Return what a form says otherwise than the entry; numbers may be written as people write them."""
     written = {
-        name: amount(value, name) if name in _NUMBERS and value else value for name, value in given.items()
+        name: amount(value, name) if name in _NUMBERS and value else value for name, value in typed.items()
     }
     return {name: value for name, value in written.items() if value != _plain(entry, name)}
 

@@ -93,28 +93,28 @@ def keep(request: Request, id: str, form: Form) -> Response:  # noqa: A002
     """Add what was previewed, with what the person says of it; where that makes it another thing, show it first."""
     site = site_of(request)
     uploads = _uploads(site)
-    found = uploads.get(id, actor_of(request).who)
-    given = {name: text_of(form, name) for name in _GIVEN}
+    upload = uploads.get(id, actor_of(request).who)
+    typed = {name: text_of(form, name) for name in _GIVEN}
     try:
         with site.ledger() as ledger:
-            added = uploads.add(found, ledger, run_of(request, "add"), _metadata(given))
+            added = uploads.add(upload, ledger, run_of(request, "add"), _metadata(typed))
     except TongdaoError as error:
         words = load_glossary(language_of(request))
-        facts = _facts(request, site, id, given, errors_of([error], words))
+        facts = _facts(request, site, id, typed, errors_of([error], words))
         return form_page(request, "uploaded.html", facts, 422)
     if added.state == "ready":
-        facts = {**_facts(request, site, id, given), "again": True}
+        facts = {**_facts(request, site, id, typed), "again": True}
         return form_page(request, "uploaded.html", facts, 409)
     site.after_write([str(added.facts["document"])])
     return go_to(request, f"/upload/{id}")
 
 
-def _metadata(given: Mapping[str, str]) -> GivenMetadata:
+def _metadata(typed: Mapping[str, str]) -> GivenMetadata:
     try:
-        day = date.fromisoformat(given["date"]) if given["date"] else None
+        day = date.fromisoformat(typed["date"]) if typed["date"] else None
     except ValueError:
-        raise FieldError("date", "unreadable", value=given["date"]) from None
-    return GivenMetadata(day, given["issuer"] or None, given["title"] or None, given["type"] or None)
+        raise FieldError("date", "unreadable", value=typed["date"]) from None
+    return GivenMetadata(day, typed["issuer"] or None, typed["title"] or None, typed["type"] or None)
 
 
 @router.post("/upload/{id}/discard", include_in_schema=False)

@@ -69,18 +69,18 @@ def months(
     """Show a year, by default that of the book's day, and its next month with a deadline."""
     with site.book() as book:
         today = book.state().day
-        shown = year or today.year
-        all_months = tuple(_month(book, shown, number) for number in range(1, 13))
+        shown_year = year or today.year
+        all_months = tuple(_month(book, shown_year, number) for number in range(1, 13))
         chosen = all_months[month - 1] if month else _next(all_months, today)
-        found = book.commitments(_between(chosen.first, chosen.last), limit=_LISTED)
+        page = book.commitments(_between(chosen.first, chosen.last), limit=_LISTED)
         return CalendarPage(
-            year=shown,
+            year=shown_year,
             chosen=chosen,
             months=all_months,
-            before=book.total(_between(None, date(shown - 1, 12, 31))),
-            after=book.total(_between(date(shown + 1, 1, 1), None)),
-            days=tuple(_by_day(found.rows)),
-            total=found.total,
+            before=book.total(_between(None, date(shown_year - 1, 12, 31))),
+            after=book.total(_between(date(shown_year + 1, 1, 1), None)),
+            days=tuple(_by_day(page.rows)),
+            total=page.total,
         )
 
 
@@ -93,15 +93,15 @@ def _month(book: Book, year: int, number: int) -> Month:
     return Month(number, first, last, book.total(_between(first, last)))
 
 
-def _next(found: Iterable[Month], today: date) -> Month:
+def _next(months: Iterable[Month], today: date) -> Month:
     """Return the first month from today on with a deadline, else the last with one, else the last."""
-    listed = list(found)
+    listed = list(months)
     full = [month for month in listed if month.total]
     return next((month for month in full if month.last >= today), full[-1] if full else listed[-1])
 
 
-def _by_day(found: Iterable[Commitment]) -> Iterator[Day]:
-    for day, inside in groupby(found, key=lambda row: row.due):
+def _by_day(commitments: Iterable[Commitment]) -> Iterator[Day]:
+    for day, inside in groupby(commitments, key=lambda row: row.due):
         if day:
             yield Day(day, tuple(inside))
 
@@ -110,11 +110,11 @@ def _by_day(found: Iterable[Commitment]) -> Iterator[Day]:
 def deadlines(request: Request) -> bytes:
     """Give the deadlines as a calendar, those that the parameters of `/commitments` choose."""
     words = load_glossary(language_of(request))
-    asked = CommitmentFilters.of(request.query_params).query()
+    query = CommitmentFilters.of(request.query_params).query()
     with site_of(request).book() as book:
         state = book.state()
-        start = asked.due_from or state.day - _BACK
-        found = book.commitments(replace(asked, due_from=start, sort="due", descending=False), limit=_FED)
+        start = query.due_from or state.day - _BACK
+        found = book.commitments(replace(query, due_from=start, sort="due", descending=False), limit=_FED)
     url = addresses(str(request.base_url).rstrip("/"))
     due = (_deadline(row, words, url("/commitments", row.id)) for row in found.rows)
     return calendar(words("calendar.feed", name=words("web.name")), due, state.made_at)

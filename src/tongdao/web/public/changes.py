@@ -90,13 +90,13 @@ def news(request: Request) -> bytes:
         made_at = _time(book.state().made_at)
     entries = [_entry(event, facts, url, words) for event in facts.events]
     host = f"{request.url.scheme}://{request.url.netloc}"
-    told = {
+    context = {
         "entries": entries,
         "host": host,
         "feed_id": uuid5(NAMESPACE_URL, f"{host}{url('/changes.atom')}").urn,
         "updated": max((entry.updated for entry in entries), default=made_at),
     }
-    return render(request, "changes.atom", told).encode()
+    return render(request, "changes.atom", context).encode()
 
 
 def _entry(event: BookEvent, facts: ChangesPage, url: Callable[..., str], words: Glossary) -> FeedEntry:
@@ -129,11 +129,11 @@ def _summary(event: BookEvent, row: Commitment | None, words: Glossary) -> str:
     """Say in a line what an event is about."""
     if row is None:
         return event.words.get("title", "")
-    told = [row.owner or words("text.no_owner"), f"{words('web.target')} {measure_text(row.target, words)}"]
+    parts = [row.owner or words("text.no_owner"), f"{words('web.target')} {measure_text(row.target, words)}"]
     if row.actual:
-        told.append(f"{words('web.actual')} {measure_text(row.actual, words)}")
-    told.append(words(f"attainment.{row.attainment or 'none'}"))
-    return " · ".join(told)
+        parts.append(f"{words('web.actual')} {measure_text(row.actual, words)}")
+    parts.append(words(f"attainment.{row.attainment or 'none'}"))
+    return " · ".join(parts)
 
 
 def _printable(text: str) -> str:

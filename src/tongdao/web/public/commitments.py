@@ -61,9 +61,9 @@ class CommitmentsPage:
 @page(router, "/commitments", template="commitments.html")
 def commitments(request: Request, site: Site) -> CommitmentsPage | RedirectResponse:
     """Show the commitments that the address asks for, at an address without the empty fields that a form sends."""
-    asked = request.query_params.multi_items()
-    if any(not value for _, value in asked):
-        return RedirectResponse("?" + urlencode([(name, value) for name, value in asked if value]), 302)
+    pairs = request.query_params.multi_items()
+    if any(not value for _, value in pairs):
+        return RedirectResponse("?" + urlencode([(name, value) for name, value in pairs if value]), 302)
     filters = CommitmentFilters.of(request.query_params)
     number = _number(request.query_params.get("page"))
     with site.book() as book:
@@ -85,20 +85,20 @@ def commitments(request: Request, site: Site) -> CommitmentsPage | RedirectRespo
         )
 
 
-def _number(said: str | None) -> int:
+def _number(text: str | None) -> int:
     """Return the number of the page; raises UsageError for what is none."""
-    if said is None:
+    if text is None:
         return 1
-    if not said.isdecimal() or not int(said[:9]) > 0 or len(said) > 9:
-        raise UsageError(f"page={said!r}: give a number from 1")
-    return int(said)
+    if not text.isdecimal() or not int(text[:9]) > 0 or len(text) > 9:
+        raise UsageError(f"page={text!r}: give a number from 1")
+    return int(text)
 
 
 def _grouped(params: Sequence[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    values: dict[str, list[str]] = defaultdict(list)
     for name, value in params:
-        found[name].append(value)
-    return dict(found)
+        values[name].append(value)
+    return dict(values)
 
 
 def documents_of(book: Book, idents: Iterable[str]) -> Iterator[DocumentRow]:

@@ -58,21 +58,21 @@ def document(
         record, text = ledger.record(id), ledger.text(id)
         promised = tuple(promises_of(book, id))
     marks, parts = marks_of(record, [show] if show else KINDS), parts_of(text)
-    asked = _asked(marks, entry) if entry else None
-    index = part_at(parts, asked.start) if asked else min(part, len(parts)) - 1
+    chosen = _mark_with_id(marks, entry) if entry else None
+    index = part_at(parts, chosen.start) if chosen else min(part, len(parts)) - 1
     start, end = parts[index]
     places = outline(text, record, promised)
     return DocumentPage(
         document=row,
         passage=Passage(text[start:end], start, end, index + 1, parts, marks),
         shown=show or None,
-        entry=asked,
+        entry=chosen,
         outline=places,
         lights={item.id: item.light for item in promised},
     )
 
 
-def _asked(marks: Sequence[TextMark], ident: str) -> TextMark:
+def _mark_with_id(marks: Sequence[TextMark], ident: str) -> TextMark:
     for mark in marks:
         if mark.id == ident:
             return mark

@@ -77,12 +77,12 @@ def indicator(site: Site, group: str, issuer: SearchText = None, page: PageNumbe
     return IndicatorPage(group, tuple(dict.fromkeys(name for name in names if name)), courses, found)
 
 
-def _lines(ledger: Ledger, key: str, wanted: Sequence[SeriesLine]) -> list[Line]:
+def _lines(ledger: Ledger, key: str, shown_lines: Sequence[SeriesLine]) -> list[Line]:
     """Return the wanted courses with all that is said of their figures, in their order."""
-    issuers = {line.issuer for line in wanted}
+    issuers = {line.issuer for line in shown_lines}
     named = [issuer for issuer in issuers if issuer] if issuers and None not in issuers else None
     lines = {(line.issuer, line.unit, line.moves): line for line in series(ledger, key, issuers=named)}
-    asked = ((line.issuer, line.unit, line.moves) for line in wanted)
+    asked = ((line.issuer, line.unit, line.moves) for line in shown_lines)
     return [lines[one] for one in asked if one in lines]
 
 
