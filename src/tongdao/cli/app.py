@@ -28,7 +28,7 @@ LANG_VARIABLE = "TONGDAO_LANG"
 # Each is a module beside this one, imported where it is asked for, so that start-up stays light.
 _COMMANDS = (
     *("read", "mentions", "packs", "add", "follow", "status", "explain", "lineage", "dropped", "conflicts"),
-    *("indicators", "series", "record", "reread", "review", "history", "gold", "backup", "mcp"),
+    *("indicators", "series", "record", "reread", "review", "history", "gold", "backup", "check", "mcp"),
     *("demo", "serve", "user", "token"),
 )
 

@@ -50,6 +50,12 @@ class Database(Protocol):
     def guard(self, table: str) -> None:
         """Make the database itself refuse to update, delete or replace rows of a new table."""
 
+    def unguarded(self) -> set[str]:
+        """Return the names of the tables whose rows the database would let be changed."""
+
+    def integrity(self) -> list[str]:
+        """Return what the database itself finds wrong with its file, in its own words."""
+
     def adopt(self) -> None:
         """Mark an empty database as a ledger, before its first table is made."""
 

@@ -112,6 +112,19 @@ class PostgresDatabase:
             (),
         )
 
+    def unguarded(self) -> set[str]:
+        """Return the names of the tables whose rows the database would let be changed."""
+        sql = (
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE t.tgname = c.relname || '_append_only' AND t.tgenabled <> 'D' "
+            "AND c.relnamespace = current_schema()::regnamespace"
+        )
+        return self.tables() - {name for (name,) in self.execute(sql)}
+
+    def integrity(self) -> list[str]:
+        """Return nothing: a server looks after its own files."""
+        return []
+
     def adopt(self) -> None:
         """Do nothing: the table of migrations is mark enough."""
 

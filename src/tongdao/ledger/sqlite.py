@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x746F6E67  # "tong": tells a ledger from any other SQLite file
 # A file up to this size is checked whole before anything is written to it; a larger one page by page as it is used.
 _CHECKED_BYTES = 16 * 1024 * 1024
+_TOLD = 20  # findings of an integrity check
+_REFUSED = ("UPDATE", "DELETE", "INSERT")  # each by a trigger of its own
 _PAUSE = 0.02  # seconds between two attempts
 _PRAGMAS = (
     # A commit is on the disk when it returns; readers never wait for the writer.
@@ -153,11 +155,25 @@ class SqliteDatabase:
         taken = " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} WHERE {condition})" for condition in (same, "rowid = NEW.rowid")
         )
-        for verb, condition in (("UPDATE", ""), ("DELETE", ""), ("INSERT", f"WHEN {taken}")):
+        for verb, condition in zip(_REFUSED, ("", "", f"WHEN {taken}"), strict=True):
             self._db.execute(
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {condition} "
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
             )
+
+    def unguarded(self) -> set[str]:
+        """Return the names of the tables whose rows the database would let be changed."""
+        sql = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY tbl_name"
+        guarded = {table for table, n in self._db.execute(sql) if n >= len(_REFUSED)}
+        return {table for table in self.tables() if not table.startswith("sqlite_")} - guarded
+
+    def integrity(self) -> list[str]:
+        """Return what SQLite finds wrong with the file: pages, indexes, and rows that refer to nothing."""
+        try:
+            found = [str(row[0]) for row in self._db.execute(f"PRAGMA integrity_check({_TOLD})")]
+        except sqlite3.Error as error:
+            return [str(error)]
+        return [" ".join(told.split()) for told in found if told != "ok"]
 
     def adopt(self) -> None:
         """Write the mark that tells a ledger from other SQLite files."""

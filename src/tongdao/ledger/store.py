@@ -14,6 +14,7 @@ from tongdao.ledger.database import connect
 from tongdao.ledger.decisions import ACTIONS
 from tongdao.ledger.entered import checked_report, line, refuse_given, several, words
 from tongdao.ledger.history import events_of
+from tongdao.ledger.integrity import damages
 from tongdao.ledger.reads import EVERYTHING, IN_FORCE, LATEST
 from tongdao.ledger.records import record_of
 from tongdao.ledger.refusals import FieldError
@@ -43,7 +44,7 @@ from tongdao.model import Kind, Stage
 from tongdao.promise import Decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
     from pathlib import Path
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
     from tongdao.ledger.changes import Alignment
     from tongdao.ledger.database import Database
+    from tongdao.ledger.integrity import Damage
     from tongdao.ledger.task_rows import Attachment
     from tongdao.ledger.tasks import Task
     from tongdao.ledger.values import Grouping, HistoryEvent, Run, StoredDocument
@@ -328,12 +330,16 @@ class Ledger(TaskReads):
     def backup(self, target: Path) -> None:
         """Copy the whole ledger, as it is at one moment, into a new SQLite file, while others may write.
 
-        Raises UsageError where there is such a file already.
+        Raises UsageError where there is such a file already, DamagedLedgerError where the ledger is not whole.
         """
         try:
             copy_to(self._database, target, stamp(self._clock()))
         except self._database.errors as error:
             raise self._database.problem(error) from None
+
+    def damages(self) -> Iterator[Damage]:
+        """Yield everything that is not as it was written; nothing where the ledger is whole."""
+        return damages(self._database)
 
     def _transaction(self, work: Callable[[], T]) -> T:
         """Write all or nothing; once more where the server went away, unless it had accepted the write."""
