@@ -186,6 +186,30 @@ def test_any_text_is_read(text: str, on: date | None, general: bool) -> None:
         end = period.end
 
 
+# What a deadline is made of, of years long over and years to come: 2005年6月底前, 到05年底, 2030年以来.
+DEADLINES = st.tuples(
+    st.sampled_from(["", "到", "截至", "自", "2026年至", "今年起到"]),
+    st.sampled_from(
+        ["2005年", "05年", "1年", "二〇〇五年", "2025年", "今年", "去年", "明年", "2030年", "9999年", ""]
+    ),
+    st.sampled_from(["", "初", "底", "年底", "末", "上半年", "一季度", "6月", "6月底", "3月15日", "下旬"]),
+    st.sampled_from(["", "前", "之前", "以前", "内", "起", "以来", "以后", "左右", "—2024年", "至2031年"]),
+).map("".join)
+
+
+@given(DEADLINES, st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2035, 12, 31))), st.booleans())
+def test_no_period_ends_before_it_starts(text: str, on: date | None, general: bool) -> None:
+    for period in find_periods(text, PACK, on, general=general):
+        if period.first and period.last:
+            assert period.first <= period.last, (text, on, period)
+
+
+def test_a_deadline_that_is_long_over_has_no_beginning() -> None:
+    assert read("2005年底前建成。", general=True) == ["2005年底前 ..2005-12-31 by"]
+    assert read("2005年6月底前建成。", general=True) == ["2005年6月底前 ..2005-06-30 by"]
+    assert read("2026年底前建成。", general=True) == ["2026年底前 2025-01-15..2026-12-31 by"]
+
+
 @given(TEXTS, st.booleans())
 def test_a_paragraph_in_front_only_shifts(text: str, general: bool) -> None:
     front = "谢谢大家。\n"

@@ -64,7 +64,12 @@ def _before(ctx: Context, point: Point, _row: Row, word: str) -> Point:
     ahead = ctx.anchor is None or last >= ctx.anchor or any(step.rule in _DEADLINES for step in point.steps)
     if point.grain >= Grain.DAY or not ahead or (general and word == "以前"):
         return _open(point, None, cal.add_days(first, -1), "by")
-    return _open(point, ctx.anchor if general else first, last, "by")
+    return _open(point, _from_now_on(ctx.anchor, last) if general else first, last, "by")
+
+
+def _from_now_on(anchor: date | None, last: date) -> date | None:
+    """Return the day of the text as the beginning of what is still to come, None for what is over."""
+    return None if anchor is None or anchor > last else anchor
 
 
 def _until(_ctx: Context, point: Point, _row: Row, _word: str) -> Point:
