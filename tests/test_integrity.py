@@ -20,8 +20,8 @@ from tongdao.fates.verdicts import fates, keep
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.ledger.integrity import Damage, damages
 from tongdao.ledger.sqlite import SqliteDatabase
+from tongdao.ledger.task_rows import attachment_of
 from tongdao.ledger.tasks import Actor
-from tongdao.ledger.workflow import attachment_of
 from tongdao.model import Kind, Stage
 from tongdao.service.ledgers import start_run
 
