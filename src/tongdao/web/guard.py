@@ -71,6 +71,12 @@ def require(request: Request, *permissions: str) -> None:
         raise HTTPException(403)
 
 
+def require_of_token(request: Request, *permissions: str) -> None:
+    """Raise 403 where a token lacks permissions that its user holds; what the user lacks, the step itself tells."""
+    held = load_access().held(visitor_of(request).role)
+    require(request, *(permission for permission in permissions if permission in held))
+
+
 def require_for(request: Request, subjects: Iterable[str]) -> None:
     """Raise 403 where someone would decide about a report who may not make one."""
     if any(map(is_report, subjects)):

@@ -33,7 +33,7 @@ from tongdao.web.desks.forms import (
     texts_of,
 )
 from tongdao.web.forms import form_page, go_to
-from tongdao.web.guard import require
+from tongdao.web.guard import require_of_token
 from tongdao.web.pages import page
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import language_of
@@ -273,7 +273,7 @@ def step(request: Request, id: str, verb: str, form: Form) -> Response:  # noqa:
     site, actor = site_of(request), actor_of(request)
     if verb not in workflow().verbs:
         raise HTTPException(404)
-    require(request, *(load_access().step[side] for side in workflow().sides_of(verb)))
+    require_of_token(request, *(load_access().step[side] for side in workflow().sides_of(verb)))
     typed: dict[str, Any] = {name: text_of(form, name) for name in _FIELDS.get(verb, ("why", "text"))}
     typed = {name: value for name, value in typed.items() if value}
     if verb != "register":
