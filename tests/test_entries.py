@@ -16,7 +16,8 @@ from tongdao.entries.changes import find_change
 from tongdao.entries.cues import find_cues
 from tongdao.entries.figures import figure_tables, is_duration, is_vague
 from tongdao.entries.indicators import name_indicators
-from tongdao.entries.kinds import figure_kind, find_commitment, find_other, goes_on, opens_goals
+from tongdao.entries.kinds import figure_kind, find_deadline, find_other, goes_on, opens_goals, why_target
+from tongdao.entries.leanings import Leaning
 from tongdao.entries.moods import Mood, find_moods, tense_of
 from tongdao.entries.owners import find_owner
 from tongdao.entries.statements import by_clause
@@ -130,29 +131,31 @@ def test_what_says_nothing(text: str, role: str, rule: str | None) -> None:
     clause = clause_of(text, role)
     if text.endswith("？"):
         clause = replace(clause, end=len(text) - 1)
-    found = find_other(text, clause, Mood(1.0, 1.0), find_cues(text, [clause], PACK)[0])
+    found = find_other(text, clause, Leaning(-1.0, 0.0), find_cues(text, [clause], PACK)[0], PACK)
     assert (found.rule if found else None) == rule
 
 
 @pytest.mark.parametrize(
-    ("text", "numbers", "stages", "kind"),
+    ("text", "counted", "stages", "rule"),
     [
-        ("新建学校3所", True, [], Kind.TARGET),
-        ("建成跨江大桥", False, [Stage.COMPLETE], Kind.TARGET),
-        ("开工建设跨江大桥", False, [Stage.START], Kind.TARGET),
-        ("推进跨江大桥建设", False, [Stage.CONTINUE], Kind.ACTION),
-        ("谋划跨江大桥", False, [Stage.PREPARE], Kind.ACTION),
-        ("持续提升服务水平", False, [], Kind.ACTION),
-        ("到2027年底前完成改造", False, [], Kind.TARGET),
-        ("到2023年底前完成改造", False, [], Kind.ACTION),
+        ("新建学校3所", True, [], "kind.figure"),
+        ("建成跨江大桥", False, [Stage.COMPLETE], "kind.deliverable"),
+        ("推进跨江大桥建设，实现全覆盖", False, [Stage.CONTINUE], "kind_cues.result"),
+        ("到2027年底前改造一遍", False, [], "kind.deadline"),
+        ("到2023年底前改造一遍", False, [], "kind.result"),
     ],
 )
-def test_targets_and_actions(text: str, numbers: bool, stages: list[Stage], kind: Kind) -> None:
+def test_what_makes_a_target(text: str, counted: bool, stages: list[Stage], rule: str) -> None:
     clause = clause_of(text)
-    cues = [cue for cue in find_cues(text, [clause], PACK)[0] if cue.row["role"] != "result"]
-    found, step = find_commitment(clause, numbers, stages, periods(text), DAY, cues)
-    assert found is kind
+    step = why_target(clause, counted, stages, periods(text), DAY, find_cues(text, [clause], PACK)[0])
+    assert step.rule == rule
     assert 0 <= step.start < step.end <= len(text)
+
+
+def test_only_a_day_to_come_is_a_deadline() -> None:
+    assert find_deadline(periods("到2027年底前完成"), DAY)
+    assert not find_deadline(periods("到2023年底前完成"), DAY)
+    assert not find_deadline(periods("2027年完成"), DAY)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +201,20 @@ def test_promises_weigh_above_results_and_neighbours_are_heard() -> None:
     after_review = moods("去年完成投资300.5亿元", "工业投资30亿元")[1]
     assert after_review.odds < alone.odds < after_plan.odds
     assert after_plan.own == alone.own
+
+
+def test_a_scope_gives_way_where_most_of_its_section_speaks_against_it() -> None:
+    plan = Scope(*YEAR["this"], "plan", 0, 0, "t.t")
+    done, plain = "去年已经完成了投资30.5亿元", "工业投资30亿元"
+    text = "。".join([done] * 30 + [plain])
+    clauses = [
+        Clause(at, at + len(done), 0, 0, "sentence") for at in range(0, 30 * (len(done) + 1), len(done) + 1)
+    ]
+    clauses.append(Clause(len(text) - len(plain), len(text), 0, 0, "sentence"))
+    cues, times = find_cues(text, clauses, PACK), by_clause(clauses, periods(text))
+    few = find_moods(text[-len(plain) :], [clause_of(plain)], [[]], [plan], [[]], [[]], DAY, PACK)
+    many = find_moods(text, clauses, times, [plan] * len(clauses), cues, [[]] * len(clauses), DAY, PACK)
+    assert few[0].odds > 0 > many[-1].odds
 
 
 @pytest.mark.parametrize(
@@ -251,7 +268,7 @@ def times_of(text: str, *, carried: str = "", scoped: bool = True) -> Times:
 
 def when(text: str, quote: str, kind: Kind, **how: Any) -> tuple[str, Basis, str | None]:
     place = text.index(quote)
-    found = find_when(text, place, place + len(quote), kind, times_of(text, **how))
+    found = find_when(text, place, place + len(quote), kind, times_of(text, **how), PACK)
     return str(found.last), found.basis, found.quote
 
 
@@ -401,7 +418,7 @@ def test_the_ends_of_the_calendar_hold(day: date) -> None:
 def test_owners(text: str, section_owner: str | None, owner: str) -> None:
     document = Document("d", text, None, DAY, "临江市", None, "")
     section = Section("s0", 0, None, 0, 0, None, None, section_owner, None, 0, len(text))
-    found, span = find_owner(text, clause_of(text), section, document, PACK)
+    found, span = find_owner(text, clause_of(text), section, document, None, PACK)
     assert found == owner
     assert span is None or text[slice(*span)] == owner
 

@@ -48,9 +48,9 @@ RECORD = ["document", "sections", "statements", "programmes", "checks", "finding
 FIELDS = {
     "document": "id title date issuer source sha256",
     "sections": "id heading speaker role owner start end",
-    "statements": "id section kind owner quote start end figures deliverables",
+    "statements": "id section kind owner quote start end figures deliverables supporting",
     "figures": "id quote start end value high unit comparator change kind indicator owner"
-    " period_start period_end period period_quote title per",
+    " period_start period_end period period_quote title per scope",
     "deliverables": "id quote name start end stage kind owner period_start period_end period period_quote"
     " title",
     "programmes": "id code name quote start end parts",

@@ -134,6 +134,7 @@ def test_json_is_the_record_on_one_line() -> None:
         "period_quote": None,
         "title": "",
         "per": None,
+        "scope": None,
     }
     assert record["checks"][0]["computed"] == pytest.approx(7 / 3)
     assert record["sections"][0]["speaker"] == "周某"

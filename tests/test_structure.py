@@ -208,7 +208,13 @@ def test_scopes_of_a_report() -> None:
     assert (plan.mood, plan.last) == ("plan", date(2026, 12, 31))
     assert said["政府工作报告"] is None
     scoped = scope_sections(doc, shadow, sections, periods, PACK)
-    assert [s.scope.mood if s.scope else None for s in scoped] == [None, "review", "review", "plan", "plan"]
+    assert [s.in_force.mood if s.in_force else None for s in scoped] == [
+        None,
+        "review",
+        "review",
+        "plan",
+        "plan",
+    ]
 
 
 def test_a_report_without_a_date_speaks_of_the_year_in_its_title() -> None:

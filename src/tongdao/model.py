@@ -192,6 +192,7 @@ class Scope:
     """A time in force over a stretch of text and the words that set it.
 
     `mood` says what the stretch tells: review (what was done), plan (what shall be done), or neither (None).
+    `plan` is the time of what is planned where one heading joins a review with a plan; `mood` is then None.
     """
 
     first: date | None
@@ -200,13 +201,14 @@ class Scope:
     start: int
     end: int
     rule: str
+    plan: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what stands under it, to the next heading of its level or above.
 
-    `speaker`, `role`, `owner` and `scope` are in force for every sentence inside.
+    `speaker`, `role`, `owner` and the scope `in_force` hold for every sentence inside.
     """
 
     id: str
@@ -217,7 +219,7 @@ class Section:
     speaker: str | None
     role: str | None
     owner: str | None
-    scope: Scope | None
+    in_force: Scope | None
     start: int
     end: int
 
@@ -241,7 +243,8 @@ class Clause:
 class Figure:
     """One measured quantity: what is measured, by whom, when, and the characters that say so.
 
-    `title` says by itself what is reported or promised; `per` is what the number holds for each of (每个县区: 县区).
+    `title` says by itself what is reported or promised; `per` is what the number holds for each of (每个县区: 县区);
+    `scope` is the place that the number speaks of where it is not the document's own (全国, 鼓楼区).
     """
 
     id: str
@@ -263,6 +266,7 @@ class Figure:
     trail: tuple[Step, ...]
     title: str = ""
     per: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +291,10 @@ class Deliverable:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A piece of text that says something, with its one kind, and the figures and deliverables in it."""
+    """A piece of text that says something, with its one kind, and the figures and deliverables in it.
+
+    `owner` answers for it; `supporting` are the bodies that are to help.
+    """
 
     id: str
     section: str | None
@@ -299,6 +306,7 @@ class Statement:
     figures: tuple[Figure, ...]
     deliverables: tuple[Deliverable, ...]
     trail: tuple[Step, ...]
+    supporting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +360,7 @@ class Reading:
 
 
 # What a reading holds beyond the fields of the record.
-_UNPRINTED = frozenset({"text", "trail", "level", "heading_start", "heading_end", "scope"})
+_UNPRINTED = frozenset({"text", "trail", "level", "heading_start", "heading_end", "in_force"})
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 

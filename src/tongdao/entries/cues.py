@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
 
 
-_SIDE_BOUND = 4.0  # log-odds that all cues of one side may weigh together
+_SIDE_BOUND = 6.0  # log-odds that all cues of one side may weigh together
 
 
 class Cue(NamedTuple):

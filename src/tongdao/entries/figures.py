@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tongdao.entries.changes import find_change, moves_on
 from tongdao.entries.indicators import indicator_words, name_indicators
 from tongdao.entries.per_units import find_per
+from tongdao.entries.places import find_place
 from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
 from tongdao.entries.titles import figure_titles
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
@@ -173,6 +174,7 @@ def _make(
         trail=_trail(quantity, change_step, kind_step, named, when),
         title=title,
         per=find_per(text, left, quantity.start, situation.pack) if named else None,
+        scope=find_place(text, situation.clause, quantity.start, situation.document.issuer, situation.pack),
     )
 
 
@@ -181,7 +183,9 @@ def _when(situation: Situation, quantity: Quantity, start: int, kind: Kind, base
         return NEVER
     if based:
         return when_based(situation.text, start, quantity.start, situation.times)
-    return find_when(situation.text, quantity.start, quantity.end, kind, situation.times, timeless=stock)
+    return find_when(
+        situation.text, quantity.start, quantity.end, kind, situation.times, situation.pack, timeless=stock
+    )
 
 
 def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None) -> int:

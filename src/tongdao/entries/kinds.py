@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import first_cue
 from tongdao.model import Kind, Stage, Step
+from tongdao.rules.words import alternation
 from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.entries.cues import Cue
+    from tongdao.entries.leanings import Leaning
     from tongdao.entries.moods import Mood
     from tongdao.model import Clause, Period
+    from tongdao.rules.pack import Pack
 
 _QUESTION_MARKS = "？?"
 _REACHED = {Stage.START, Stage.COMPLETE, Stage.OPERATE}
@@ -23,59 +27,100 @@ _SURE = 2.0  # log-odds beyond which the words of one segment outweigh the state
 _SILENT = {"byline", "caption"}
 _WANTING = 0.4  # log-odds from which the words of a clause want something
 _SHORTEST_PIECE = 3  # pieces shorter than this say nothing
+_SHORTEST_OPENED = (
+    26  # characters; an address (各位代表) or 他说 that opens a shorter piece leaves nothing that counts
+)
+_LONGEST_HEADING = 60  # characters
 _NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
 _HEADING_MARKS = frozenset("（(" + ONE_TO_TEN)
-_HEADING = re.compile(rf"[（(]{_NUMBER}[)）]|{_NUMBER}、")
-_STATING = re.compile(rf"[（(]|——|{_NUMBER}是|第{_NUMBER}[，,]")
+# A number that begins a heading; 一、二、三产业 counts on.
+_HEADING = re.compile(rf"[（(]{_NUMBER}[)）]|{_NUMBER}、(?![{ONE_TO_TEN}]、)")
 
 
-def find_other(text: str, clause: Clause, mood: Mood, cues: Sequence[Cue]) -> Step | None:
+class _Form(NamedTuple):
+    """What is no statement by its form: how it ends, what it is whole, and the rule."""
+
+    ends: tuple[str, ...]
+    whole: re.Pattern[str]
+    rule: str
+
+
+@cache
+def _forms(pack: Pack) -> tuple[_Form, ...]:
+    """Return who spoke (市水利局局长周某说), which meeting met, a lead-in or a field by itself."""
+    words = {row["role"]: row.words for row in pack.table("clause_forms")}
+    one_of = {name: f"(?:{alternation(each)})" for name, each in words.items()}
+    said, meets = one_of["says"], rf"{one_of['meeting']}[^，,]{{0,16}}{one_of['meets']}"
+    counted = rf"(?:几|{_NUMBER}|\d{{1,2}})?个?{one_of['counted']}?的?{one_of['stressed']}?"
+    lead_in = rf"[^。；]{{0,30}}{one_of['below']}{counted}{one_of['listed']}?[:：]?"
+    field = rf"(?:\d{{1,2}}[.．、]|{_NUMBER}是)?[^，,：:；]{{2,12}}{one_of['field']}"
+    return (
+        _Form(words["says"], re.compile(rf"[^，,：:；\d]{{2,30}}{said}"), "kind.speaker"),
+        _Form(words["meets"], re.compile(rf"(?:[^，,]{{1,12}}[，,])?[^，,]{{2,40}}{meets}"), "kind.meeting"),
+        _Form((*words["listed"], *words["below"], ":", "："), re.compile(lead_in), "kind.lead_in"),
+        _Form(words["field"], re.compile(field), "kind.field"),
+    )
+
+
+def find_other(text: str, clause: Clause, leaning: Leaning, cues: Sequence[Cue], pack: Pack) -> Step | None:
     """Return the rule that makes a clause neither fact nor commitment, or None."""
     heading = clause.role == "heading" or (
-        text[clause.start] in _HEADING_MARKS and _HEADING.match(text, clause.start)
+        text[clause.start] in _HEADING_MARKS
+        and clause.end - clause.start <= _LONGEST_HEADING
+        and _HEADING.match(text, clause.start)
     )
-    if clause.role in _SILENT or (heading and (mood.odds > 0 or not _STATING.match(text, clause.start))):
+    if heading or clause.role in _SILENT:
         return Step(f"kind.{'heading' if heading else clause.role}", clause.start, clause.end)
     if clause.end < len(text) and text[clause.end] in _QUESTION_MARKS:
         return Step("kind.question", clause.start, clause.end)
     if clause.end - clause.start < _SHORTEST_PIECE:
         return Step("kind.trivial", clause.start, clause.end)
+    start, end = clause.start, clause.end
+    for form in _forms(pack):
+        if text.endswith(form.ends, start, end) and form.whole.fullmatch(text, start, end):
+            return Step(form.rule, start, end)
     opening = first_cue(cues, "opening")
-    if opening and opening.start == clause.start:
+    if opening and opening.start == start and end - start < _SHORTEST_OPENED:
         return opening.step
-    found = first_cue(cues, "other")
-    return found.step if found else None
+    if leaning.other < 0:
+        return None
+    found = opening or first_cue(cues, "other")
+    return found.step if found else Step("kind.framing", clause.start, clause.end)
 
 
-def find_description(mood: Mood, cues: Sequence[Cue]) -> tuple[Kind, Step] | None:
-    """Tell a description among commitments: it says how things are (fact where it says now), and wants nothing."""
-    found = first_cue(cues, "description") if mood.own <= _WANTING else None
-    if found is None:
+def find_description(mood: Mood, cues: Sequence[Cue]) -> Step | None:
+    """Tell a description among commitments: it says how things are now, and wants nothing."""
+    if mood.own > _WANTING or not first_cue(cues, "description"):
         return None
     now = first_cue(cues, "now")
-    return (Kind.FACT, now.step) if now else (Kind.OTHER, found.step)
+    return now.step if now else None
 
 
-def find_commitment(
+def why_target(
     clause: Clause,
-    numbers: bool,
+    counted: bool,
     stages: Sequence[Stage],
     periods: Sequence[Period],
     on: date | None,
     cues: Sequence[Cue],
-) -> tuple[Kind, Step]:
-    """Tell target from action: a number, a deliverable that starts or ends, a result or a deadline makes a target."""
-    if numbers:
-        return Kind.TARGET, Step("kind.figure", clause.start, clause.end)
+) -> Step:
+    """Return what makes a commitment a target: a number, a thing that starts or ends, a result or a deadline."""
+    if counted:
+        return Step("kind.figure", clause.start, clause.end)
     if not _REACHED.isdisjoint(stages):
-        return Kind.TARGET, Step("kind.deliverable", clause.start, clause.end)
+        return Step("kind.deliverable", clause.start, clause.end)
     result = first_cue(cues, "result")
     if result:
-        return Kind.TARGET, result.step
-    deadline = next((p for p in periods if p.relation == "by" and p.last and on and p.last > on), None)
+        return result.step
+    deadline = find_deadline(periods, on)
     if deadline:
-        return Kind.TARGET, Step("kind.deadline", deadline.start, deadline.end)
-    return Kind.ACTION, Step("kind.action", clause.start, clause.end)
+        return Step("kind.deadline", deadline.start, deadline.end)
+    return Step("kind.result", clause.start, clause.end)
+
+
+def find_deadline(periods: Sequence[Period], on: date | None) -> Period | None:
+    """Return the first deadline among the periods that is to come, or None."""
+    return next((p for p in periods if p.relation == "by" and p.last and on and p.last > on), None)
 
 
 def opens_goals(cues: Sequence[Cue]) -> bool:

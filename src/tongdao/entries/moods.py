@@ -7,7 +7,7 @@ of the document it stands in; then the pieces around it, which mostly tell the s
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import weigh_all
@@ -15,7 +15,7 @@ from tongdao.model import Comparator
 from tongdao.rules.words import TEXT_END, build_automaton
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     import ahocorasick
@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 
 # All weights are log-odds that a clause tells what shall be done.
 _SAME_LINE, _NEXT_LINE = 3.2, 1.5  # that the next piece tells the same, in one line and across lines
+_TURN = 1.0  # … where another scope begins: 下一步，…
 _TRAINED_SHARE = 0.5  # what the trained words of a piece count for beside its cues
 _TRAINED_BOUND = 4.0  # what they may say together, before that
 _CONTEXT_BOUND = 3.0  # what all other pieces may say of one
 _TIME_BOUND = 2.0  # a time to come; also what all times of a clause may say together
 _PAST_TIME = 1.5  # a time that is over, against
 _SCOPE_WEIGHT = 1.5  # standing under a heading that plans, or against under one that reviews
+_DOUBTED, _DOUBTED_SHARE = (
+    8.0,
+    0.3,
+)  # so much in all, and so much a clause, must speak against a scope to void it
+_CLAUSE_BOUND = 1.0  # what one clause may say against a scope
 _BOUNDED, _EXACT = 0.8, 0.5  # a number that is bounded, and, against, one exact to a decimal
 _BOUNDS = {Comparator.GE, Comparator.LE, Comparator.ABOUT}
 _EARLY = 6  # up to this month the current year lies ahead, later it is neither done nor planned
@@ -80,11 +86,10 @@ def find_moods(
         word + weigh_all(said) + (_rounded(numbers) if numbers else 0.0)
         for word, said, numbers in zip(words, cues, quantities, strict=True)
     ]
-    local = [
-        x + (tense_of(times, on) if times else 0.0) + _scope_weight(scope)
-        for x, times, scope in zip(own, periods, scopes, strict=True)
-    ]
-    heard = [max(-_CONTEXT_BOUND, min(_CONTEXT_BOUND, c)) for c in _hear(local, _bounds(clauses))]
+    alone = [x + (tense_of(times, on) if times else 0.0) for x, times in zip(own, periods, strict=True)]
+    local = [x + weight for x, weight in zip(alone, _scope_weights(clauses, scopes, alone), strict=True)]
+    bounds = _bounds(clauses, scopes)
+    heard = [max(-_CONTEXT_BOUND, min(_CONTEXT_BOUND, c)) for c in _hear(local, bounds)]
     return [Mood(x + c, o) for x, c, o in zip(local, heard, own, strict=True)]
 
 
@@ -102,7 +107,7 @@ def _tense(period: Period, on: date) -> float:
         return _TIME_BOUND
     if period.last <= on:
         return -_PAST_TIME
-    if period.first > on or period.last.year > on.year:
+    if period.first > on or period.last.year > on.year or period.relation == "by":
         return _TIME_BOUND
     return _TIME_BOUND if on.month <= _EARLY else 0.0
 
@@ -115,34 +120,59 @@ def _rounded(quantities: Sequence[Quantity]) -> float:
     return 0.0 if whole else -_EXACT
 
 
+def _scope_weights(
+    clauses: Sequence[Clause], scopes: Sequence[Scope | None], alone: Sequence[float]
+) -> Iterator[float]:
+    """Yield what the scope of each clause weighs: nothing where most clauses of its section speak against it."""
+    stretches = groupby(range(len(clauses)), key=lambda index: (id(scopes[index]), clauses[index].section))
+    for _, stretch in stretches:
+        indexes = list(stretch)
+        weight = _scope_weight(scopes[indexes[0]])
+        if weight and _is_doubted(weight, [alone[index] for index in indexes]):
+            weight = 0.0
+        yield from repeat(weight, len(indexes))
+
+
 def _scope_weight(scope: Scope | None) -> float:
     if scope is None or scope.mood is None:
         return 0.0
     return _SCOPE_WEIGHT if scope.mood == "plan" else -_SCOPE_WEIGHT
 
 
+def _is_doubted(weight: float, alone: Sequence[float]) -> bool:
+    """Tell whether the clauses of a stretch, each by itself, speak against what their scope weighs."""
+    against = -sum([max(-_CLAUSE_BOUND, min(_CLAUSE_BOUND, odds)) for odds in alone])
+    against = against if weight > 0 else -against
+    return against > max(_DOUBTED, _DOUBTED_SHARE * len(alone))
+
+
 def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
     automaton, bias = _trained_words(pack)
     sums = [bias] * len(clauses)
-    index, (start, end) = -1, (0, 0)
+    index, start, end = -1, 0, 0
     spans = iter([(clause.start, clause.end) for clause in clauses])
-    for last, (length, weights) in automaton.iter_long(text + TEXT_END):
+    for last, (length, (inside, opening, closing)) in automaton.iter_long(text + TEXT_END):
         while end <= last:
             index += 1
             start, end = next(spans, (len(text), len(text) + 1))
-        if last - length < start:  # it stands between clauses, or opens this one
-            if last - length + 1 < start:
-                continue
-            sums[index] += weights[1]
-        sums[index] += weights[0]
-        if last + 1 == end:
-            sums[index] += weights[2]
+        before = last - length + 1 - start
+        if before > 0:
+            sums[index] += inside + closing if last + 1 == end else inside
+        elif not before:  # it opens this one
+            sums[index] += inside + opening + (closing if last + 1 == end else 0.0)
     return [_TRAINED_SHARE * max(-_TRAINED_BOUND, min(_TRAINED_BOUND, total)) for total in sums]
 
 
-def _bounds(clauses: Sequence[Clause]) -> list[float]:
+def _bounds(clauses: Sequence[Clause], scopes: Sequence[Scope | None]) -> list[float]:
     """Return for each clause but the first the log-odds that it tells the same as the one before it."""
-    return [_SAME_LINE if a.paragraph == b.paragraph else _NEXT_LINE for a, b in pairwise(clauses)]
+    pairs = zip(pairwise(clauses), pairwise(scopes), strict=True)
+    return [_bound(one, other, turns=before is not after) for (one, other), (before, after) in pairs]
+
+
+def _bound(one: Clause, other: Clause, *, turns: bool) -> float:
+    if turns:
+        return _TURN
+    return _SAME_LINE if one.paragraph == other.paragraph else _NEXT_LINE
 
 
 def _hear(local: Sequence[float], bounds: Sequence[float]) -> list[float]:

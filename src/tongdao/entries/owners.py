@@ -10,6 +10,7 @@ from tongdao.rules.words import alternation
 from tongdao.structure.bodies import HAN
 
 if TYPE_CHECKING:
+    from tongdao.entries.duties import Duty
     from tongdao.model import Clause, Document, Section
     from tongdao.rules.pack import Pack
 
@@ -27,9 +28,11 @@ def _actor(pack: Pack) -> re.Pattern[str]:
 
 
 def find_owner(
-    text: str, clause: Clause, section: Section, document: Document, pack: Pack
+    text: str, clause: Clause, section: Section, document: Document, duty: Duty | None, pack: Pack
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Return the owner of a clause and, where the clause names its actor, the characters that do."""
+    if duty is not None:
+        return duty.lead, (duty.start, duty.end)
     match = _actor(pack).match(text, clause.start, clause.end)
     if match:
         return match["actor"], match.span("actor")

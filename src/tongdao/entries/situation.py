@@ -50,11 +50,14 @@ class Situation:
         return Kind.FACT if kind is Kind.TARGET and tense <= 0 and self._is_over(place) else kind
 
     def _is_over(self, place: int) -> bool:
-        """Tell whether a past time opens the clause and no other is named before `place`: 2024年，…接待…."""
+        """Tell whether a past time stands before `place` in its stretch, or alone opens the clause: 2024年，…接待…."""
         before = [p for p in self.times.own if p.end <= place]
-        if len(before) != 1 or before[0].start != self.clause.start or not tells_tense(before[0]):
+        if not before or not tells_tense(before[-1]):
             return False
-        last, on = before[0].last, self.times.on
+        alone = len(before) == 1 and before[0].start == self.clause.start
+        if not alone and before[-1].start < self.segment_start(place):
+            return False
+        last, on = before[-1].last, self.times.on
         return last is not None and on is not None and last <= on
 
     def _governs(self, period: Period, start: int, place: int) -> bool:

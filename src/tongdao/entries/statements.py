@@ -6,11 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tongdao.entries.cues import find_cues
+from tongdao.entries.duties import find_duties, is_duty
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
 from tongdao.entries.indicators import indicator_words
-from tongdao.entries.kinds import find_commitment, find_description, find_other, goes_on, opens_goals
+from tongdao.entries.kinds import (
+    find_deadline,
+    find_description,
+    find_other,
+    goes_on,
+    opens_goals,
+    why_target,
+)
+from tongdao.entries.leanings import find_leanings
 from tongdao.entries.moods import find_moods
 from tongdao.entries.owners import find_owner
+from tongdao.entries.signs import signs_of
 from tongdao.entries.situation import Situation
 from tongdao.entries.timing import (
     Times,
@@ -28,6 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tongdao.entries.cues import Cue
+    from tongdao.entries.duties import Duty
+    from tongdao.entries.leanings import Leaning
     from tongdao.entries.moods import Mood
     from tongdao.model import Clause, Document, Figure, Period, Quantity, Scope, Section, Stage
     from tongdao.rules.pack import Pack
@@ -102,19 +114,60 @@ def gather(
     moods = find_moods(text, clauses, tensed, priors, cues, numbers, document.date, pack)
     goals = _goals(text, clauses, cues)
     things = [_standing(found, mood) for found, mood in zip(named, moods, strict=True)]
-    return list(map(Found._make, zip(clauses, moods, times, cues, numbers, things, goals, strict=True)))
+    counted = [
+        bool(found) and _counts(text, clause, found, pack)
+        for clause, found in zip(clauses, numbers, strict=True)
+    ]
+    shown = [
+        signs_of(
+            text,
+            clause,
+            said,
+            [thing.stage for thing in found],
+            counted=counts,
+            due=find_deadline(governed.own, document.date) is not None,
+            mood=prior.mood if prior else None,
+            pack=pack,
+        )
+        for clause, said, found, counts, governed, prior in zip(
+            clauses, cues, things, counted, times, priors, strict=True
+        )
+    ]
+    leanings = find_leanings(text, clauses, shown, pack)
+    duties = find_duties(text, clauses, pack)
+    times = [
+        _with_day(governed, duty) if duty else governed for governed, duty in zip(times, duties, strict=True)
+    ]
+    gathered = zip(
+        clauses, moods, leanings, times, cues, numbers, counted, things, goals, duties, strict=True
+    )
+    return list(map(Found._make, gathered))
 
 
 class Found(NamedTuple):
-    """A clause and all that was found in it; `goal`: it lists goals that a clause before it announced."""
+    """A clause and all that was found in it.
+
+    `counted`: one of its numbers measures something; `goal`: it lists goals that a clause before it announced;
+    `duty`: who is charged with it.
+    """
 
     clause: Clause
     mood: Mood
+    leaning: Leaning
     times: Times
     cues: Sequence[Cue]
     numbers: Sequence[Quantity]
+    counted: bool
     things: Sequence[NamedThing]
     goal: bool
+    duty: Duty | None
+
+
+def _with_day(times: Times, duty: Duty) -> Times:
+    """Return the times of a clause with the day that the bracket or line of its duty names."""
+    named = [period for period in times.named if duty.start <= period.start < duty.end]
+    due = next((period for period in named if period.relation == "by"), None)
+    return replace(times, own=tuple(p for p in times.own if p not in named), due=due) if named else times
 
 
 def _standing(things: Sequence[NamedThing], mood: Mood) -> Sequence[NamedThing]:
@@ -141,18 +194,29 @@ def _times(
 ) -> list[Times]:
     """Return what governs the time of each clause; a period that opens a part of one is carried down its paragraph."""
     found: list[Times] = []
-    times = Times((), (), None, None, *defaults, False, document.date, None)
+    on, (review, plan) = document.date, defaults
+    times = Times((), (), None, None, review, plan, False, on, None)
     paragraph, start, opened = -1, 0, 0
-    for clause, scope, named in zip(clauses, scopes, dealt, strict=True):
+    force: Scope | None = None
+    for clause, said, named in zip(clauses, scopes, dealt, strict=True):
+        if said is not force:
+            force = said
+            review, plan = defaults
+            if said is not None and said.plan is not None:
+                review, plan = replace(said, mood="review", plan=None), said.plan
+            times = Times(
+                times.named, times.own, times.carried, times.scope, review, plan, times.near, on, times.base
+            )
+        scope = None if said is None or said.plan else said
         if clause.paragraph != paragraph:
             paragraph, start = clause.paragraph, clause.start
             if times.named or times.carried or times.base:
-                times = replace(times, named=(), own=(), carried=None, base=None)
+                times = Times((), (), None, times.scope, review, plan, times.near, on, None)
         near = scope is not None and scope.start >= start
         if named or times.named or scope is not times.scope or near is not times.near:
-            own = usable_periods(text, named, pack) if named else ()
-            base = find_base(text, named, pack) or times.base
-            carried = governing(text, opened, times.own, document.date, pack) or times.carried
+            own = usable_periods(text, named, pack, on) if named else ()
+            base = (find_base(text, named, pack) if named else None) or times.base
+            carried = (governing(text, opened, times.own, on, pack) if times.own else None) or times.carried
             times = replace(
                 times, named=tuple(named), own=own, carried=carried, scope=scope, near=near, base=base
             )
@@ -163,11 +227,12 @@ def _times(
 
 def _tensed(times: Times) -> list[Period]:
     """Return the periods that tell past from future: those with a year of their own, else the one carried."""
+    carried = [times.carried] if times.carried and tells_tense(times.carried) else []
     if not times.named:
-        return [times.carried] if times.carried else []
+        return carried
     own = [period for period in times.own if tells_tense(period)]
     own += [period for period in times.named if period.relation == "since" and period.last is None]
-    return own or ([times.carried] if times.carried and not times.own else [])
+    return own or ([] if times.own else carried)
 
 
 def assemble(
@@ -176,7 +241,7 @@ def assemble(
     """Return the statement of a clause."""
     clause = found.clause
     section = sections[clause.section]
-    owner, actor = find_owner(text, clause, section, document, pack)
+    owner, actor = find_owner(text, clause, section, document, found.duty, pack)
     kind, step = _kind(text, found, pack)
     figures: tuple[Figure, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
@@ -199,23 +264,29 @@ def assemble(
         figures=figures,
         deliverables=deliverables,
         trail=(step, Step("owner.actor", *actor)) if actor else (step,),
+        supporting=found.duty.supporting if found.duty else (),
     )
 
 
 def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
-    clause, mood, things = found.clause, found.mood, found.things
-    other = find_other(text, clause, mood, found.cues)
-    counted = bool(found.numbers) and _counts(text, clause, found.numbers, pack)
-    if other and not counted:
+    clause, mood = found.clause, found.mood
+    if is_duty(clause, found.duty):
+        return Kind.OTHER, Step("kind.duty", clause.start, clause.end)
+    other = find_other(text, clause, found.leaning, found.cues, pack)
+    if other:
         return Kind.OTHER, other
     if mood.odds < 0:
         return Kind.FACT, Step("kind.review", clause.start, clause.end)
     if found.goal:
         return Kind.TARGET, Step("kind.goal", clause.start, clause.end)
-    described = None if counted or things else find_description(mood, found.cues)
-    stages = [thing.stage for thing in things]
+    described = None if found.counted or found.things else find_description(mood, found.cues)
+    if described:
+        return Kind.FACT, described
     times = found.times
-    return described or find_commitment(clause, counted, stages, times.own, times.on, found.cues)
+    if found.leaning.target < 0 and not find_deadline(times.own, times.on):
+        return Kind.ACTION, Step("kind.action", clause.start, clause.end)
+    stages = [thing.stage for thing in found.things]
+    return Kind.TARGET, why_target(clause, found.counted, stages, times.own, times.on, found.cues)
 
 
 def _counts(text: str, clause: Clause, numbers: Sequence[Quantity], pack: Pack) -> bool:
@@ -230,7 +301,7 @@ def _counts(text: str, clause: Clause, numbers: Sequence[Quantity], pack: Pack) 
 def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
     kind = situation.kind_at(thing.start)
     segment = situation.segment_start(thing.start)
-    when = find_day(situation.text, segment, thing.start, thing.end, kind, situation.times)
+    when = find_day(situation.text, segment, thing.start, thing.end, kind, situation.times, situation.pack)
     kind = Kind.FACT if kind is Kind.TARGET and is_past(when, situation.times.on) else kind
     words = indicator_words(situation.pack)
     return Deliverable(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Basis, Kind, Step
+from tongdao.rules.words import alternation
+from tongdao.text.numerals import COUNTING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +26,12 @@ _YEAR_LONG = 360  # days; a time as long as a year governs all things of a sente
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
 _LISTING = frozenset({"、", "和", "与", "及"})
 _YEAR_ENDS = frozenset({"time_suffixes.end", "time_words.year_end"})  # 明年年底达到
+_SEASONS = {f"time_words.{season}" for season in ("spring", "summer", "autumn", "winter")}
+_QUOTES = ("“", "‘", '"')
+_CLOSES, _BRACKETS = re.compile("[)）]"), re.compile("[(（]")
+_TIMES_OF = re.compile(rf"的[\d.{COUNTING}]+多?倍")  # 增长到2020年的3倍
+_LAST_FRESH_MONTH = 3  # up to this month a review speaks of the year before where it names no year
+_NEAR_END = 62  # days of a time that says when something was counted: 2024年底
 _STOPS = "，,；;"
 _LONGEST_BRACKET = 200  # characters that a bracket may hold
 _COMMAS = frozenset("，,")
@@ -41,13 +50,22 @@ class When(NamedTuple):
 
 
 class TimingWords(NamedTuple):
-    """The words beside a time that tell what it is the time of: the rows of `timing_words`, and `origins`, 从."""
+    """The words beside a time that tell what it is the time of: the rows of `timing_words`.
+
+    `origins` are 从 and its like before the time that a movement begins at, `becoming` 到 and its like before its end.
+
+    `lasts` finds what follows the time that something began in and went on from: 自2020年启动以来.
+    """
 
     set: tuple[str, ...]
     on: frozenset[str]
     above: tuple[str, ...]
     in_turn: tuple[str, ...]
     mean: tuple[str, ...]
+    named: tuple[str, ...]
+    finished: tuple[str, ...]
+    becoming: tuple[str, ...]
+    lasts: re.Pattern[str]
     origins: frozenset[str]
 
 
@@ -57,7 +75,16 @@ def timing_words(pack: Pack) -> TimingWords:
     rows = {row.id: row.words for row in pack.table("timing_words")}
     origins = frozenset(pack.words("movement_words", "from"))
     return TimingWords(
-        rows["set"], frozenset(rows["on"]), rows["above"], rows["in_turn"], rows["mean"], origins
+        set=rows["set"],
+        on=frozenset(rows["on"]),
+        above=rows["above"],
+        in_turn=rows["in_turn"],
+        mean=rows["mean"],
+        named=rows["named"],
+        finished=rows["finished"],
+        becoming=pack.words("movement_words", "becoming"),
+        lasts=re.compile(rf"[^，,。；;]{{0,12}}(?:{alternation(rows['lasts'])})"),
+        origins=origins,
     )
 
 
@@ -77,7 +104,7 @@ class Times:
 
     `named` are the periods that it names, `own` those of them that may govern; `carried` is the one that earlier
     clauses of the paragraph left in force, `near` tells whether that paragraph set the scope, `base` what movements
-    start from, `review` and `plan` the document's defaults.
+    start from, `review` and `plan` the document's defaults, `due` the day that the bracket of a duty names.
     """
 
     named: tuple[Period, ...]
@@ -89,6 +116,7 @@ class Times:
     near: bool
     on: date | None
     base: Base | None
+    due: Period | None = None
 
     @property
     def prior(self) -> Scope | None:
@@ -113,20 +141,41 @@ def tells_tense(period: Period) -> bool:
     return not is_implied(period) and not is_bare(period) and period.first != period.last
 
 
-def usable_periods(text: str, periods: Sequence[Period], pack: Pack) -> tuple[Period, ...]:
-    """Return the periods that may govern: resolved, and neither in a name nor the time of something else."""
+def usable_periods(
+    text: str, periods: Sequence[Period], pack: Pack, on: date | None = None
+) -> tuple[Period, ...]:
+    """Return the periods that may govern: resolved, and neither in a name nor the time of something else.
+
+    What has been so since a time (自2020年启动以来) is so up to the day `on`.
+    """
     words = timing_words(pack)
     resolved = [
         p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p, words)
     ]
     resolved = [p for p in resolved if not text.startswith(words.set, p.end)]
+    resolved = [p for p in resolved if not _is_named(text, p, words.named) and not _modifies(text, p)]
     usable: list[Period] = []
-    for period in resolved:
+    for period in (_up_to(text, period, on, words) for period in resolved):
         if usable and _repeats_length(usable[-1], period):
             usable[-1] = _counted_back(usable[-1], period)
         else:
             usable.append(period)
     return tuple(usable)
+
+
+def _up_to(text: str, period: Period, on: date | None, words: TimingWords) -> Period:
+    """Return a time that something began in, and went on from (自2020年启动以来), with the day that it goes up to."""
+    begun = period.start > 0 and text[period.start - 1] in words.origins and period.last is not None
+    if not begun or on is None or period.relation == "since" or not words.lasts.match(text, period.end):
+        return period
+    return replace(period, last=max(on, period.last or on), relation="since")
+
+
+def _is_named(text: str, period: Period, nouns: tuple[str, ...]) -> bool:
+    """Tell whether a length or a season belongs to a name (三年行动, 冬季运动会), or a season to no year (夏季航线)."""
+    if any(step.rule in _SEASONS for step in period.trail) and is_implied(period):
+        return text[period.end : period.end + 1] not in _COMMAS
+    return is_bare(period) and text.startswith(nouns, period.end + text.startswith(_QUOTES, period.end))
 
 
 def _counted_back(named: Period, length: Period) -> Period:
@@ -144,7 +193,7 @@ def _repeats_length(named: Period, length: Period) -> bool:
 
 def _is_compared(text: str, period: Period, words: TimingWords) -> bool:
     """Tell whether something is measured against the period: 比2010年, 高于“九五”, 与上年相比, 是2000年的3倍."""
-    if any(step.rule in _COMPARISONS for step in period.trail):
+    if any(step.rule in _COMPARISONS for step in period.trail) or _TIMES_OF.match(text, period.end):
         return True
     before = text[max(0, period.start - 2) : period.start]
     return before.endswith(words.above) and before not in words.on
@@ -159,8 +208,20 @@ def governing(text: str, start: int, periods: Sequence[Period], on: date | None,
     lasting = (
         p for p in periods if p.first != p.last and not _is_deadline(p, on) and not _is_mean(text, p, mean)
     )
+    lasting = (p for p in lasting if not _in_bracket(text, start, p))
     opening = [p for p in lasting if _opens(text, start, p)]
     return opening[-1] if opening else None
+
+
+def _in_bracket(text: str, start: int, period: Period) -> bool:
+    """Tell whether a period stands in a bracket, whose time is not that of what follows it."""
+    opened = max(text.rfind("（", start, period.start), text.rfind("(", start, period.start))
+    return opened >= 0 and _CLOSES.search(text, opened, period.start) is None
+
+
+def _modifies(text: str, period: Period) -> bool:
+    """Tell whether a time since when something has been so only describes it: 年初以来的趋势."""
+    return period.relation == "since" and _is_of(text, period)
 
 
 def _is_mean(text: str, period: Period, mean: tuple[str, ...]) -> bool:
@@ -188,8 +249,9 @@ def find_base(text: str, periods: Sequence[Period], pack: Pack) -> Base | None:
 def _base(text: str, period: Period, words: TimingWords) -> Base | None:
     if period.first is None or period.last is None:
         return None
+    moved_from = period.start > 0 and text[period.start - 1] in words.origins
     if _is_compared(text, period, words) or (
-        text[period.start - 1 : period.start] in words.origins and _is_of(text, period)
+        moved_from and (_is_of(text, period) or text[period.end : period.end + 1].isdigit())
     ):
         return Base(period.last, period)
     if any(step.rule == _RANGE for step in period.trail):
@@ -216,19 +278,36 @@ def when_said(text: str, period: Period, kind: Kind, times: Times) -> When:
     return _explicit(text, period, *_resolved(period, kind, times))
 
 
-def find_when(text: str, place: int, end: int, kind: Kind, times: Times, *, timeless: bool = False) -> When:
+def find_when(
+    text: str, place: int, end: int, kind: Kind, times: Times, pack: Pack, *, timeless: bool = False
+) -> When:
     """Return the time of what stands at `place:end`.
 
     What is `timeless` takes no time but one said beside it, unless the document only tells the state of one year.
     """
-    own = _nearest(text, place, end, times.own)
+    words = timing_words(pack)
+    own = _nearest(text, place, end, _without_base(text, place, times, words), words)
     if own and not _is_over(own, kind, times.on):
         return _explicit(text, own, *_resolved(own, kind, times))
-    if timeless and times.plan:
+    if times.due and kind is Kind.TARGET:
+        return _explicit(text, times.due, times.due.first, times.due.last)
+    if timeless and times.plan and not (times.carried and _days(times.carried) <= _NEAR_END):
         return NEVER
     if times.carried and _fits(times.carried, kind, times.on):
         return _explicit(text, times.carried, *_resolved(times.carried, kind, times))
     return _from_scope(text, kind, times)
+
+
+def _without_base(text: str, place: int, times: Times, words: TimingWords) -> tuple[Period, ...]:
+    """Return the periods that may govern what stands at `place`: not the one that a movement to it starts from."""
+    base = times.base.period if times.base else None
+    if base is None or base.end > place or base not in times.own:
+        return times.own
+    if text[base.start - 1 : base.start] not in words.origins or not any(
+        word in text[base.end : place] for word in words.becoming
+    ):
+        return times.own
+    return tuple(period for period in times.own if period is not base)
 
 
 def in_turn(text: str, periods: Sequence[Period], numbers: Sequence[int], pack: Pack) -> dict[int, Period]:
@@ -256,7 +335,7 @@ def _is_listed(text: str, left: Period | None, period: Period, right: Period | N
     return before or (right is not None and text[period.end : right.start] in _LISTING)
 
 
-def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: Times) -> When:
+def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: Times, pack: Pack) -> When:
     """Return the time of a deliverable at `place:end`, whose stretch between marks begins at `segment`.
 
     The day of another thing in the same sentence is none of its own; a year or more said before it is, and so
@@ -268,7 +347,7 @@ def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: T
     named = {p for p in times.own if place <= p.start < end}
     own = tuple(p for p in times.own if p not in named and _reaches(text, p, segment))
     carried = times.carried if times.carried and _days(times.carried) >= _YEAR_LONG else None
-    return find_when(text, place, end, kind, replace(times, own=own, carried=carried))
+    return find_when(text, place, end, kind, replace(times, own=own, carried=carried), pack)
 
 
 def _reaches(text: str, period: Period, segment: int) -> bool:
@@ -281,15 +360,31 @@ def _days(period: Period) -> int:
     return (period.last - period.first).days if period.first and period.last else _YEAR_LONG
 
 
-def _nearest(text: str, place: int, end: int, periods: Sequence[Period]) -> Period | None:
+def _nearest(text: str, place: int, end: int, periods: Sequence[Period], words: TimingWords) -> Period | None:
     """Return the period nearest before `place`, else one that closes its bracket, else the next in its piece."""
-    before = [p for p in periods if p.end <= place]
+    before = [p for p in periods if p.end <= place and not _is_closed_off(text, p, place)]
     after = next((p for p in periods if p.start >= end), None)
     if after and after.relation == "within" and same_bracket(text, place, after.start):
         return after
     if before:
         return before[-1]
-    return after if after and not any(mark in text[end : after.start] for mark in _STOPS) else None
+    return after if after and _adjoins(text, end, after, words) else None
+
+
+def _adjoins(text: str, end: int, after: Period, words: TimingWords) -> bool:
+    """Tell whether a period stands in the same piece as what ends before it, or alone in the bracket behind that."""
+    between = text[end : after.start]
+    if after.relation == "by" and between in _COMMAS and text.startswith(words.finished, after.end):
+        return True  # 新建泵站3座，6月底前完工
+    if _BRACKETS.search(between):
+        return len(between) == 1 and _CLOSES.match(text, after.end) is not None
+    return not any(mark in between for mark in _STOPS)
+
+
+def _is_closed_off(text: str, period: Period, place: int) -> bool:
+    """Tell whether a bracket closes between a period in it and what stands at `place` after it."""
+    closed = _CLOSES.search(text, period.end, place)
+    return closed is not None and _BRACKETS.search(text, period.end, closed.start()) is None
 
 
 def same_bracket(text: str, place: int, later: int) -> bool:
@@ -306,12 +401,20 @@ def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, da
     if kind is not Kind.FACT or not (first and last and times.on):
         return first, last
     end = review.last if review and review.last else date(max(1, times.on.year - 1), 12, 31)
+    if last == times.on and period.relation != "since" and _days(period) >= _YEAR_LONG and first.day > 1:
+        # the years up to now, counted back from today, are those that are over
+        return date(max(1, first.year), 1, 1), date(max(1, last.year - 1), 12, 31)
     if is_bare(period):
         return date(max(1, end.year - (last.year - first.year)), 1, 1), end
-    if is_implied(period) and review and last.year == times.on.year:
+    if is_implied(period) and review and last.year == times.on.year and _is_reviewed(last, review, times.on):
         shift = end.year - last.year
         return _moved(first, shift), _moved(last, shift)
     return first, last
+
+
+def _is_reviewed(last: date, review: Scope, on: date) -> bool:
+    """Tell whether a part of a year is of the year reviewed: it is not over yet, or the review has just been made."""
+    return last > on or (review.last is not None and on.month <= _LAST_FRESH_MONTH)
 
 
 def _moved(day: date, years: int) -> date:

@@ -14,7 +14,7 @@ from tongdao.ledger.rows import entries_of
 from tongdao.ledger.values import StoredDocument
 from tongdao.mentions.quantities.find import find_quantities
 from tongdao.mentions.times.find import find_periods
-from tongdao.model import Step
+from tongdao.model import Kind, Step
 from tongdao.rules.cases import check_pack
 from tongdao.rules.pack import load_pack
 from tongdao.rules.words import WordTable
@@ -68,6 +68,12 @@ def _checks(*names: str) -> CaseReader:
 def _named_owners(case: Case) -> list[Found]:
     said = _reading(case).statements
     return [(item.owner, item.trail) for item in said if item.owner and item.owner != _ISSUER]
+
+
+def _charged(case: Case) -> list[Found]:
+    """Show who leads and who helps in each statement that is no duty itself: `市教育局 + 市财政局`."""
+    said = [item for item in _reading(case).statements if item.kind is not Kind.OTHER]
+    return [(" + ".join((item.owner or "none", *item.supporting)), item.trail) for item in said]
 
 
 def _periods(case: Case) -> list[Found]:
@@ -162,14 +168,17 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "classes": _classes,
     "classifiers": _factor,
     "check_words": _checks("relation", "stated", "computed", "holds"),
+    "clause_forms": _statements("kind"),
     "common_words": _THINGS,
     "comparators": _quantities,
     "currencies": _quantities,
+    "duties": _charged,
     "everyday_words": _periods,
     "heads": _THINGS,
     "holidays": _periods,
     "indicator_words": _figures("quote", "indicator"),
     "kind_cues": _statements("kind"),
+    "kind_words": _statements("kind"),
     "list_words": _THINGS,
     "milestones": _periods,
     "moods": _statements("kind"),
@@ -182,6 +191,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "number_names": _quantities,
     "number_parts": _quantities,
     "number_words": _quantities,
+    "place_scopes": _figures("quote", "scope"),
     "plan_periods": _periods,
     "programme_each": _programmes,
     "programme_nouns": _programmes,

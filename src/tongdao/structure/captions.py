@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST_CAPTION = 80  # characters
 _LONGEST_CREDIT = 40  # characters; longer is the sentence that begins with 记者
+_LONGEST_ORDER = 200  # characters of the title of an order, and of the line that names whom it goes to
 
 
 class Captions:
@@ -27,6 +28,15 @@ class Captions:
         label = rf"(?:{alternation(by_place['label'])})[ \t]*[:：]"
         picture = alternation(by_place["picture"])
         self.label = re.compile(rf"[(（【\[]?{label}")
+        self._notes = re.compile(rf"[^。！？；，]*(?:{alternation(by_place['notes'])})[^。！？；，]*")
+        self.bare_label = re.compile(rf"[【\[]?{label}[ \t]*")
+        orders, addressed = alternation(by_place["order"]), alternation(by_place["addressed"])
+        self._order = re.compile(
+            rf"[^。；]{{0,60}}关于[^。；]{{2,160}}的?(?:{orders})(?:[(（][^()（）]{{1,20}}[)）])?"
+        )
+        self._addressed = re.compile(
+            rf"(?:各|[省市县区州](?:直|有关|各))[^。；]{{0,120}}(?:{addressed})[)）]?[:：]"
+        )
         self.meeting = re.compile(rf"(?:{alternation(by_place['meeting'])})[)）]?$")
         self._any_length = re.compile(picture)
         self._start = re.compile(rf"[(（【\[]?(?:{alternation(by_place['start'])})[^。！？；，]*")
@@ -43,6 +53,18 @@ class Captions:
             return False
         patterns = (self._start, self._whole, self._end)
         return any(pattern.fullmatch(folded, start, end) for pattern in patterns)
+
+    def is_order(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether the line `start:end` is the title of an order: 关于……的通知."""
+        return end - start <= _LONGEST_ORDER and self._order.fullmatch(folded, start, end) is not None
+
+    def is_address(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether the line `start:end` names those to whom an order goes: 各县人民政府，市有关部门：."""
+        return end - start <= _LONGEST_ORDER and self._addressed.fullmatch(folded, start, end) is not None
+
+    def opens_notes(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether the line `start:end` heads the notes that explain the words of a text."""
+        return end - start <= _LONGEST_CREDIT and self._notes.fullmatch(folded, start, end) is not None
 
 
 @cache

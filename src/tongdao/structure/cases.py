@@ -61,8 +61,9 @@ def _marker(section: Section, pack: str) -> tuple[Step, ...]:
 
 
 def _speakers(case: Case) -> list[Found]:
-    """Show who speaks in each section that has a speaker or a role: `胡某 市交通局局长 市交通局`."""
-    spoken = (section for section in _sections(case) if section.role or section.speaker)
+    """Show who speaks in each section that has one of its own: `胡某 市交通局局长 市交通局`."""
+    whole, *inner = _sections(case)
+    spoken = (each for each in (whole, *inner) if each.role or each.speaker or each.owner != whole.owner)
     return [(f"{section.speaker} {section.role} {section.owner}", ()) for section in spoken]
 
 
@@ -146,4 +147,5 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "places": _issuers,
     "roles": _speakers,
     "scopes": _scopes,
+    "year_parts": _kinds,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _OPENING_LENGTH = 600  # characters in which a document says what it is
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_SAID = re.compile(rf"(?:^|[。\n \t])((?:19|20)\d\d)年(?=[，,]|全|我|上半年|前|[{ONE_TO_NINE[:4]}]季度)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—–\-~至到]{1,2}((?:19|20)\d\d)(?!\d)")
 _FIVE_YEARS = re.compile(rf"(?<![{TWO_TO_NINE}])十([{ONE_TO_NINE}]?)五|第(十[{ONE_TO_NINE}]?)个五年")
 _TENTH_PLAN = 2001  # the first year of the tenth five-year plan
@@ -77,12 +79,19 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
     tells 2015. The scopes begin and end at 0: no words of the text set them.
     """
     row = document_kind(document.title, fold(document.text[:_OPENING_LENGTH]), pack)
+    if row is None:  # a headline: what it names is not yet planned
+        return None, None
     spans = _YEARS.search(document.title or "")
-    if spans and (row is None or row.get("base") in (None, "five_years", "title")):
+    if spans and row.get("base") in (None, "five_years", "title"):
         return None, _years(int(spans[1]), int(spans[2]), "plan", row)
-    if row is None or row.get("base") in (None, "five_years"):
+    if row.get("base") in (None, "five_years"):
         first = _five_years(document.title or "")
-        return None, _years(first, first + 4, "plan", row) if first else None
+        if first is None or (document.date and nearly_over(document.date, date(first + 4, 12, 31))):
+            return None, None
+        return None, _years(first, first + 4, "plan", row)
+    part = _year_part(document, row, pack)
+    if part is not None:
+        return part, None
     base = _base_year(document, row)
     if base is None:
         return None, None
@@ -95,10 +104,45 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
     )
 
 
+@cache
+def _year_parts(pack: Pack) -> WordTable:
+    return WordTable(pack.table("year_parts"))
+
+
+def _year_part(document: Document, row: Row, pack: Pack) -> Scope | None:
+    """Return the part of a year that a document only looks back on (上半年经济运行情况), the last one that is over."""
+    if row.get("plan") is not None:
+        return None
+    said = "" if row["base"] != "said" else fold(document.text[:_OPENING_LENGTH])
+    found = _year_parts(pack).search(document.title or "") or _year_parts(pack).search(said)
+    year = title_year(document.title) or _year_said(said)
+    if (found is None and not said) or (year is None and document.date is None):
+        return None
+    first, last, rule = (found[2]["first"], found[2]["last"], found[2].rule) if found else (1, 12, row.rule)
+    if year is None and document.date is not None:
+        year = document.date.year - (document.date <= _month_end(document.date.year, last))
+    return Scope(date(year or 1, first, 1), _month_end(year or 1, last), "review", 0, 0, rule)
+
+
+def _year_said(opening: str) -> int | None:
+    """Return the year that opens one of the first sentences of a text, or None."""
+    match = _YEAR_SAID.search(opening)
+    return int(match[1]) if match else None
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def nearly_over(today: date, last: date) -> bool:
+    """Tell whether less than a year is left of a time of several years: who speaks of it then, looks back."""
+    return last.year <= today.year
+
+
 def _base_year(document: Document, row: Row) -> int | None:
     """Return the year that a kind's years count from."""
     named = title_year(document.title)
-    if row["base"] == "title" and named:
+    if row["base"] == "said" or (row["base"] == "title" and named):
         return named
     if document.date is None:
         return named

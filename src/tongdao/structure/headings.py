@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
 from tongdao.structure.bodies import words_of
-from tongdao.text.numerals import ONE_TO_TEN, parse_folded
+from tongdao.structure.lines import BULLETS
+from tongdao.text.numerals import ONE_TO_NINE, ONE_TO_TEN, parse_folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,16 +27,22 @@ _SHORTEST_PARAGRAPH = 30  # characters beyond which a paragraph is text that a h
 _MOST_OF = (
     0.6  # the share of paragraphs that shows how a text sets them apart; some texts are broken in places
 )
+_FRAMES = {"【": "】", "〖": "〗"}  # brackets that frame a heading
+_SHORTEST_FRAMED = 6  # characters, with them
+_FIRST_LEVEL = ("part", "chapter", "han")  # styles of numbered headings of the first level
+_DATED = re.compile(rf"(?:19|20)\d\d年|“?十[{ONE_TO_NINE}]五")
+_BULLETED = frozenset(BULLETS + " ")
 _HAN_NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
 _ALONE = re.compile(_HAN_NUMBER)
 _INNER = re.compile("[。！？；!?;|\t]")
 _LEAD = re.compile(rf"[^。！？；：!?;:\n]{{2,{_LONGEST_HEADING}}}。")
 # A lead that lost its full stop or its line break: 一、工作回顾 过去一年，…
-_SPACED = re.compile(rf"[^。！？；：，!?;:,\s]{{4,{_LONGEST_HEADING}}}(?= +[^ ].{{20}})")
+_SPACED = re.compile(rf"[^。！？；：，!?;:,\s]{{4,{_LONGEST_HEADING}}}(?= +[^ ].{{8}})")
 _MARKDOWN = re.compile(r"(?P<hashes>#{1,6})[ \t]*(?=\S)")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*\n]{2,60}?)(?P=mark)(?P<after>[。：:]?)")
 _PLAIN_TEXT = re.compile(r"[\w“”‘’《》〈〉（）()「」『』、，,·—\-+/ \n%]+")
 _ENDS = "。！？；：…”!?;:’）)"
+_STOPPED = frozenset("。！？；")
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"), ("「", "」"))
 
 
@@ -73,7 +80,9 @@ class Markers:
         self.figure = re.compile(rf"\d(?:{alternation(words_of(rows, 'unit'))})")
 
     def match(self, folded: str, start: int, end: int) -> tuple[str, int, int] | None:
-        """Return (style, number, end) of the marker that begins at `start`, or None."""
+        """Return (style, number, end) of the marker at `start`, behind a bullet if there is one, or None."""
+        while start < end and folded[start] in _BULLETED:
+            start += 1
         match = self._regex.match(folded, start, end)
         if not match or not match.lastgroup:
             return None
@@ -84,7 +93,8 @@ class Markers:
 def _marker(row: Row) -> str:
     numeral = r"\d{1,2}" if row["numeral"] == "digit" else _HAN_NUMBER
     opening = f"(?:{alternation(row['open'].split())})"
-    after = r"(?!\d)" if row["numeral"] == "digit" else ""
+    # 1.5 is no number of a list, 1.2025年 is
+    after = r"(?!\d(?!\d{3}年))" if row["numeral"] == "digit" else ""
     name = row.id
     return rf"(?P<{name}>{opening} ?(?P<{name}_n>{numeral}) ?(?:{alternation(row['close'].split())}){after}[ \t]*)"
 
@@ -153,12 +163,15 @@ def _read_marked(folded: str, paragraph: Paragraph, markers: Markers) -> Heading
     style, number, body = marker
     if body == end:
         return None
-    if _is_line_heading(folded, body, end, style, markers):
-        text_end = end - 1 if folded[end - 1] == "。" else end
+    spaced = (
+        _SPACED.match(folded, body, end) if style in markers.leads and folded[end - 1] in _STOPPED else None
+    )
+    if spaced is None and _is_line_heading(folded, body, end, style, markers):
+        text_end = end - 1 if folded[end - 1] in "。：:" else end
         return Heading(start, end, start, text_end, style, number)
     if style not in markers.leads:
         return None
-    lead = _LEAD.match(folded, body, end) or _SPACED.match(folded, body, end)
+    lead = spaced or _SPACED.match(folded, body, end) or _LEAD.match(folded, body, end)
     if lead is None:
         return None
     text_end = lead.end() - (folded[lead.end() - 1] == "。")
@@ -204,7 +217,9 @@ def _read_bold(
 def _is_line_heading(folded: str, body: int, end: int, style: str, markers: Markers) -> bool:
     """Tell whether what follows a number, up to the end of its paragraph, makes it a heading of its own."""
     text = folded[body:end]
-    if len(text) > _LONGEST_HEADING or text[-1] in "，,、：:—" or not _is_closed(text):
+    if text[-1] in "：:" and style in _FIRST_LEVEL:
+        text = text[:-1]
+    if not text or len(text) > _LONGEST_HEADING or text[-1] in "，,、：:—" or not _is_closed(text):
         return False
     if text[-1] == "。" and style in markers.leads:
         text = text[:-1]
@@ -247,11 +262,17 @@ def _find_plain(
     found: dict[int, Heading] = {}
     for first, last in _runs(candidates):
         before, after = first - 1, last + 1
-        begun = first == 0 or before in taken or folded[paragraphs[before].end - 1] in _ENDS
+        begun = (
+            first == 0 or before in taken or before in marked or folded[paragraphs[before].end - 1] in _ENDS
+        )
         if (
             last - first < 2
             and begun
-            and (candidates[last].top or _leads_on(folded, paragraphs, after, marked))
+            and (
+                candidates[last].top
+                or _leads_on(folded, paragraphs, after, marked)
+                or _is_dated(folded, candidates[last], paragraphs, after)
+            )
         ):
             found.update((index, candidates[index]) for index in range(first, last + 1))
     return found
@@ -296,12 +317,23 @@ def _runs(indexes: Iterable[int]) -> list[tuple[int, int]]:
 
 def _read_plain(folded: str, paragraph: Paragraph, pack: Pack) -> Heading | None:
     start, end = paragraph.start, paragraph.end
-    text = folded[start:end]
+    text = folded[start:end].lstrip(BULLETS + " ")
+    start = end - len(text)
+    if text[:1] in _FRAMES and text.endswith(_FRAMES[text[0]]):
+        framed = Heading(paragraph.start, end, start + 1, end - 1, "plain", 0)
+        return framed if len(text) >= _SHORTEST_FRAMED else None
     if load_markers(pack).closing.fullmatch(text):
         return Heading(start, end, start, end, "plain", 0, top=True)
     if not is_heading_text(text, pack) or load_markers(pack).match(folded, start, end):
         return None
-    return Heading(start, end, start, end, "plain", 0)
+    return Heading(paragraph.start, end, start, end, "plain", 0)
+
+
+def _is_dated(folded: str, heading: Heading, paragraphs: tuple[Paragraph, ...], after: int) -> bool:
+    """Tell whether a heading behind a bullet names a year, and a sentence follows it: • 2024年工作回顾."""
+    bulleted = heading.start < heading.text_start
+    named = _DATED.match(folded, heading.text_start, heading.text_end) is not None
+    return bulleted and named and after < len(paragraphs) and folded[paragraphs[after].end - 1] in _ENDS
 
 
 def _leads_on(folded: str, paragraphs: tuple[Paragraph, ...], after: int, marked: dict[int, Heading]) -> bool:

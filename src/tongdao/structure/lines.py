@@ -24,7 +24,17 @@ _QUOTES = "”’\"'」』）)】]》"
 _TERMINAL = "。！？；：…!?;:|"
 # What begins a list item or a heading, and so a paragraph: a number with a mark after it, #, *, a dash.
 _NUMBER = rf"[(（]?[第\d{ONE_TO_TEN}]{{1,4}}[章节篇部]?[)）、.．是要，](?!\d)"
-_STARTS = re.compile(rf"[#*|●■◆▲—]|{_NUMBER}")
+_STARTS = re.compile(rf"[#*|●■◆▲•·—]|{_NUMBER}")
+# Signs that a list or a heading may begin with, and nothing of what it says.
+BULLETS = "•●■◆▲◇□○►▪〓※★☆◎"
+# Where paragraphs are parted by spaces alone: after a sentence, before a heading with a number.
+_HAN_NUMBER = f"[{ONE_TO_TEN}]{{1,3}}"
+_PARTED = re.compile(
+    rf"(?<=[。！？])[{SPACE}]+(?=[^{SPACE}”’）)])"
+    rf"|(?<=[^{SPACE}])[{SPACE}]+(?={_HAN_NUMBER}、|[(（]{_HAN_NUMBER}[)）])"
+)
+_SHORTEST_PARTED = 60  # characters of a line that spaces may part
+_SPACES = re.compile(f"[{SPACE}]")
 _HEADS = re.compile(rf"#|{_NUMBER}")
 _LONGEST_HEADING = 50  # characters; a longer line with a number in front is a broken paragraph
 _MOST_OF = 0.6  # the share of blank lines that shows that a text sets its paragraphs apart so
@@ -77,8 +87,12 @@ def _spans(folded: str) -> list[tuple[int, int, bool]]:
             end = start + len(match[0].rstrip(SPACE))
         # A line of invisible signs alone is no blank line: it is where a page ended.
         gap = start - previous > 1 and _BLANK.search(folded, previous, start) is not None
-        spans.append((start, end, gap))
         previous = end
+        if end - start > _SHORTEST_PARTED and _SPACES.search(folded, start, end):
+            for parted in _PARTED.finditer(folded, start, end):
+                spans.append((start, parted.start(), gap))
+                start, gap = parted.end(), False
+        spans.append((start, end, gap))
     return spans
 
 

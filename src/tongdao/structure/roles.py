@@ -23,6 +23,7 @@ _LONGEST_NAME = 12  # characters, of foreign names in characters too
 _LONGEST_BODY = 24  # characters before a post
 _PARTS = re.compile("[、，, ]+")
 _SPACE = re.compile(r"[ \t]+")
+_BUREAUS = frozenset("局厅委部署")
 _HAN_BEFORE = re.compile(rf"(?:{HAN}|[（）()])+$")
 
 
@@ -69,6 +70,16 @@ class Roles:
             rf"(?P<verb>{alternation(words_of(rows, 'say', 'act'))})"
         )
 
+        heard, told = (alternation(words_of(rows, role)) for role in ("heard", "told"))
+        self._from = re.compile(
+            rf"从(?P<heard>{HAN}{{2,{_LONGEST_BODY}}}?)(?:{heard})|据(?P<told>{HAN}{{2,{_LONGEST_BODY}}}?)(?:{told})"
+        )
+
+        when, does = (alternation(words_of(rows, role)) for role in ("when", "does"))
+        self._tells = re.compile(
+            rf"(?:{when}|\d{{1,2}}月\d{{1,2}}日)?[，,]?(?P<body>{HAN}{{2,{_LONGEST_BODY}}}?)(?={does}|[，,](?:{does}))"
+        )
+
     def names_post(self, folded: str, start: int, end: int) -> bool:
         """Tell whether a stretch of text names a post or a host."""
         return self._hints.search(folded, start, end) is not None
@@ -94,7 +105,14 @@ class Roles:
             return None
         if self.bodies.is_public(org):
             return org
-        return org + post[0] if self.bodies.is_public(org + post[0]) else None
+        if self.bodies.is_public(org + post[0]):
+            return org + post[0]
+        return self._outer_body(org)
+
+    def _outer_body(self, org: str) -> str | None:
+        """Return the body that an office belongs to: 市财政局 for 市财政局预算科, None where there is none."""
+        ends = [end for end in range(len(org) - 1, 2, -1) if org[end - 1] in _BUREAUS]
+        return next((org[:end] for end in ends if self.bodies.is_body(org[:end])), None)
 
     def read_line(self, line: str) -> tuple[str, Role] | None:
         """Return (speaker, role) of a line that names both and nothing else, or None."""
@@ -133,7 +151,14 @@ class Roles:
                 continue
             first, body = self._body_before(folded, start, folded[start:end], issuer)
             if body is not None and self.bodies.is_body(body):
-                yield Intro(start, said["name"], Role(folded[first:end], body))
+                yield Intro(first, said["name"], Role(folded[first:end], body))
+
+    def find_sources(self, folded: str) -> Iterator[Intro]:
+        """Yield the public bodies that a press account has its news from: 记者从市水利局获悉, 据市统计局统计."""
+        for match in self._from.finditer(folded):
+            body = match["heard"] or match["told"]
+            if self.bodies.is_body(body):
+                yield Intro(match.start(), None, Role("", body))
 
     def _body_before(
         self, folded: str, position: int, post: str, issuer: str | None
@@ -151,6 +176,19 @@ class Roles:
         for word in self._before:
             run = run.removeprefix(word)
         return start + len(before) - len(run), self._body(run, post)
+
+    def body_told_of(self, folded: str, start: int, end: int, issuer: str | None) -> Intro | None:
+        """Return the public body that a paragraph of a press account begins to tell of: 近日，市水利局印发…….
+
+        A government is none: its place answers for it.
+        """
+        match = self._tells.match(folded, start, end)
+        body = match["body"] if match else ""
+        for place in self.bodies.places_in(issuer) if issuer else ():
+            body = body[max(0, body.rfind(place)) :]
+        if match is None or not self.bodies.is_body(body) or self.bodies.place_of(body) != body:
+            return None
+        return Intro(match.start("body"), None, Role("", body))
 
 
 def _cut(text: str, ends: tuple[str, ...]) -> str:

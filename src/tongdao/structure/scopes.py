@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tongdao.model import Scope
 from tongdao.rules.words import Hit, WordTable, alternation
 from tongdao.structure.bodies import words_of
-from tongdao.structure.documents import document_scopes
+from tongdao.structure.documents import document_scopes, nearly_over
 from tongdao.structure.headings import load_markers
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class ScopeWords:
         self.triggers = re.compile(alternation(self.trigger_rows))
         self.after_opening = re.compile(alternation(words_of(rows, "after_opening")))
         self.after_year = re.compile(alternation(words_of(rows, "after_year")))
+        self.joins = re.compile(alternation(words_of(rows, "join")))
 
 
 @cache
@@ -141,11 +142,11 @@ def scope_sections(
     parents = _parents(sections)
     scoped: list[Section] = []
     for index, section in enumerate(sections):
-        inherited = scoped[parents[index]].scope if index else _title_scope(section, times)
+        inherited = scoped[parents[index]].in_force if index else _title_scope(section, times)
         scope = inherited
         if index and section.heading is not None:
             scope = _heading_scope(folded, section, inherited, times, pack) or inherited
-        scoped.append(replace(section, scope=scope) if scope else section)
+        scoped.append(replace(section, in_force=scope) if scope else section)
     return tuple(scoped)
 
 
@@ -166,7 +167,7 @@ def _title_scope(whole: Section, times: _Times) -> Scope | None:
     period = times.within(whole.heading_start, whole.heading_end)
     if period is None or period.relation == "within" or not period.first or not period.last:
         return None
-    if period.last.year == period.first.year:
+    if period.last.year == period.first.year or (times.today and nearly_over(times.today, period.last)):
         return None
     return times.scope("", period, (period.start, period.end), "scopes.title")
 
@@ -177,17 +178,39 @@ def _heading_scope(
     """Return the scope that a heading sets within the scope around it, None where it sets none."""
     start, end = section.heading_start, section.heading_end
     words = load_scope_words(pack)
+    joined = _joined_scope(folded, start, end, times, words)
+    if joined is not None:
+        return joined
     period = times.shortest(start, end)
     cue = words.headings.search(folded[start:end])
     if period is not None:
         mood, rule = (cue[2]["mood"], cue[2].rule) if cue else ("", "scopes.heading_year")
         return times.scope(mood, period, (start, end), rule)
-    if cue is None:
+    if cue is None or (inherited and inherited.plan):
         return None if inherited else _imperative_scope(folded, section, times, pack)
     row = cue[2]
     if inherited and (row.get("weak") or row["mood"] == inherited.mood or end - start > BRIEF):
         return None
     return times.scope(row["mood"], None, (start + cue[0], start + cue[1]), row.rule)
+
+
+def _joined_scope(folded: str, start: int, end: int, times: _Times, words: ScopeWords) -> Scope | None:
+    """Return the scope of a heading that joins a review with a plan (发展成就和“十五五”主要目标任务), or None."""
+    cues = list(words.headings.finditer(folded, start, end))
+    first = next((cue for cue in cues if cue[2]["mood"] == REVIEW), None)
+    later = [cue for cue in cues if first and cue[0] >= first[1] and cue[2]["mood"] == PLAN]
+    if (
+        first is None
+        or not later
+        or cues[0] != first
+        or not words.joins.search(folded, first[1], later[0][0])
+    ):
+        return None
+    review = times.scope(REVIEW, times.shortest(start, first[1]), first[:2], first[2].rule)
+    plan = times.scope(PLAN, times.shortest(first[1], end), later[0][:2], later[0][2].rule)
+    if review is None or plan is None or review.mood != REVIEW or plan.mood != PLAN:
+        return None
+    return replace(review, mood=None, plan=plan)
 
 
 def _imperative_scope(folded: str, section: Section, times: _Times, pack: Pack) -> Scope | None:
@@ -263,7 +286,7 @@ def find_scopes(
 ) -> tuple[Scope | None, ...]:
     """Return the scope in force for each clause, None where neither a heading nor a sentence has set one."""
     times = _times(document, periods, pack)
-    headed = [section.scope for section in scope_sections(document, folded, sections, periods, pack)]
+    headed = [section.in_force for section in scope_sections(document, folded, sections, periods, pack)]
     parents = _parents(sections)
     lasting = [
         scope if scope is not headed[around] else None for scope, around in zip(headed, parents, strict=True)

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
     from tongdao.structure.bylines import Byline
     from tongdao.structure.lines import Paragraph
+    from tongdao.structure.roles import Intro
 
 
 _BYLINE_GAP = 100  # characters of space and markup between a byline and its heading
 _BLANK = SPACE + "\r\n*_。"
 _MOST_NESTED = 2  # sections with numbers of one style open at once: a list within a list
+_SENTENCE_ENDS, _QUOTED = "。！？!?", frozenset('”"')
+_EARLY = 200  # characters after a heading within which one who speaks speaks for all that stands under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def _find_marks(document: Document, folded: str, layout: Layout, pack: Pack) -> 
     if kind is not None and kind.get("base") and not kind.get("speeches"):
         return marks
     marks = _with_bylines(marks, layout.bylines, folded, document.issuer, pack)
-    return _with_intros(marks, _find_intros(folded, paragraphs, document.issuer, pack))
+    speeches = kind is not None and bool(kind.get("speeches"))
+    return _with_intros(marks, _find_intros(folded, paragraphs, document.issuer, pack), speeches)
 
 
 def _taken(paragraphs: tuple[Paragraph, ...], layout: Layout) -> frozenset[int]:
@@ -162,16 +166,35 @@ def _find_intros(
     starts = [paragraph.start for paragraph in paragraphs]
     found: list[tuple[int, Mark]] = []
     named: dict[str, str] = {}
-    for intro in load_roles(pack).find_intros(folded, issuer):
-        start = starts[bisect_right(starts, intro.start) - 1]
+    roles = load_roles(pack)
+    told_of = (roles.body_told_of(folded, each.start, each.end, issuer) for each in paragraphs)
+    intros = [*roles.find_intros(folded, issuer), *roles.find_sources(folded), *filter(None, told_of)]
+    for intro in sorted(intros, key=_place):
+        start = _sentence_start(folded, starts[bisect_right(starts, intro.start) - 1], intro.start)
         body = intro.role.body or ""
         owner = named.get(body) or named.setdefault(body, load_bodies(pack).name_in(folded, body, issuer))
-        found.append((intro.start, Mark(start, start, None, intro.speaker, intro.role.text, owner, "intro")))
+        role = intro.role.text or None
+        found.append((intro.start, Mark(start, start, None, intro.speaker, role, owner, "intro")))
     return found
 
 
-def _with_intros(marks: list[Mark], intros: list[tuple[int, Mark]]) -> list[Mark]:
-    """Give the sections that have no speaker the one that their text brings in first; later ones begin anew."""
+def _place(intro: Intro) -> int:
+    return intro.start
+
+
+def _sentence_start(folded: str, paragraph: int, place: int) -> int:
+    """Return where what a speaker brought in at `place` says begins: with the quotation before it, or its sentence."""
+    start = max(folded.rfind(mark, paragraph, place - 1) + 1 for mark in _SENTENCE_ENDS)
+    if place and folded[place - 1] in _QUOTED:
+        start = folded.rfind("“", paragraph, place)
+    return max(paragraph, start)
+
+
+def _with_intros(marks: list[Mark], intros: list[tuple[int, Mark]], speeches: bool) -> list[Mark]:
+    """Give the sections that have no speaker the one that their text brings in first; later ones begin anew.
+
+    Where the document is not made of speeches, a speaker who comes in late has not said what stands before.
+    """
     starts = [mark.start for mark in marks]
     result = list(marks)
     begun: dict[int, str | None] = {}
@@ -183,7 +206,8 @@ def _with_intros(marks: list[Mark], intros: list[tuple[int, Mark]]) -> list[Mark
         if owner == intro.owner:
             continue
         begun[at] = intro.owner
-        if owner is None and at >= 0 and not marks[at].closed:
+        early = at >= 0 and (speeches or intro.start - marks[at].end <= _EARLY)
+        if owner is None and early and not marks[at].closed:
             result[at] = replace(marks[at], speaker=intro.speaker, role=intro.role, owner=intro.owner)
         else:
             result.append(intro)
@@ -253,7 +277,7 @@ def _section(document: Document, mark: Mark, index: int, level: int, parent: Sec
         speaker=mark.speaker or (None if mark.owner else parent.speaker),
         role=mark.role or (None if mark.owner else parent.role),
         owner=mark.owner or parent.owner,
-        scope=None,
+        in_force=None,
         start=mark.start,
         end=end,
     )

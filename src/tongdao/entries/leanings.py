@@ -1,0 +1,88 @@
+"""What a clause leans to by its words and signs, in log-odds: to say nothing that counts, to promise a result.
+
+The weights are the trained table `kind_words`: words within, at the start and at the end of a clause, and signs.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tongdao.rules.words import TEXT_END, build_automaton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import ahocorasick
+
+    from tongdao.model import Clause
+    from tongdao.rules.pack import Pack
+
+PLACES = ("inside", "start", "end")
+
+
+class Leaning(NamedTuple):
+    """How likely a clause is neither fact nor commitment, and how likely a commitment in it is a target."""
+
+    other: float
+    target: float
+
+
+class _Weights(NamedTuple):
+    """The trained weights, each a pair of what it adds to `Leaning.other` and `Leaning.target`."""
+
+    words: ahocorasick.Automaton
+    signs: dict[str, tuple[float, float]]
+    bias: tuple[float, float]
+
+
+@cache
+def _weights(pack: Pack) -> _Weights:
+    found: dict[str, dict[str, list[float]]] = {place: {} for place in (*PLACES, "sign", "bias")}
+    for row in pack.table("kind_words"):
+        leans, _, place = str(row["role"]).partition("_")
+        side = Leaning._fields.index(leans)
+        for word in row.words:
+            found[place].setdefault(word, [0.0, 0.0])[side] = float(row["weight"])
+    known = {word for place in PLACES for word in found[place]}
+    none = [0.0, 0.0]
+    values = {word: tuple(tuple(found[place].get(word, none)) for place in PLACES) for word in sorted(known)}
+    signs = {name: (pair[0], pair[1]) for name, pair in found["sign"].items()}
+    bias = found["bias"]["all"]
+    return _Weights(build_automaton(values), signs, (bias[0], bias[1]))
+
+
+def find_leanings(
+    text: str, clauses: Sequence[Clause], signs: Sequence[Iterable[str]], pack: Pack
+) -> list[Leaning]:
+    """Weigh each clause of a folded text by its words and its signs."""
+    weights = _weights(pack)
+    other, target = _by_words(text, clauses, weights)
+    known = weights.signs
+    for index, shown in enumerate(signs):
+        pairs = [known[sign] for sign in shown if sign in known]
+        other[index] += sum([pair[0] for pair in pairs])
+        target[index] += sum([pair[1] for pair in pairs])
+    return list(map(Leaning, other, target))
+
+
+def _by_words(text: str, clauses: Sequence[Clause], weights: _Weights) -> tuple[list[float], list[float]]:
+    other, target = [weights.bias[0]] * len(clauses), [weights.bias[1]] * len(clauses)
+    index, (start, end) = -1, (0, 0)
+    spans = iter([(clause.start, clause.end) for clause in clauses])
+    for last, (length, (inside, opening, closing)) in weights.words.iter_long(text + TEXT_END):
+        while end <= last:
+            index += 1
+            start, end = next(spans, (len(text), len(text) + 1))
+        first = last - length + 1
+        if first < start:  # it stands between clauses
+            continue
+        other[index] += inside[0]
+        target[index] += inside[1]
+        if first == start:
+            other[index] += opening[0]
+            target[index] += opening[1]
+        if last + 1 == end:
+            other[index] += closing[0]
+            target[index] += closing[1]
+    return other, target
