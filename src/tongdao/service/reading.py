@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.checks.arithmetic import find_checks
 from tongdao.entries.statements import assemble, gather
@@ -15,12 +15,14 @@ from tongdao.mentions.times.dates import parse_date
 from tongdao.mentions.times.find import find_periods
 from tongdao.model import Document, Finding, Mentions, Programme, Reading
 from tongdao.rules.pack import load_pack
+from tongdao.service.restoring import restore
 from tongdao.structure.clauses import split_clauses
 from tongdao.structure.layout import read_layout
 from tongdao.structure.metadata import find_metadata
 from tongdao.structure.scopes import document_scopes, find_scopes, scope_sections
 from tongdao.structure.sections import split_sections
 from tongdao.text.fold import fold
+from tongdao.text.whole import make_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from tongdao.entries.statements import Found
     from tongdao.rules.pack import Pack
-    from tongdao.structure.metadata import Metadata
 
 # How much of the work is done after a stage, as `bench/run.py --only stages` measures it over real texts.
 _DONE = {
@@ -60,13 +61,40 @@ def read(
     every Unicode text is read.
     """
     rules = load_pack(pack)
+    known = Known(title, date, issuer, source)
+    whole = make_whole(text)
+    if whole is None:
+        return _read(text, known, rules, progress)
+    reading = _read(whole.text, known, rules, progress)
+    found = reading.document
+    return restore(reading, whole, _document(text, found.title, found.date, found.issuer, source))
+
+
+class Known(NamedTuple):
+    """What the caller knows of a document, whatever its text says."""
+
+    title: str | None
+    date: date | None
+    issuer: str | None
+    source: str | None
+
+
+def _read(text: str, known: Known, rules: Pack, progress: Callable[[float], object] | None) -> Reading:
+    """Read a text without cuts."""
     tell = progress or _nobody
     shadow = fold(text)
     layout = read_layout(shadow, rules)
     said = find_metadata(
-        text, shadow, rules, parse_date, title=title, issued=date, issuer=issuer, layout=layout
+        text,
+        shadow,
+        rules,
+        parse_date,
+        title=known.title,
+        issued=known.date,
+        issuer=known.issuer,
+        layout=layout,
     )
-    document = _document(text, said, source)
+    document = _document(text, said.title, said.date, said.issuer, known.source)
     sections = split_sections(document, shadow, rules, layout)
     clauses = split_clauses(shadow, sections, rules, layout)
     tell(_DONE["clauses"])
@@ -107,14 +135,16 @@ def find_mentions(text: str, *, date: date | None = None, pack: str = "zh_cn") -
     return mentions_of(text, load_pack(pack), date)
 
 
-def _document(text: str, said: Metadata, source: str | None) -> Document:
+def _document(
+    text: str, title: str | None, day: date | None, issuer: str | None, source: str | None
+) -> Document:
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(
         id=digest[:16],
         text=text,
-        title=said.title,
-        date=said.date,
-        issuer=said.issuer,
+        title=title,
+        date=day,
+        issuer=issuer,
         source=source,
         sha256=digest,
     )
