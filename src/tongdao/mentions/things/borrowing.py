@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from tongdao.mentions.things.brackets import QUOTES, skip_notes
 from tongdao.mentions.things.edges import common_ending
@@ -25,8 +24,7 @@ _LONGEST_STUB = 4  # characters of a name that cannot do without an ending
 _YIELDS = frozenset({"event", "product"})
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A member of a list as written, with its head noun; `before` and `after` are what its name borrows."""
 
     start: int
@@ -48,8 +46,8 @@ def lend(
         if _contrasts(text, phrases[index], phrases[index + 1], tables):
             first, second = phrases[index], phrases[index + 1]
             limb = text[second.start + 1 : second.end]
-            out[index] = replace(first, head=second.head, after=limb)
-            out[index + 1] = replace(out[index + 1], before=text[first.start : first.end - 1])
+            out[index] = first._replace(head=second.head, after=limb)
+            out[index + 1] = out[index + 1]._replace(before=text[first.start : first.end - 1])
     return out
 
 
@@ -101,7 +99,7 @@ def _complete(
     if category is not None and not ending[0] and is_stub(text, phrase, tables):
         ending = _whole_category(text, *category, tables) or ending
     after = "" if head is None and phrase.end - phrase.start > _LONGEST_BORROWER else ending[0]
-    return replace(phrase, head=ending[1], after=after)
+    return phrase._replace(head=ending[1], after=after)
 
 
 def _yields(head: Head, ending: Ending | None) -> bool:

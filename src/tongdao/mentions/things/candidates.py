@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.borrowing import Phrase, is_stub
 from tongdao.mentions.things.definiteness import is_definite, rambles, takes_head
@@ -25,8 +24,7 @@ _DIGITS, _LATIN, _QUOTED = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compil
 _COMMON = frozenset({"nation", "level"})  # what a name may hold and be a common noun still
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What stands around a list: the deciding verb (its row and its word) and the one that closes the list, if any.
 
     `act` is what is said to be done: by the closing verb, by what follows the names (前期工作) or by the verb; `takes`
@@ -75,8 +73,7 @@ def setting_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A phrase of a list that may name a thing.
 
     `full` is the name with what it borrows, `noun` the noun that ends it, `left` the character before it; `modifier` is

@@ -6,7 +6,7 @@ One pass finds the stage verbs of the whole text; then each is read inside its c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import NESTED
@@ -137,7 +137,7 @@ def _advance(found: list[Governed], verb: Verb) -> None:
         if stage is None or name.stage is Stage.PREPARE or name.steps[:-1] != steps:
             break
         later = max(name.stage, stage, key=ORDER.index)
-        found[index] = replace(name, stage=later, steps=name.steps + verb.steps)
+        found[index] = name._replace(stage=later, steps=name.steps + verb.steps)
 
 
 def _mention(text: str, found: Governed, clause: int) -> DeliverableMention:

@@ -5,8 +5,7 @@ A name stands after its verb (建成甲桥), before it (甲桥建成通车) or b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.candidates import setting_of
 from tongdao.mentions.things.edges import cut_tail, loose_end, without_money
@@ -34,8 +33,7 @@ _RANKED = "ranked"
 _CLOSES = frozenset("、的")
 
 
-@dataclass(frozen=True, slots=True)
-class Governed:
+class Governed(NamedTuple):
     """A name that a verb governs: its quote, the span and the full form of the name, its class, and the stage."""
 
     start: int

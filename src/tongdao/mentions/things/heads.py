@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tongdao.mentions.things.brackets import OPENING_QUOTES, QUOTES, skip_notes
 from tongdao.mentions.things.name_tables import NUMERAL
@@ -22,8 +21,7 @@ _MODEL_LENGTH = 12  # characters of the longest code that ends the name of a pro
 _MADE = "product"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The noun that ends a name: where it starts, its class, its rule, and its row where it has one."""
 
     start: int

@@ -7,7 +7,6 @@ after it (促进东部、西部等地区发展的政策 is one policy).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.borrowing import NUMBER, Phrase, category_start, lend
@@ -33,8 +32,7 @@ class Joint(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The members of a list and what follows them.
 
     `category` is how many letters say what they have in common; `tailed` whether words such as 建设 follow, and
@@ -112,7 +110,7 @@ def _shared_by_spheres(
     within = [joint for joint in joints if joint.end <= spheres.names]
     members = _phrases(text, spheres.start, spheres.end, within, tables, whole=False)
     shared = [Phrase(one.start, one.end, first.head, after=after) for one in members]
-    return replace(rest, phrases=(*shared, *rest.phrases[1:]))
+    return rest._replace(phrases=(*shared, *rest.phrases[1:]))
 
 
 def _closing(text: str, joints: list[Joint], end: int, tables: NameTables, *, whole: bool) -> Joint | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.brackets import QUOTES, balanced, skip_notes
 from tongdao.mentions.things.edges import bare_prefix, trim, without_money
@@ -22,8 +21,7 @@ _UNKNOWN = "unknown"
 _UNHEADED = "heads.honour"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name: its span, the class of its head and the rule that knows the head.
 
     The class is `unknown` where no noun of the table ends it. `counted` tells where a number stood that counts what is

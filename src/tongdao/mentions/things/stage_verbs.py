@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.heads import TEXTUAL
 from tongdao.mentions.things.name_tables import name_tables
@@ -38,8 +38,7 @@ class VerbKind:
         return not _DOCUMENTS.isdisjoint(self.takes) and "line" not in self.takes
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """One stage verb, or several said together, where it stands."""
 
     start: int
