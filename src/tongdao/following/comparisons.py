@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CLOSE, _WHOLE, _MOST = 0.65, 0.8, 0.65  # shares of common pairs of characters
 _ALIKE = 0.6  # share of common pairs of characters of two clauses
 _LIKE = 0.72  # share of letters that two names which begin alike have in common
+_STUMP = 2  # letters of a name that tell only its kind, where another ends with it
 _SHORTEST, _KEPT = 4, 0.6  # characters of a shortened name, and their share of the full one
 _MOVED = frozenset({"amount", "delta"})
 _OWNERSHIP = "ownership"
@@ -116,7 +117,7 @@ def _alike(promise: Described, outcome: Described) -> str:
     if _likens(promise.name, outcome.name):
         return "alike"
     ours, theirs = _covered(promise.grams, outcome.context), _covered(outcome.grams, promise.context)
-    if min(ours, theirs) >= _MOST:
+    if min(ours, theirs) >= _MOST and not _is_stump(promise.name, outcome.name):
         return "close"
     return "shorter" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
 
@@ -142,6 +143,12 @@ def _share_pairs(promise: Described, outcome: Described) -> bool:
 def begin_apart(one: str, other: str) -> bool:
     """Tell whether two names begin with what the other does not hold: 东岭物流中心 is not 西川物流中心."""
     return one[:2] not in other and other[:2] not in one
+
+
+def _is_stump(one: str, other: str) -> bool:
+    """Tell whether a name is only the kind that another ends with: 实事 may be any, and not 为民实事."""
+    short, long = sorted((one, other), key=len)
+    return len(short) <= _STUMP and short != long and long.endswith(short)
 
 
 def _likens(one: str, other: str) -> bool:
