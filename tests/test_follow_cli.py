@@ -91,7 +91,7 @@ def test_status_for_people_goes_by_owner() -> None:
     told = invoke("status", "--as-of", DAY, "--owner", "民政").stdout
     first, *rest = told.splitlines()
     assert first == "市民政局"
-    assert any(line.split()[:2] == ["黄灯", "社区老年食堂"] for line in rest)
+    assert any(line.split()[:2] == ["黄灯", "新建社区老年食堂80家"] for line in rest), rest
     assert "增61家 → 增80家" in told
     assert rest[-1].startswith(f"截至 {DAY}：")
     assert "green" in invoke("status", "--as-of", DAY, "--owner", "民政", "--lang", "en").stdout

@@ -106,7 +106,19 @@ class Lineage(StrEnum):
     DROPPED = "dropped"
 
 
-class Measured(Protocol):
+class Held(Protocol):
+    """What says for what a number holds."""
+
+    @property
+    def per(self) -> str | None:
+        """Return what the number counts for each of."""
+
+    @property
+    def scope(self) -> str | None:
+        """Return the place that the number speaks of where it is not the document's own."""
+
+
+class Measured(Held, Protocol):
     """What says a number or a stage: an entry of the ledger, or the measure of a commitment."""
 
     @property
@@ -140,6 +152,8 @@ class Entry:
 
     `form` is figure or deliverable; a figure has value, unit, comparator, change and indicator, a deliverable
     name and stage. `statement` is the sentence piece it stands in and `statement_start` where that begins.
+    `title` says by itself what is promised or reported, None where it was read before there were titles; `per` is what
+    a number counts for each of, `scope` the place that it speaks of where that is not the document's own.
     `source` is the name of the file without its ending; `document_type` is 政府工作报告, 统计公报 and so on.
     """
 
@@ -168,6 +182,14 @@ class Entry:
     indicator: str | None = None
     name: str | None = None
     stage: Stage | None = None
+    title: str | None = None
+    per: str | None = None
+    scope: str | None = None
+
+    @property
+    def called(self) -> str:
+        """What people see as its name: the title, else the indicator or the name, else its words."""
+        return self.title or self.indicator or self.name or self.quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _input(name: str, entry: Entry | None, promise: Entry | None, words: Glossar
     role = _role(entry, promise)
     due = entry.period_end if role == "promise" else None
     about = (
-        entry.indicator or entry.name,
+        entry.called,
         words("proof.due", date=due.isoformat()) if due else None,
         entry.issuer,
         entry.issued_on.isoformat() if entry.issued_on else None,

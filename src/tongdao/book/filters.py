@@ -130,7 +130,7 @@ SORTS: Mapping[str, str] = {
     "book": "c.n",
     "due": "c.due",
     "owner": "c.owner",
-    "name": "c.name",
+    "name": "c.title",
     "light": "c.light_rank",
     "attainment": "c.attainment_rank",
     "issued": "c.issued_on",

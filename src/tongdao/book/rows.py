@@ -23,8 +23,8 @@ T = TypeVar("T")
 class Measure:
     """What one entry says as a number or a stage, and where: enough to write it and to cite it.
 
-    `start:end` are code points into the text of `document`; a figure has value, unit, comparator and change, a
-    deliverable a stage.
+    `start:end` are code points into the text of `document`; a figure has value, unit, comparator and change, and
+    `per` and `scope` as an entry has them, a deliverable a stage.
     """
 
     entry: str
@@ -41,6 +41,8 @@ class Measure:
     comparator: Comparator | None = None
     change: Change | None = None
     stage: Stage | None = None
+    per: str | None = None
+    scope: str | None = None
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
@@ -60,6 +62,8 @@ class Measure:
             comparator=entry.comparator,
             change=entry.change,
             stage=entry.stage,
+            per=entry.per,
+            scope=entry.scope,
         )
 
 
@@ -67,19 +71,21 @@ class Measure:
 class Commitment:
     """One promise (承诺) and what became of it at a day.
 
-    `form` is figure or deliverable, `name` the indicator or the name, `group` the key of its indicator group;
-    `period` tells whether the due day is explicit, inherited or none. `programme` is the code of the numbered
-    programme that it belongs to. `previous` and `next` are the ids of its like in the documents around.
+    `form` is figure or deliverable, `name` the indicator or the name, `title` what people see as its name, `group`
+    the key of its indicator group; `period` tells whether the due day is explicit, inherited or none. `programme` is
+    the code of the numbered programme that it belongs to. `previous` and `next` are the ids of its like in the
+    documents around.
     """
 
     id: str
     form: str
     name: str | None
+    title: str
     group: str | None
     owner: str | None
     document: str
     source: str
-    title: str | None
+    document_title: str | None
     issuer: str | None
     issued_on: date | None
     document_type: str | None
@@ -113,11 +119,12 @@ class Commitment:
             id=promise.id,
             form=promise.form,
             name=promise.indicator or promise.name,
+            title=promise.called,
             group=known.get("group"),
             owner=promise.owner,
             document=promise.document,
             source=promise.source,
-            title=known.get("title"),
+            document_title=known.get("document_title"),
             issuer=promise.issuer,
             issued_on=promise.issued_on,
             document_type=promise.document_type,
@@ -150,7 +157,7 @@ class BookQuery:
     """Which commitments to give, and in which order; None and empty let everything pass.
 
     Several values of one field are alternatives, fields together must all hold. `text` is found anywhere in
-    name, sentence or owner, Chinese words of two characters included; words apart by a space must all be found.
+    name, title, sentence or owner, Chinese words of two characters included; words apart by a space must all be found.
     `lights` may hold `none`, `attainment` too. `sort` is one of `filters.SORTS`.
     """
 
@@ -233,6 +240,8 @@ class ReportedNumber:
     comparator: Comparator | None
     change: Change | None
     stage: Stage | None
+    per: str | None
+    scope: str | None
     sources: tuple[str, ...]
 
 
@@ -263,7 +272,7 @@ def distinct_numbers(entries: Iterable[Entry]) -> tuple[ReportedNumber, ...]:
     alike: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         printed = (str(entry.value), str(entry.high))
-        alike[(*printed, entry.unit, entry.comparator, entry.change)].append(entry)
+        alike[(*printed, entry.unit, entry.comparator, entry.change, entry.per, entry.scope)].append(entry)
     return tuple(
         ReportedNumber(
             value=first.value,
@@ -272,6 +281,8 @@ def distinct_numbers(entries: Iterable[Entry]) -> tuple[ReportedNumber, ...]:
             comparator=first.comparator,
             change=first.change,
             stage=None,
+            per=first.per,
+            scope=first.scope,
             sources=tuple(dict.fromkeys(entry.source for entry in (first, *others))),
         )
         for first, *others in alike.values()

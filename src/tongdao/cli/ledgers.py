@@ -74,8 +74,8 @@ def document_line(document: StoredDocument) -> str:
 
 
 def entry_line(entry: Entry, words: Glossary) -> str:
-    """Write an entry on one line: kind, name, value or stage, due date, quote."""
-    parts = (words(f"kind.{entry.kind}"), _name(entry), measure_text(entry, words), _due(entry))
+    """Write an entry on one line: kind, title, value or stage, due date, quote."""
+    parts = (words(f"kind.{entry.kind}"), entry.called, measure_text(entry, words), _due(entry))
     return f"{'  '.join(parts)}  “{entry.quote}”"
 
 
@@ -92,10 +92,6 @@ def change_line(change: EntryChange, words: Glossary) -> str:
 
 def _plain(value: object) -> str:
     return NOTHING if value is None else str(value)
-
-
-def _name(entry: Entry) -> str:
-    return entry.indicator or entry.name or NOTHING
 
 
 def _due(entry: Entry) -> str:

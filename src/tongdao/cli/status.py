@@ -21,7 +21,6 @@ from tongdao.cli.questions import (
     until,
 )
 from tongdao.promise import Light
-from tongdao.views.wording import NOTHING
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,10 +34,10 @@ if TYPE_CHECKING:
 
 _FORMS = ("table", "json", "csv")
 _GAP, _MARGIN, _DUE = 2, 1, 10
-_LEAST, _NAMED = 60, 3  # cells of a table; the part of the room that names may take is one in so many
+_LEAST, _NAMED = 60, 2  # cells of a table; the part of the room that names may take is one in so many
 _COLUMNS = (
-    "owner", "id", "source", "quote", "name", "baseline", "actual", "target", "unit", "due", "light", "attainment",
-    "schedule", "evidence", "lineage", "formula", "reason", "as_of",
+    "owner", "id", "source", "quote", "name", "title", "baseline", "actual", "target", "unit", "due", "light",
+    "attainment", "schedule", "evidence", "lineage", "formula", "reason", "as_of",
 )  # fmt: skip
 
 
@@ -124,6 +123,7 @@ def _sheet_row(row: Commitment) -> dict[str, Any]:
         "source": row.source,
         "quote": row.target.quote,
         "name": row.name,
+        "title": row.title,
         "baseline": _value(row.baseline),
         "actual": _value(row.actual),
         "target": _value(row.target),
@@ -172,7 +172,7 @@ def _rows(commitment: Commitment, words: Glossary, room: int, *, color: bool) ->
     line = number_line((commitment.baseline, *points) if commitment.baseline else points, words)
     row = (
         Cell(light, commitment.light or ""),
-        Cell(clean(commitment.name or NOTHING)),
+        Cell(clean(commitment.title)),
         Cell(clean(line)),
         Cell(day_text(commitment.due)),
     )

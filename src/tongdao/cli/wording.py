@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tongdao.model import Basis, Figure
-from tongdao.views.wording import NOTHING, amount_text, lead_text, number_text
+from tongdao.views.wording import NOTHING, amount_text, held_text, lead_text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 
 def value_text(figure: Figure, words: Glossary) -> str:
-    """Write the value of a figure with its change, comparator, range and unit."""
-    return lead_text(figure.comparator, figure.change, words) + amount_text(
-        figure.value, figure.high, figure.unit
-    )
+    """Write the value of a figure with its change, comparator, range and unit, and what it holds for."""
+    lead = lead_text(figure.comparator, figure.change, words)
+    return lead + amount_text(figure.value, figure.high, figure.unit) + held_text(figure, words)
 
 
 def quantity_text(quantity: Quantity, words: Glossary) -> str:

@@ -97,7 +97,8 @@ def _promise(entry: Entry) -> dict[str, Any]:
 
 def entry_row(entry: Entry) -> dict[str, Any]:
     """Return what an entry says and where it stands."""
-    return quoted_row(entry.id, entry.indicator if entry.form == "figure" else entry.name, entry)
+    name = entry.indicator if entry.form == "figure" else entry.name
+    return {**quoted_row(entry.id, name, entry), "title": entry.called}
 
 
 def quoted_row(ident: str, name: str | None, quoted: Quoted) -> dict[str, Any]:
@@ -120,6 +121,8 @@ def quoted_row(ident: str, name: str | None, quoted: Quoted) -> dict[str, Any]:
         "unit": quoted.unit,
         "comparator": quoted.comparator.value if quoted.comparator else None,
         "change": quoted.change.value if quoted.change else None,
+        "per": quoted.per,
+        "scope": quoted.scope,
     }
 
 

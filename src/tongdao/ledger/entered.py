@@ -40,6 +40,7 @@ _LINES = "\n\r\t"
 # Of which the first may not be behind or above the second.
 _RANGES = (("period_start", "period_end"), ("value", "high"))
 RANGED = frozenset(name for pair in _RANGES for name in pair)
+_NAMES = frozenset(("indicator", "name"))
 _MOST = 200  # names, files, entries or pieces given together
 
 
@@ -153,7 +154,7 @@ def _fault(field: str, reason: str, value: Any, **details: object) -> FieldError
 
 # Of an entry or a statement: how a corrected field is read.
 OF_ENTRIES: Mapping[str, Reader] = {
-    **dict.fromkeys(("owner", "unit", "indicator", "name"), line),
+    **dict.fromkeys(("owner", "unit", "title", "indicator", "name"), line),
     "quote": _quote,
     "kind": _choice(Kind),
     "period_start": day_of_period,
@@ -185,7 +186,8 @@ def refuse_given(document: Document, kind: str | None, given: Iterable[str]) -> 
 def usable(entry: Entry, given: Mapping[str, Any]) -> tuple[Entry, list[FieldError]]:
     """Return an entry with the corrections that can be used, and why the others cannot.
 
-    `given` is as a decision keeps it. A period that would end before it starts stays as it was, and so does a range.
+    `given` is as a decision keeps it. A new name without a title of its own takes the place of the title. A period
+    that would end before it starts stays as it was, and so does a range.
     """
     read, faults = readable(given)
     for pair in _RANGES:
@@ -193,6 +195,8 @@ def usable(entry: Entry, given: Mapping[str, Any]) -> tuple[Entry, list[FieldErr
         if fault:
             faults.append(fault)
             read = {name: value for name, value in read.items() if name not in pair}
+    if not _NAMES.isdisjoint(read):
+        read.setdefault("title", None)  # made of what the entry was called before
     return (replace(entry, **read) if read else entry), faults
 
 

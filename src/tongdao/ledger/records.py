@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 _SHARED = ("id", "quote", "start", "end")
 _DATED = ("kind", "owner", "period_start", "period_end", "period")
 _NAMES = {
-    "figure": (*_SHARED, "value", "high", "unit", "comparator", "change", "indicator", *_DATED),
+    "figure": (
+        *_SHARED,
+        "value",
+        "high",
+        "unit",
+        "comparator",
+        "change",
+        "indicator",
+        *_DATED,
+        "per",
+        "scope",
+    ),
     "deliverable": (*_SHARED, "name", "stage", *_DATED),
 }
 
@@ -84,9 +95,11 @@ def _statements(
     for place, *row in rows(sql, reading):
         machine = entry_from(row, document)
         inside[place] += effective(machine, standing)
-    columns = "place, id, section, kind, owner, quote, start_offset, end_offset"
+    columns = "place, supporting, id, section, kind, owner, quote, start_offset, end_offset"
     names = ("id", "section", "kind", "owner", "quote", "start", "end")
-    for place, *row in rows(f"SELECT {columns} FROM statements WHERE reading = ? ORDER BY place", reading):
+    for place, supporting, *row in rows(
+        f"SELECT {columns} FROM statements WHERE reading = ? ORDER BY place", reading
+    ):
         statement = dict(zip(names, row, strict=True))
         state = standing.get(statement["id"])
         if state is None or not state.hidden:
@@ -95,15 +108,21 @@ def _statements(
                 **(state.fields if state else {}),
                 "figures": _recorded(inside[place], "figure"),
                 "deliverables": _recorded(inside[place], "deliverable"),
+                "supporting": json.loads(supporting or "[]"),
             }
 
 
 def _recorded(entries: Sequence[Entry], form: str) -> list[dict[str, Any]]:
     return [
-        {name: _plain(getattr(entry, name)) for name in _NAMES[form]}
+        {**{name: _plain(getattr(entry, name)) for name in _NAMES[form]}, "title": _title(entry)}
         for entry in entries
         if entry.form == form
     ]
+
+
+def _title(entry: Entry) -> str:
+    """Return the title, or what an entry that was read without one measures or is."""
+    return (entry.indicator or entry.name or "") if entry.title is None else entry.title
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ StatementKey = tuple[str, int, str, str | None, str]
 ENTRY_COLUMNS = (
     "e.reading, e.place, e.id, e.form, e.kind, e.quote, e.start_offset, e.end_offset, s.quote, s.start_offset, "
     "e.owner, e.period_start, e.period_end, e.period, e.value, e.high, e.unit, e.comparator, e.change, "
-    "e.indicator, e.name, e.stage"
+    "e.indicator, e.name, e.stage, e.title, e.per, e.scope"
 )
 ENTRY_TABLES = "entries e JOIN statements s ON s.reading = e.reading AND s.place = e.statement"
 # What `document_from` and `assessment_from` read.
@@ -42,8 +42,8 @@ def reading_rows(
 ) -> Iterator[tuple[str, int, list[RowValues]]]:
     """Yield, for each table that holds a reading, its name, its number of columns, and the rows."""
     yield "sections", 10, [_section(seq, place, item) for place, item in enumerate(reading.sections)]
-    yield "statements", 10, [_statement(seq, place, item) for place, item in enumerate(reading.statements)]
-    yield "entries", 26, list(_entries(seq, reading.statements, group))
+    yield "statements", 11, [_statement(seq, place, item) for place, item in enumerate(reading.statements)]
+    yield "entries", 29, list(_entries(seq, reading.statements, group))
     yield "programmes", 9, [_programme(seq, place, item) for place, item in enumerate(reading.programmes)]
     yield "checks", 11, [_check(seq, place, item) for place, item in enumerate(reading.checks)]
     yield (
@@ -62,8 +62,8 @@ def _section(seq: int, place: int, item: Any) -> RowValues:
 
 
 def _statement(seq: int, place: int, item: Statement) -> RowValues:
-    kind, trail = item.kind.value, trail_text(item.trail)
-    return (seq, place, item.id, item.section, kind, item.owner, item.quote, item.start, item.end, trail)
+    said = (item.kind.value, item.owner, item.quote, item.start, item.end, trail_text(item.trail))
+    return (seq, place, item.id, item.section, *said, json.dumps(item.supporting, ensure_ascii=False))
 
 
 def _programme(seq: int, place: int, item: Any) -> RowValues:
@@ -111,6 +111,8 @@ def _entry(
             else (*(None,) * 9, item.name, item.stage.value)
         ),
         trail_text(item.trail),
+        item.title,
+        *((item.per, item.scope) if isinstance(item, Figure) else (None, None)),
     )
 
 
@@ -153,7 +155,8 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
     (_, _, ident, form, kind, quote, start, end, statement, statement_start, owner, first, last, period) = (
         row[:14]
     )
-    value, high, unit, comparator, change, indicator, name, stage = row[14:]
+    value, high, unit, comparator, change, indicator, name, stage, *said = row[14:]
+    title, per, scope = said
     return Entry(
         id=ident,
         form=form,
@@ -180,12 +183,15 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         indicator=indicator,
         name=name,
         stage=stage and _STAGES[stage],
+        title=title,
+        per=per,
+        scope=scope,
     )
 
 
 # Of the columns of the table of entries those that `entry_from` reads, before and behind the two of the statement.
 _BEFORE = (0, 1, *range(3, 9))
-_BEHIND = (*range(9, 13), 14, 16, *range(18, 22), 23, 24)
+_BEHIND = (*range(9, 13), 14, 16, *range(18, 22), 23, 24, 26, 27, 28)
 
 
 def entries_of(reading: Reading, document: StoredDocument) -> list[Entry]:

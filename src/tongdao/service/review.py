@@ -74,7 +74,7 @@ def _name(ledger: Ledger, ident: str) -> str:
             return document.title or document.source or ident
     with suppress(UnknownIdError):
         entry = ledger.entry(ident)
-        return entry.indicator or entry.name or entry.quote
+        return entry.called
     statement = ledger.statements_by_id([ident]).get(ident)
     return statement.quote if statement else ident
 

@@ -52,9 +52,9 @@ class TaskRow:
     @property
     def name(self) -> str | None:
         """What the commitment is about, else its sentence."""
-        entry = self.entry
-        named = self.commitment.name if self.commitment else entry and (entry.indicator or entry.name)
-        return named or self.basis
+        if self.commitment:
+            return self.commitment.title
+        return self.entry.called if self.entry else None
 
 
 def tabs(actor: Actor, today: date) -> dict[str, TaskFilter]:
@@ -182,7 +182,7 @@ def _line(row: TaskRow, side: str, words: Glossary) -> list[str]:
     reported: Mapping[str, Any] = task.report.said if task.report else {}
     cells: dict[str, object] = {
         "number": task.number,
-        "origin": item and (item.title or item.source),
+        "origin": item and (item.document_title or item.source),
         "issued_on": item and item.issued_on,
         "name": row.name,
         "target": item and measure_text(item.target, words),

@@ -193,7 +193,7 @@ def _preview(reading: Reading) -> dict[str, Any]:
         "findings": [finding.code for finding in reading.findings],
         "targets": [
             {
-                "name": getattr(item, "indicator", None) or getattr(item, "name", ""),
+                "name": item.title or getattr(item, "indicator", None) or getattr(item, "name", ""),
                 "quote": item.quote,
                 "owner": item.owner,
                 "due": item.period_end.isoformat() if item.period_end else None,

@@ -28,7 +28,7 @@ _AXES = (
     "as_of",
     "rule_version",
 )
-_DOCUMENT = ("title", "issuer", "issued_on", "document_type")
+_DOCUMENT = ("document_title", "issuer", "issued_on", "document_type")
 _ENTRY = (
     *("form", "document", "issuer", "issued_on", "document_type", "kind", "owner"),
     *("statement", "statement_start", "period_start", "period"),
@@ -64,7 +64,7 @@ def commitment_row(item: Commitment) -> dict[str, Any]:
     """Return a commitment with the numbers it starts from and has reached, and the axes computed of them."""
     target = {
         **measure_row(item.target, item.name),
-        **_picked(item, ("owner", "period_start", "period", "statement", "statement_start")),
+        **_picked(item, ("title", "owner", "period_start", "period", "statement", "statement_start")),
         **_picked(item, _DOCUMENT),
     }
     return {

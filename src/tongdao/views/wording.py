@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from tongdao.glossary import Glossary
     from tongdao.model import Comparator
-    from tongdao.promise import Measured
+    from tongdao.promise import Held, Measured
 
 _SCALES = ((Decimal(10**12), "万亿"), (Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 _MAX_DECIMALS = 2  # of a scaled number: 188.1万, but 12345
@@ -49,8 +49,17 @@ def lead_text(comparator: Comparator, change: Change, words: Glossary) -> str:
 
 
 def measure_text(measured: Measured | None, words: Glossary) -> str:
-    """Write a value with its change, comparator, range and unit, or the stage where there is no number."""
-    return "".join(measure_parts(measured, words))
+    """Write a value with its change, comparator, range and unit, and what it holds for, or the stage of a thing."""
+    return "".join((*measure_parts(measured, words), held_text(measured, words)))
+
+
+def held_text(measured: Held | None, words: Glossary) -> str:
+    """Write in brackets what a number holds for each of, and the place that it speaks of; nothing where neither."""
+    if measured is None or not (measured.per or measured.scope):
+        return ""
+    per = measured.per
+    each = per and words(f"measure.{'each' if per[1:] else 'each_short'}", per=per)
+    return words("measure.held", held=words("text.joint").join(filter(None, (each, measured.scope))))
 
 
 def measure_parts(measured: Measured | None, words: Glossary) -> tuple[str, str]:

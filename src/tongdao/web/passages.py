@@ -47,6 +47,8 @@ class RecordedAmount:
     comparator: Comparator | None
     change: Change | None
     stage: Stage | None
+    per: str | None
+    scope: str | None
 
 
 def amount_of(fields: Mapping[str, Any]) -> RecordedAmount:
@@ -59,6 +61,8 @@ def amount_of(fields: Mapping[str, Any]) -> RecordedAmount:
         Comparator(fields["comparator"]) if "comparator" in fields else None,
         Change(fields["change"]) if "change" in fields else None,
         Stage(stage) if stage else None,
+        fields.get("per"),
+        fields.get("scope"),
     )
 
 
@@ -68,7 +72,7 @@ def mark_lines(mark: TextMark, words: Glossary) -> tuple[str, ...]:
     due = fields["period_end"] or ""
     if fields["period"] == "inherited":
         due = f"({due})"
-    name = fields.get("indicator") or fields.get("name") or ""
+    name = fields["title"] or fields.get("indicator") or fields.get("name") or ""
     number = measure_text(amount_of(fields), words)
     lines = (f"{words(f'kind.{mark.kind}')} {name}", number, due, fields["owner"] or "")
     return tuple(line for line in lines if line)

@@ -77,6 +77,7 @@ def _columns(commitment: Commitment, n: int, document: int, turns: date | None) 
         document=document,
         form=commitment.form,
         name=commitment.name,
+        title=commitment.title,
         group=commitment.group,
         owner=commitment.owner,
         issuer=commitment.issuer,

@@ -209,4 +209,4 @@ def _proof(row: StoredCommitment) -> ProofColumns:
 
 
 def _searched(row: CommitmentColumns, body: Body) -> str:
-    return pairs([row.name, body.statement, row.owner])
+    return pairs([row.name, row.title, body.statement, row.owner])

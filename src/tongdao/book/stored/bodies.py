@@ -40,6 +40,8 @@ def measure_to_list(measure: Measure | None) -> list[Any] | None:
         measure.comparator,
         measure.change,
         measure.stage,
+        measure.per,
+        measure.scope,
     ]
 
 
@@ -48,7 +50,7 @@ def measure_from_list(listed: Sequence[Any] | None) -> Measure | None:
     if listed is None:
         return None
     entry, document, source, quote, start, end, issued_on, period_end, *amount = listed
-    value, high, unit, comparator, change, stage = amount
+    value, high, unit, comparator, change, stage, per, scope = amount
     return Measure(
         entry=entry,
         document=document,
@@ -64,6 +66,8 @@ def measure_from_list(listed: Sequence[Any] | None) -> Measure | None:
         comparator=comparator and Comparator(comparator),
         change=change and Change(change),
         stage=stage and Stage(stage),
+        per=per,
+        scope=scope,
     )
 
 
@@ -240,7 +244,10 @@ def years_from_json(text: str) -> Years:
 
 def _numbers(numbers: Iterable[ReportedNumber]) -> list[list[Any]]:
     return [
-        [number_text(one.value), number_text(one.high), one.unit, one.comparator, one.change, one.sources]
+        [
+            *(number_text(one.value), number_text(one.high), one.unit, one.comparator, one.change),
+            *(one.per, one.scope, one.sources),
+        ]
         for one in numbers
     ]
 
@@ -254,9 +261,11 @@ def _numbers_from(listed: Iterable[Sequence[Any]]) -> tuple[ReportedNumber, ...]
             comparator=comparator and Comparator(comparator),
             change=change and Change(change),
             stage=None,
+            per=per,
+            scope=scope,
             sources=tuple(sources),
         )
-        for value, high, unit, comparator, change, sources in listed
+        for value, high, unit, comparator, change, per, scope, sources in listed
     )
 
 

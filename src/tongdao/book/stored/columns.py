@@ -50,6 +50,7 @@ class CommitmentColumns(NamedTuple):
     document: Counted[int]
     form: Counted[str]
     name: str | None
+    title: str
     group: Counted[str | None]
     owner: Counted[str | None]
     issuer: Counted[str | None]

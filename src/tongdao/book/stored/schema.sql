@@ -14,7 +14,7 @@ CREATE TABLE tallies (
 CREATE INDEX tallies_value ON tallies (field, value);
 CREATE INDEX tallies_total ON tallies (total) WHERE total = 0;
 
--- Pairs of characters of name, sentence and owner; the text itself is in `bodies`.
+-- Pairs of characters of name, title, sentence and owner; the text itself is in `bodies`.
 CREATE VIRTUAL TABLE search USING fts5 (
     pairs,
     content = '',
@@ -38,7 +38,7 @@ CREATE INDEX commitments_issuer_light ON commitments (issuer, light);
 CREATE INDEX commitments_group ON commitments ("group", light);
 CREATE INDEX commitments_programme ON commitments (programme, light) WHERE programme IS NOT NULL;
 CREATE INDEX commitments_due ON commitments (due, light);
-CREATE INDEX commitments_name ON commitments (name);
+CREATE INDEX commitments_title ON commitments (title);
 CREATE INDEX commitments_issued_on ON commitments (issued_on);
 CREATE INDEX commitments_light ON commitments (light);
 CREATE INDEX commitments_light_rank ON commitments (light_rank);

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from tongdao.model import Deliverable, Reading
 
 _COLUMNS = (
-    *("source", "title", "date", "issuer", "owner", "section", "type", "kind", "name", "stage"),
+    *(
+        "source",
+        "title",
+        "date",
+        "issuer",
+        "owner",
+        "section",
+        "type",
+        "kind",
+        "name",
+        "entry_title",
+        "stage",
+    ),
     *(
         "comparator",
         "value",
@@ -27,7 +39,7 @@ _COLUMNS = (
         "period",
         "period_quote",
     ),
-    *("quote", "start", "end", "statement", "id"),
+    *("quote", "start", "end", "statement", "id", "per", "scope"),
 )
 
 
@@ -58,7 +70,8 @@ def render(reading: Reading, request: Request) -> str:
 
 
 def _entry(entry: Figure | Deliverable) -> dict[str, object]:
-    shared = {name: getattr(entry, name) for name in _COLUMNS if hasattr(entry, name)}
+    own = (name for name in _COLUMNS if name != "title" and hasattr(entry, name))
+    shared = {**{name: getattr(entry, name) for name in own}, "entry_title": entry.title}
     if not isinstance(entry, Figure):
         return {**shared, "type": "deliverable"}
     numbers = {"value": plain_number(entry.value), "high": entry.high and plain_number(entry.high)}

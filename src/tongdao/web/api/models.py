@@ -46,6 +46,12 @@ class Measure(Place):
     unit: str | None = None
     comparator: Comparator | None = None
     change: Change | None = None
+    per: Annotated[str | None, Field(description="每个什么各这么多 / what the number counts for each of")] = (
+        None
+    )
+    scope: Annotated[str | None, Field(description="数字所说的地方，不是本地时 / the place, if another")] = (
+        None
+    )
     name: str | None = None
     stage: Stage | None = None
 
@@ -54,6 +60,9 @@ class Entry(Measure):
     """An entry of the ledger, after people's decisions."""
 
     document: str
+    title: Annotated[
+        str, Field(description="说的是什么，可单独读懂 / what it tells, in words that stand alone")
+    ]
     issuer: str | None
     issued_on: Day
     document_type: str | None
@@ -70,8 +79,11 @@ class Promise(Measure):
     """What was promised, by whom, in which sentence of which document."""
 
     document: str
+    title: Annotated[
+        str, Field(description="承诺的什么，可单独读懂 / what is promised, in words that stand alone")
+    ]
     owner: str | None
-    title: str | None
+    document_title: Annotated[str | None, Field(description="文件标题 / title of the document")]
     issuer: str | None
     issued_on: Day
     document_type: str | None
@@ -153,6 +165,9 @@ class Dated(Span):
     """What figures and deliverables of a record have in common."""
 
     id: Id
+    title: Annotated[
+        str, Field(description="说的是什么，可单独读懂 / what it tells, in words that stand alone")
+    ]
     kind: Kind
     owner: str | None
     period_start: Day
@@ -169,6 +184,8 @@ class Figure(Dated):
     comparator: Comparator
     change: Change
     indicator: str | None
+    per: str | None
+    scope: str | None
 
 
 class Deliverable(Dated):
@@ -197,6 +214,7 @@ class Statement(Span):
     section: str | None
     kind: Kind
     owner: str | None
+    supporting: Annotated[list[str], Field(description="配合单位 / bodies that are to help")]
     figures: list[Figure]
     deliverables: list[Deliverable]
 

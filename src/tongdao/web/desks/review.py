@@ -44,7 +44,7 @@ _OPTIONS = 50  # documents that are offered to choose from
 _SAID = {"accept": "agreed"}  # what the page says afterwards, where that is another word
 # The order of the fields in the form of a correction, and what the choice of some is.
 _ORDER = (
-    "kind", "indicator", "name", "value", "high", "unit", "comparator", "change", "stage",
+    "kind", "title", "indicator", "name", "value", "high", "unit", "comparator", "change", "stage",
     "owner", "period_start", "period_end", "period", "quote",
 )  # fmt: skip
 _CHOICES: Mapping[str, tuple[str, ...]] = {

@@ -122,6 +122,6 @@ def deadlines(request: Request) -> bytes:
 
 def _deadline(row: Commitment, words: Glossary, url: str) -> Deadline:
     assert row.due is not None
-    title = f"{row.name or row.target.quote} {measure_text(row.target, words)}"
-    source = f"{row.title or row.source} {row.issued_on or ''}".strip()
+    title = f"{row.title} {measure_text(row.target, words)}"
+    source = f"{row.document_title or row.source} {row.issued_on or ''}".strip()
     return Deadline(row.id, row.due, title, f"{row.statement}\n{source}", url, row.owner)

@@ -103,7 +103,7 @@ def _entry(event: BookEvent, facts: ChangesPage, url: Callable[..., str], words:
     row = facts.commitments.get(event.commitment or "")
     document = facts.documents.get(event.document or "")
     called = facts.names.get(event.subject) or _title(document) or event.subject
-    name = (row.name or row.target.quote) if row else called
+    name = f"{row.title} {measure_text(row.target, words)}" if row else called
     identity = "/".join((event.what, event.subject, event.commitment or "", event.at.isoformat()))
     path = (
         url("/commitments", row.id)

@@ -24,6 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a text th
 _COLUMNS: Mapping[str, Callable[[Commitment, Glossary], Any]] = {
     "web.owner": lambda row, _: row.owner,
     "web.promise": lambda row, _: row.name,
+    "sheet.title": lambda row, _: row.title,
     "sheet.sentence": lambda row, _: row.statement.strip(),
     "sheet.quote": lambda row, _: row.target.quote,
     "web.target": lambda row, words: measure_text(row.target, words),
@@ -40,7 +41,7 @@ _COLUMNS: Mapping[str, Callable[[Commitment, Glossary], Any]] = {
     "proof.formula": lambda row, words: readable(row.formula, words.lang),
     "proof.reason": lambda row, words: tell(row.reason, words.lang),
     "web.programme": lambda row, _: row.programme,
-    "sheet.document": lambda row, _: row.title or row.source,
+    "sheet.document": lambda row, _: row.document_title or row.source,
     "sheet.issuer": lambda row, _: row.issuer,
     "sheet.issued_on": lambda row, _: row.issued_on,
     "sheet.start": lambda row, _: row.target.start,
