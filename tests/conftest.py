@@ -6,6 +6,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from servers import PostgresServer, find_binaries, missing
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from desks import Person
     from fastapi import FastAPI
 
+
+# How long one example takes tells of the machine and what else it does, not of the code.
+settings.register_profile("usual")
+settings.load_profile("usual")
 
 # Where this process ignores interrupts (under nohup, on some runners of CI), the commands that tests start would too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -320,7 +320,7 @@ def test_answers_are_as_described(schema: Any, method: str, path: str, mode: Gen
     if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
         return
 
-    @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(operation.as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate()

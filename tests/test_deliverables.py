@@ -134,19 +134,19 @@ def holds(text: str) -> None:
 
 
 @given(ODD)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_odd_official_texts(text: str) -> None:
     holds(text)
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_unicode_text(text: str) -> None:
     holds(text)
 
 
 @given(ODD)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_paragraph_before_only_shifts(text: str) -> None:
     before = "天气晴朗。\n"
     shifted = [(item.start - len(before), item.name, item.stage) for item in found(before + text)]

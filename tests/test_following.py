@@ -503,7 +503,7 @@ def test_the_order_of_the_entries_changes_nothing() -> None:
     assert {found.promise.id: found for found in follow(shuffled, PACK)} == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=40), st.text(max_size=12), st.sampled_from(["%", "元", "人", "x/y", "", "个百分点"]))
 def test_any_text_is_followed(statement: str, name: str, unit: str) -> None:
     promise = entry(2021, "target", f"{statement}5{statement}", "5", 5, unit, name)

@@ -100,12 +100,12 @@ def holds(text: str) -> None:
 
 
 @given(ODD)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_odd_texts(text: str) -> None:
     holds(text)
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_unicode_text(text: str) -> None:
     holds(text)

@@ -95,7 +95,7 @@ def hold_places(text: str, reading: Reading) -> None:
 
 
 @given(TEXT, DAYS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example("新建3个" + "，改造5个" * 2000, None)
 @example("全年增长" + "9" * 45 + "亿元，三年内新建3个。", date.min)
 def test_any_text_is_read_with_exact_places(text: str, day: date | None) -> None:
@@ -109,7 +109,7 @@ def test_any_text_is_read_with_exact_places(text: str, day: date | None) -> None
 
 
 @given(TEXT, st.sampled_from(list(Format)), st.sampled_from([1, 20, 40, 120]), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example(
     "企业" + "9" * 26 + "家，其中国有企业" + "4" * 26 + "家、民营企业" + "5" * 26 + "家。",
     Format.TABLE,
@@ -126,7 +126,7 @@ def test_a_number_beyond_the_digits_of_decimal_is_read() -> None:
 
 
 @given(TEXT, DAYS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_mentions_of_any_text_have_places(text: str, day: date | None) -> None:
     found = tongdao.find_mentions(text, date=day)
     places: list[Quantity | Period] = [*found.quantities, *found.periods]
@@ -135,7 +135,7 @@ def test_mentions_of_any_text_have_places(text: str, day: date | None) -> None:
 
 
 @given(MADE, DAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_text_read_twice_gives_the_same(text: str, day: date | None) -> None:
     first = tongdao.read(text, date=day)
     assert tongdao.read(text, date=day) == first
@@ -169,7 +169,7 @@ UNRELATED = st.sampled_from("江水天气晴朗大家都说好，花开了")
 
 
 @given(st.lists(UNRELATED, min_size=1, max_size=40).map("".join))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_unrelated_paragraph_in_front_only_shifts(before: str) -> None:
     told: dict[str, Any] = {"date": date(2025, 1, 14), "issuer": "临江市", "title": "简报"}
     front = before + "。\n"
@@ -218,7 +218,7 @@ def test_other_characters_give_the_same_figures(name: str, table: dict[int, int]
 
 
 @given(st.integers(min_value=2, max_value=10**15))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_number_reads_the_same_in_digits_and_in_characters(number: int) -> None:
     for written in (str(number), f"{number:,}", to_chinese(number)):
         (figure,) = tongdao.read(f"全市新建学校{written}所。").statements[0].figures

@@ -183,7 +183,7 @@ def test_more_time_is_asked_for_before_the_day_is_over() -> None:
 
 
 @given(st.lists(st.integers(0, 99), max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_replay_at_any_moment_equals_the_state(choices: list[int]) -> None:
     events = live(choices)
     task = Task("d.1")
@@ -199,7 +199,7 @@ def test_replay_at_any_moment_equals_the_state(choices: list[int]) -> None:
 
 
 @given(st.lists(st.integers(0, 99), max_size=40), st.integers(0, 400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_time_alone_makes_late_and_nothing_else(choices: list[int], days: int) -> None:
     task = task_of(live(choices), "d.1")
     day = TODAY + timedelta(days=days)

@@ -25,6 +25,7 @@ _MARKS = "，,；;。：:（("
 _NEAR = 6  # characters that may stand between a word such as 控制在 and its number
 _BESIDE = 8  # characters after a number in which its noun stands
 _SPOKEN = ("verb", "noun", "kept")
+_MOVED_BY = (Change.INCREASE, Change.DECREASE)
 _AT_LEAST = (Comparator.GE, Comparator.GT)
 _AT_MOST = (Comparator.LE, Comparator.LT)
 
@@ -143,7 +144,8 @@ def word_before(entry: Entry, pack: Pack) -> str | None:
 def spoken_change(entry: Entry, pack: Pack) -> Change:
     """Return the movement that the words about a number speak of, wherever they stand before it; else level.
 
-    `entry.change` is what a reader made of them: 增长预期目标为7% may have been taken for a level.
+    `entry.change` is what a reader made of them: 增长预期目标为7% may have been taken for a level. Of an amount that
+    is no rate (新评20家) it counts where the words themselves name no movement.
     """
     words = _words(pack).movement
     for text in (_before(entry), fold(entry.indicator or "")):
@@ -151,7 +153,8 @@ def spoken_change(entry: Entry, pack: Pack) -> Change:
         moves = [change for change in moves if change is not Change.LEVEL]
         if moves:
             return moves[-1]
-    return Change.LEVEL
+    moved = entry.change if entry.change in _MOVED_BY else None
+    return moved if moved and not is_relative(entry.unit, pack) else Change.LEVEL
 
 
 def is_flow(entry: Entry, pack: Pack) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tongdao.model import Form
 from tongdao.rules.words import WordTable
 from tongdao.text.marks import start_after
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _PLACE = re.compile(r"[^\W\dA-Za-z_]{2,6}[市县区省州盟旗]的")
 _LIST_MARKS = re.compile("[、和与及]")
 LISTED = re.compile(
-    "(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）]|[0-9]{1,2}[.．、]|[一二三四五六七八九十]{1,3}(?:是|要|、)|[①-⑳])"
+    rf"(?:[（(]?(?:[{ONE_TO_TEN}]{{1,3}}|[0-9]{{1,2}})[)）]|[0-9]{{1,2}}[.．、]|[{ONE_TO_TEN}]{{1,3}}(?:是|要|、)|[①-⑳])"
 )
 _NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
 _NOTE_MARKS = frozenset("（(［[")

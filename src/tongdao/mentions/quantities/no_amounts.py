@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.measures import role_words
 from tongdao.text.marks import start_after
-from tongdao.text.numerals import NUMERALS
+from tongdao.text.numerals import COUNTING, NUMERALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ _ABBREVIATION = re.compile(
 _QUOTES = {"“": "”", "‘": "’"}
 _QUOTE_MARKS = frozenset("“‘”’")
 _NAME, _SHORT_NAME = 12, 5  # characters between quotation marks
-_NUMERALS = re.compile(r"[0-9]+|[一二三四五六七八九十百千万两]+")
+_NUMERALS = re.compile(rf"[0-9]+|[{COUNTING}]+")
 _COMPARED = re.compile("(?:同比|环比|增长|增速|上年)[+]$")
 _STROKED_NAME = re.compile("/[0-9]+[A-Z]")  # 4/5G
 _LETTER = re.compile(r"[A-Za-zΑ-Ωα-ω]")
