@@ -42,7 +42,15 @@ def is_ours(request: Request) -> bool:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None and site not in _OURS:
         return False
-    return origin is None or urlsplit(origin).netloc == request.url.netloc
+    return origin is None or _place(origin) == request.url.netloc
+
+
+def _place(origin: str) -> str | None:
+    """Return the host and port of an origin, None for what is none, such as `http://[`."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _again(body: bytes) -> Receive:

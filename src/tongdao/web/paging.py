@@ -12,8 +12,12 @@ from tongdao.book.rows import Page
 
 T = TypeVar("T")
 SIZE = 50
+MOST_ROWS = 10**9
 SearchText = Annotated[str | None, Query(max_length=200)]
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
+# Whole numbers that a database takes: a row to begin at, how many there were, and the number of a write or a deed.
+Offset = Annotated[int, Query(ge=-MOST_ROWS, le=MOST_ROWS)]
+Before = Annotated[int | None, Query(ge=0, lt=2**62)]
 
 
 @dataclass(frozen=True, slots=True)

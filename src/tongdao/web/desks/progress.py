@@ -35,6 +35,7 @@ from tongdao.web.desks.forms import (
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.guard import require_of_token
 from tongdao.web.pages import page
+from tongdao.web.paging import Offset
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import language_of
 
@@ -111,7 +112,7 @@ def _bureaus(site: Site, actor: Actor) -> tuple[str, ...]:
 
 @page(router, "/progress", template="progress.html")
 def desk(
-    request: Request, site: Site, tab: str = "open", offset: int = 0, said: str = "", n: int = 0
+    request: Request, site: Site, tab: str = "open", offset: Offset = 0, said: str = "", n: Offset = 0
 ) -> TasksPage:
     """Show a person's tasks under one tab."""
     return _desk(request, site, tab, offset=max(offset, 0), said=said, n=n)
@@ -150,7 +151,9 @@ def _desk(
 
 
 @page(router, "/progress/new", template="handing.html")
-def candidates(request: Request, site: Site, q: str = "", owner: str = "", offset: int = 0) -> dict[str, Any]:
+def candidates(
+    request: Request, site: Site, q: str = "", owner: str = "", offset: Offset = 0
+) -> dict[str, Any]:
     """Show the commitments that can be assigned, with the tasks that there are on them."""
     query = BookQuery(text=q or None, owners=(owner,) if owner else (), unreached=True, sort="due")
     with site.ledger() as ledger, site.book() as book:

@@ -23,6 +23,7 @@ from tongdao.web.desks.forms import Form, actor_of, error_text, errors_of, facts
 from tongdao.web.forms import form_page, go_to
 from tongdao.web.guard import require_for
 from tongdao.web.pages import page
+from tongdao.web.paging import MOST_ROWS, Offset
 from tongdao.web.public.commitments import documents_of
 from tongdao.web.site import Site, site_of
 from tongdao.web.visitors import language_of
@@ -107,11 +108,11 @@ class ReviewPage:
 def review(
     site: Site,
     at: str = "",
-    offset: int = 0,
+    offset: Offset = 0,
     reason: str = "",
     document: str = "",
     said: str = "",
-    n: int = 0,
+    n: Offset = 0,
     undo: str = "",
 ) -> ReviewPage:
     """Show what is doubtful first, one of it in its sentence."""
@@ -261,7 +262,7 @@ def _again(
     facts = _review(
         site,
         text_of(form, "at"),
-        int(offset) if offset.isdecimal() else 0,
+        int(offset) if offset.isdecimal() and len(offset) < len(str(MOST_ROWS)) else 0,
         text_of(form, "reason"),
         text_of(form, "document"),
         given=typed,
@@ -308,7 +309,7 @@ def _plain(entry: Entry, name: str) -> str:
 
 
 @page(router, "/review/links", template="links.html")
-def links(site: Site, said: str = "", n: int = 0, undo: str = "") -> dict[str, Any]:
+def links(site: Site, said: str = "", n: Offset = 0, undo: str = "") -> dict[str, Any]:
     """Show the links that are least sure, each with what was compared."""
     with site.ledger() as ledger, site.book() as book:
         found = book.doubtful_links(_UNSURE, SHOWN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 
 from tongdao.errors import UsageError
 from tongdao.web.access import PUBLIC, ROLES, load_access
@@ -13,13 +13,14 @@ from tongdao.web.forms import address_of, form_page, go_to
 from tongdao.web.guard import require
 from tongdao.web.keys import new_password
 from tongdao.web.pages import page
+from tongdao.web.paging import Before
 from tongdao.web.site import Site, site_of
 
 router = APIRouter(include_in_schema=False)
 
 
 @page(router, "/users", template="users.html")
-def users(site: Site, before: Annotated[int | None, Query()] = None) -> dict[str, Any]:
+def users(site: Site, before: Before = None) -> dict[str, Any]:
     """Show the users and the audit trail."""
     return _facts(site, before)
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 
 from tongdao.glossary import load_glossary
 from tongdao.service.review import names_of
 from tongdao.views.wording import measure_text
 from tongdao.web.addresses import addresses
 from tongdao.web.pages import feed, page
+from tongdao.web.paging import Before
 from tongdao.web.public.commitments import documents_of
 from tongdao.web.rendering import render
 from tongdao.web.site import Site, site_of
@@ -59,7 +60,7 @@ class FeedEntry:
 
 
 @page(router, "/changes", template="changes.html")
-def changes(site: Site, before: int | None = Query(None, ge=0, lt=2**62)) -> ChangesPage:
+def changes(site: Site, before: Before = None) -> ChangesPage:
     """Show what is new, or what was before an event."""
     with site.book() as book, site.ledger() as ledger:
         return _changes(book, ledger, before)
