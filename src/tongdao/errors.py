@@ -95,3 +95,9 @@ class NoBookError(LedgerError):
     """The book of the ledger has not been made yet; it is being made, or `tongdao serve` will make it."""
 
     code = "TD609"
+
+
+class LedgerMovedError(LedgerError):
+    """The file of the ledger was deleted, moved or replaced while it was open: what would be written would be lost."""
+
+    code = "TD610"

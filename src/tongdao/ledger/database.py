@@ -32,6 +32,9 @@ class Database(Protocol):
     def insert(self, table: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
         """Append rows of `width` values to a table, in the order of its columns."""
 
+    def in_place(self) -> bool:
+        """Tell whether what is open is still what the name names: not a file that was deleted or replaced since."""
+
     def begin(self) -> None:
         """Begin to write, alone: whoever else wants to write waits."""
 

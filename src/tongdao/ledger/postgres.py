@@ -75,6 +75,10 @@ class PostgresDatabase:
             for row in rows:
                 copy.write_row(row)
 
+    def in_place(self) -> bool:
+        """Return True: a server keeps its own files."""
+        return True
+
     def begin(self) -> None:
         """Begin, and wait for the turn to write."""
         if self._db.closed:

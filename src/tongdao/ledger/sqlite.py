@@ -15,6 +15,7 @@ from tongdao.errors import (
     LedgerError,
     LedgerFullError,
     LedgerLockedError,
+    LedgerMovedError,
     NoLedgerError,
 )
 
@@ -73,6 +74,7 @@ class SqliteDatabase:
             )
         except sqlite3.Error as error:
             raise self.problem(error) from None
+        self._file = _identity(path)
         try:
             self._prepare(check=create)
         except sqlite3.Error as error:
@@ -125,8 +127,17 @@ class SqliteDatabase:
         """Append rows to a table."""
         self._db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
 
+    def in_place(self) -> bool:
+        """Tell whether the file that is open still has its name."""
+        return self._file is not None and _identity(self.name) == self._file
+
     def begin(self) -> None:
-        """Take the one lock to write, waiting for it; nothing is written to a file that is damaged."""
+        """Take the one lock to write, waiting for it; nothing is written to a file that is damaged or gone."""
+        if not self.in_place():
+            raise LedgerMovedError(
+                f"{self.name}: the file was deleted or replaced while it was open; nothing was written: "
+                "put it back, or start again with what is there now"
+            )
         self._check()
         self._insist("BEGIN IMMEDIATE", time.monotonic() + self._wait)
 
@@ -205,3 +216,12 @@ class SqliteDatabase:
 def _name(error: Exception) -> str:
     """Return SQLite's own name of an error, such as SQLITE_BUSY_SNAPSHOT; empty for errors of the module."""
     return str(getattr(error, "sqlite_errorname", ""))
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return what tells a file from every other, whatever its name; None where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -118,6 +118,10 @@ class Ledger(TaskReads):
         """Let the database go."""
         self._database.close()
 
+    def in_place(self) -> bool:
+        """Tell whether the ledger is still where it was opened: a file may be deleted or replaced meanwhile."""
+        return self._database.in_place()
+
     def append_reading(
         self,
         reading: Reading,

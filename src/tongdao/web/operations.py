@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import JSONResponse
 
-from tongdao.errors import TongdaoError
+from tongdao.errors import LedgerMovedError, TongdaoError
 from tongdao.web import metrics
 from tongdao.web.site import site_of
 
@@ -20,6 +20,8 @@ def health(request: Request) -> Response:
     site = site_of(request)
     try:
         with site.ledger() as ledger, site.book() as book:
+            if not ledger.in_place():
+                raise LedgerMovedError(f"{site.settings.ledger}: it was deleted or replaced")
             facts = {"status": "ok", "ledger": ledger.revision(), "book": book.state().revision}
     except TongdaoError as error:
         return JSONResponse({"status": "failing", "code": error.code}, 503, _UNKEPT)

@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
 from tongdao.web import metrics
-from tongdao.web.problems import problem
+from tongdao.web.problems import failed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -62,7 +62,7 @@ class OuterMiddleware:
         except Exception:  # whatever it was: people get a page, the log gets the trace
             _LOG.exception("failed", extra={"facts": {"request": ident, "path": scope["path"]}})
             if not status:
-                await problem(request, 500)(scope, receive, sent)
+                await failed(request)(scope, receive, sent)
         _log(request, status or 500, time.perf_counter() - begun)
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from tongdao.errors import LedgerLockedError, TongdaoError, UnknownCursorError, UnknownIdError, UsageError
 from tongdao.glossary import load_glossary
 from tongdao.web.addresses import addresses
+from tongdao.web.csrf import SAFE
 from tongdao.web.rendering import path_of, render
 from tongdao.web.visitors import language_of
 
@@ -56,6 +57,12 @@ def problem(
     return HTMLResponse(render(request, "problem.html", facts), status, sent)
 
 
+def failed(request: Request) -> Response:
+    """Return the answer where nobody caught what went wrong: what was to be written may be written or not."""
+    words = load_glossary(language_of(request))
+    return problem(request, 500, None if request.method in SAFE else words("advice.500_unsure"))
+
+
 def wants_json(request: Request) -> bool:
     """Tell whether a program asks: for the API or for the twin of a page."""
     path = path_of(request)
@@ -96,4 +103,6 @@ def _ours(request: Request, error: Exception) -> Response:
     """Tell of an error of tongdao; what the ledger says of itself names files, which is not for everyone."""
     assert isinstance(error, TongdaoError)
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 503)
-    return problem(request, status, str(error) if isinstance(error, UsageError) else None, code=error.code)
+    words, advice = load_glossary(language_of(request)), f"advice.{error.code}"
+    detail = str(error) if isinstance(error, UsageError) else words(advice) if advice in words else None
+    return problem(request, status, detail, code=error.code)

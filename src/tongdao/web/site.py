@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from asyncio import Lock
@@ -13,7 +14,7 @@ from weakref import WeakValueDictionary
 from tongdao.book.asking.book import Book
 from tongdao.book.keeping import book_path, patch
 from tongdao.book.stored.builds import newest
-from tongdao.errors import NoBookError
+from tongdao.errors import LedgerMovedError, NoBookError
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.choices import chosen
 from tongdao.version import __version__
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tongdao.ledger.store import Ledger
     from tongdao.web.settings import Settings
 
+_LOG = logging.getLogger("tongdao.web")
 _MB = 1 << 20
 _MINUTE = 60.0
 _TICK = 50_000_000  # ns: two writes closer than this may bear one time
@@ -60,9 +62,8 @@ class Site:
         self.limits = RateLimits(self.folder / rate_limits.FILE)
         self.pages = PageCache(self.folder / page_cache.FILE, settings.page_cache * _MB)
         self._turns: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._ledgers = ConnectionPool(
-            lambda: open_ledger(settings.ledger, pack=self.judging.pack, create=False)
-        )
+        self._ledgers = ConnectionPool(self._open_ledger)
+        self._first: Ledger | None = None  # kept open: what has its name later may be another file
         self._books = ConnectionPool(lambda: Book(self.book_file()), lambda book: book.replaced)
         self._file: Path | None = None
 
@@ -80,6 +81,19 @@ class Site:
         chosen = self.settings.upload_limit if load_access().is_large(path) else self.settings.body_limit
         return chosen * _MB
 
+    def _open_ledger(self) -> Ledger:
+        """Open the ledger once more; raises LedgerMovedError where its name names another than at first."""
+        if self._first is None:
+            self._first = self._opened()
+        elif not self._first.in_place():
+            raise LedgerMovedError(
+                f"{self.settings.ledger}: it was deleted or replaced: start the site again"
+            )
+        return self._opened()
+
+    def _opened(self) -> Ledger:
+        return open_ledger(self.settings.ledger, pack=self.judging.pack, create=False)
+
     def ledger(self) -> AbstractContextManager[Ledger]:
         """Lend a connection to the ledger, for one thread."""
         return self._ledgers.lend()
@@ -91,6 +105,9 @@ class Site:
     def close(self) -> None:
         """Close the connections that nobody uses."""
         self._ledgers.close()
+        if self._first is not None:
+            self._first.close()
+            self._first = None
         self._books.close()
 
     def book_file(self) -> Path:
@@ -111,9 +128,14 @@ class Site:
         """Have the book show at once what was just written about some entries, documents or links.
 
         What it means for other promises is found in the background.
+        The write is accepted, whatever becomes of this: where it fails, the book is brought up to date in the
+        background, and the log tells.
         """
-        with self.ledger() as ledger:
-            patch(ledger, self.book_path, subjects, self.judging)
+        try:
+            with self.ledger() as ledger:
+                patch(ledger, self.book_path, subjects, self.judging)
+        except Exception:
+            _LOG.exception("book not patched", extra={"facts": {"book": str(self.book_path)}})
 
     @property
     def revision(self) -> str:
