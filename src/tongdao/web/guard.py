@@ -65,14 +65,9 @@ def admit(visitor: Visitor, permission: str, *, public_read: bool) -> None:
 
 
 def require(request: Request, *permissions: str) -> None:
-    """Raise 403 where a token does not hold permissions that what is asked needs beside that of its route.
-
-    Who has signed in holds all of the role, and the workflow says what the role may not do.
-    """
+    """Raise 403 where who asks does not hold permissions that what is asked needs beside that of its route."""
     visitor = visitor_of(request)
-    if visitor.scopes is not None and not set(permissions) <= load_access().held(
-        visitor.role, visitor.scopes
-    ):
+    if not set(permissions) <= load_access().held(visitor.role, visitor.scopes):
         raise HTTPException(403)
 
 
