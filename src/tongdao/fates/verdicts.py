@@ -65,7 +65,15 @@ def judge(found: LedgerAsOf, judging: Judging, *, only: Collection[str] | None =
 
 
 def assessed(followed: Followed, day: date, judging: Judging) -> Assessment:
-    """Return what became of what was followed, at a day."""
+    """Return what became of what was followed, at a day; whatever fails names the promise."""
+    try:
+        return _assessed(followed, day, judging)
+    except Exception as error:
+        error.add_note(f"promise {followed.promise.id}")
+        raise
+
+
+def _assessed(followed: Followed, day: date, judging: Judging) -> Assessment:
     promise = followed.promise
     indicator = indicator_of(promise.indicator, judging.pack) if promise.indicator else None
     found = assess(

@@ -47,13 +47,16 @@ def _look_at_memory() -> None:
         _memory.set(int(_STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE"))
 
 
-def written(book: BookState | None) -> bytes:
-    """Return all measures as text."""
+def written(book: BookState | None, failures: int = 0) -> bytes:
+    """Return all measures as text; `failures` is how often in a row the book could not be brought up to date."""
     registry = _registry
     if os.environ.get(FOLDER_VARIABLE):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry) + (generate_latest(_of_book(book)) if book else b"")
+    own = CollectorRegistry()
+    told = "How often in a row the book could not be brought up to date."
+    Gauge("tongdao_refresh_failures", told, registry=own).set(failures)
+    return b"".join(map(generate_latest, (registry, own, *([_of_book(book)] if book else []))))
 
 
 def _of_book(book: BookState) -> CollectorRegistry:

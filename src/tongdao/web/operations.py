@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 
 from tongdao.errors import LedgerMovedError, TongdaoError
 from tongdao.web import metrics
+from tongdao.web.refreshing import failure_of
 from tongdao.web.site import site_of
 
 router = APIRouter(include_in_schema=False)
@@ -23,6 +24,9 @@ def health(request: Request) -> Response:
             if not ledger.in_place():
                 raise LedgerMovedError(f"{site.settings.ledger}: it was deleted or replaced")
             facts = {"status": "ok", "ledger": ledger.revision(), "book": book.state().revision}
+        if failed := failure_of(site.folder):
+            told = {**facts, "status": "failing", "code": "refresh", "failures": failed.times}
+            return JSONResponse(told, 503, _UNKEPT)
     except TongdaoError as error:
         return JSONResponse({"status": "failing", "code": error.code}, 503, _UNKEPT)
     return JSONResponse(facts, 200, _UNKEPT)
@@ -31,5 +35,7 @@ def health(request: Request) -> Response:
 @router.get("/metrics")
 def measures(request: Request) -> Response:
     """Give the measures of all processes."""
-    text = metrics.written(site_of(request).state())
+    site = site_of(request)
+    failed = failure_of(site.folder)
+    text = metrics.written(site.state(), failed.times if failed else 0)
     return Response(text, media_type=CONTENT_TYPE_LATEST, headers=_UNKEPT)
