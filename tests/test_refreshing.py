@@ -11,6 +11,7 @@ import pytest
 from sites import as_role, make_app
 
 from tongdao.assess.judging import Judging
+from tongdao.book.keeping import is_current, up_to_date
 from tongdao.fates import verdicts
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.fates.verdicts import fates
@@ -69,7 +70,7 @@ def test_a_damaged_note_is_none(tmp_path: Path, content: str) -> None:
 
 
 def test_health_and_metrics_tell_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refreshing.os, "nice", lambda _: None)
+    monkeypatch.setattr("os.nice", lambda _: None)
     site = make_app(tmp_path)
     place = site.state.site
     site.state.site.accounts.add("管事的人", None, "administrator")
@@ -85,3 +86,12 @@ def test_health_and_metrics_tell_of_it(tmp_path: Path, monkeypatch: pytest.Monke
     bring_up_or_note(replace(place.settings), place.folder)
     assert office.get("/healthz").status_code == 200
     assert "tongdao_refresh_failures 0.0" in office.get("/metrics").text
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 9000])
+def test_a_damaged_book_is_made_again(tmp_path: Path, content: bytes) -> None:
+    place = make_app(tmp_path).state.site
+    place.book_file().write_bytes(content)
+    with open_ledger(tmp_path / "tongdao.db") as ledger:
+        file = up_to_date(ledger, place.book_path, place.judging, date(2026, 4, 1))
+        assert is_current(ledger, file, place.judging, date(2026, 4, 1))

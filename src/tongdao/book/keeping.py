@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from tongdao import clock
@@ -62,12 +63,12 @@ def up_to_date(
     building: Callable[[], None] | None = None,
 ) -> Path:
     """Bring the book of an open ledger up to date as `open_book` does, and return its file."""
-    from tongdao.book.filling.updating import build, catch_up  # with it come the stages of following
+    from tongdao.book.filling.updating import build  # with it come the stages of following
 
     day = day or clock.today()
     file = newest(path)
     while file is None or not is_current(ledger, file, judging, day):
-        if file is None or not catch_up(ledger, file, judging, day):
+        if file is None or not _caught_up(ledger, file, judging, day):
             if building:
                 building()
             build(ledger, path, judging, day)
@@ -75,10 +76,33 @@ def up_to_date(
     return file
 
 
+def _caught_up(ledger: Ledger, file: Path, judging: Judging, day: date) -> bool:
+    """Do as `catch_up` does; False for a damaged file too: a book can be made again at any time."""
+    from tongdao.book.filling.updating import catch_up
+
+    try:
+        return catch_up(ledger, file, judging, day)
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        return False
+
+
+def is_damaged(error: sqlite3.DatabaseError) -> bool:
+    """Tell whether an error of SQLite means that a file is not what it was, not that another is busy with it."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "no such table" in str(error)
+
+
 def is_current(ledger: Ledger, file: Path, judging: Judging, day: date | None = None) -> bool:
     """Tell whether a build shows the ledger as it is, judged as wanted on a day, by default today."""
-    with Book(file) as book:
-        meta = book.meta()
+    try:
+        with Book(file) as book:
+            meta = book.meta()
+    except sqlite3.DatabaseError as error:
+        if not is_damaged(error):
+            raise
+        meta = None
     if meta is None or meta.fingerprint != fingerprint(judging) or meta.day != (day or clock.today()):
         return False
     return meta.revision == meta.followed == ledger.revision()
