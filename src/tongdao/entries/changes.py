@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.model import Change, Form, Step
 from tongdao.rules.words import WordTable
-from tongdao.text.marks import start_after
+from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from tongdao.model import Figure, Quantity
@@ -21,7 +21,7 @@ _LISTED = "、"
 _LIST_MARKS = "、和与及以 　至到~—-－～，,"
 _JOINTS = ("、", "和", "与", "及", "以及")
 _BREAKS = ("，", ",")
-_MARKS = frozenset("，,；;：:（(、")
+_MARKS = last_of("，,；;：:（(、")
 _ENDS = frozenset(["", *"，,、；;。）)！？\n"])
 _LONGEST_OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
 _MINUS, _PLUS = frozenset("-－"), frozenset("+＋")

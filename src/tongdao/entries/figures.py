@@ -15,7 +15,7 @@ from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, 
 from tongdao.entries.titles import figure_titles
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
-from tongdao.text.marks import start_after
+from tongdao.text.marks import last_of, start_after
 from tongdao.text.numerals import ONE_TO_TEN, ZEROS
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Period, Quantity
     from tongdao.rules.pack import Pack
 
-_OWN_MARKS = frozenset("，,；;：:（(、")
+_OWN_MARKS = "，,；;：:（(、"
+_LAST_OWN = last_of(_OWN_MARKS)
 _ENDS = frozenset(["", "，", ",", "、", "；", ";", "。"])
 _MOST_VAGUE = 20  # what a Chinese numeral that only counts parts of speech counts at most: 二十条
 _LOOSE = {"units.group", "numerals.few"}
@@ -196,7 +197,7 @@ def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None
     text, left = situation.text, previous.end if previous else situation.clause.start
     start = stop = quantity.start
     while start == stop or any(mark in text[start : quantity.start] for mark in "）)"):
-        start = start_after(text, _OWN_MARKS, left, stop)
+        start = start_after(text, _LAST_OWN, left, stop)
         if start in {left, stop}:
             break
         stop = start - 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Form
 from tongdao.rules.words import WordTable
-from tongdao.text.marks import start_after
+from tongdao.text.marks import last_of, start_after
 from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     Times = Sequence[tuple[int, int]]
 
-_DELIMITERS = frozenset("，,：:；;—…|\t⏎")
+_DELIMITERS = "，,：:；;—…|\t⏎"
+_LAST_DELIMITER = last_of(_DELIMITERS)
 _EDGE = ' \t　、，,：:∶“”‘’"《》（）()·—-*＊#|+'
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "《": "》", "“": "”", "（": "）", "(": ")"}
 _RIGHT_MARKS = "，。、；：！？,;:!?（()）”》—…\n\r\t 　"
@@ -60,10 +61,17 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class IndicatorWords:
-    """The word tables around an indicator, by role."""
+    """The word tables around an indicator, by role.
+
+    `lead_starts`, `starts` and `link_ends` are the characters that a lead word, a lead word or verb can begin with and
+    a link can end with: most places of a text need no further look.
+    """
 
     link: frozenset[str]
+    link_ends: frozenset[str]
     lead: frozenset[str]
+    lead_starts: frozenset[str]
+    starts: frozenset[str]
     verb: frozenset[str]
     verbal: frozenset[str]
     objects: frozenset[str]
@@ -95,7 +103,10 @@ def indicator_words(pack: Pack) -> IndicatorWords:
     words = {name: frozenset(row.words) for name, row in rows.items()}
     return IndicatorWords(
         link=words["link"],
+        link_ends=frozenset(word[-1] for word in words["link"]),
         lead=words["lead"],
+        lead_starts=frozenset(word[0] for word in words["lead"]),
+        starts=frozenset(word[0] for word in words["lead"] | words["verb"]),
         verb=words["verb"],
         verbal=words["verb"] - words["nominal"],
         objects=words["object"],
@@ -198,6 +209,8 @@ def _name_one(
 
 def _object_after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | None:
     """Name what a verb behind the number is done to: 安排3亿元实施安居工程."""
+    if text[start : start + 1] not in words.starts:
+        return None
     size = next((n for n in range(4, 1, -1) if text[start : start + n] in words.verb), 0)
     if not size or start + size >= limit:
         return None
@@ -263,7 +276,7 @@ def _further_back(text: str, start: int, stop: int, times: Times, words: Indicat
 
 
 def _segment_start(text: str, left: int, stop: int) -> int:
-    start = start_after(text, _DELIMITERS, left, stop)
+    start = start_after(text, _LAST_DELIMITER, left, stop)
     closing = text.find("）", start, stop)
     if closing >= 0 and "（" not in text[start:closing]:  # the stretch begins inside a bracket
         opening = text.rfind("（", left, start)
@@ -346,6 +359,8 @@ def _strip_right(text: str, start: int, end: int, times: Times, words: Indicator
             continue
         if text.endswith(_SHARES, start, end):
             return end
+        if text[end - 1] not in words.link_ends:
+            return end
         size = next((n for n in range(min(8, end - start), 0, -1) if text[end - n : end] in words.link), 0)
         if not size:
             return end
@@ -383,6 +398,8 @@ def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorW
 
 def _opening_size(text: str, start: int, end: int, words: IndicatorWords) -> int:
     """Return the length of the lead word or verb at `start`; a verb that is all there is stays."""
+    if text[start] not in words.starts:
+        return 0
     kept = words.keep.match(text, start)
     least = kept[1] - start if kept and text[start : kept[1]] not in words.verbal else 0
     for size in range(min(8, end - start), least, -1):
@@ -462,6 +479,8 @@ def _distribute(
     text: str, quantities: Sequence[Quantity], named: list[Named], words: IndicatorWords
 ) -> list[Named]:
     """Share out a list of names over as many numbers: A、B分别增长1%、2%."""
+    if len(named) < 2:
+        return named
     _share_nouns(text, quantities, named, words)
     index = 0
     while index < len(named):

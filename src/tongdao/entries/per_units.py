@@ -7,13 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
-from tongdao.text.marks import start_after
+from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _EACH = "每"
-_MARKS = frozenset("，,；;：:。！？\n|\t")
+_MARKS = last_of("，,；;：:。！？\n|\t")
 
 
 @cache

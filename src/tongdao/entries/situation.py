@@ -10,6 +10,7 @@ from tongdao.entries.kinds import figure_kind
 from tongdao.entries.moods import tense_of
 from tongdao.entries.timing import same_bracket, tells_tense
 from tongdao.model import Kind
+from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Document, Period
     from tongdao.rules.pack import Pack
 
-SEGMENT_MARKS = "，,；;：:（("
+_MARKS = last_of("，,；;：:（(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class Situation:
 
     def segment_start(self, place: int) -> int:
         """Return where the stretch between marks begins that `place` stands in."""
-        text, start = self.text, self.clause.start
-        return max(start, *(text.rfind(mark, start, place) + 1 for mark in SEGMENT_MARKS))
+        return max(self.clause.start, start_after(self.text, _MARKS, self.clause.start, place))
 
     def kind_at(self, place: int) -> Kind:
         """Return the kind of an entry that begins at `place`: the statement's, or what its segment says."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.entries.indicators import LISTED, Named
 from tongdao.model import Form
-from tongdao.text.marks import start_after
+from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from tongdao.model import Quantity
 
 LONGEST = 30  # characters of a title
-_MARKS = frozenset("，,；;：:。！？\n|\t")
+_STOPS = "，,；;：:。！？\n|\t"
 _LIST = "、"
-_LISTED = _MARKS | {_LIST}
+_MARKS, _LISTED = last_of(_STOPS), last_of(_STOPS + _LIST)
 _END = re.compile("[，,；;：:。！？、（(\n|\t]")
 _EDGE = " \t　、，,：:；;·—-*#|和与及"
 _STUMP = 4  # characters of a name that says little alone
@@ -84,15 +84,17 @@ def _opened(front: str, words: IndicatorWords) -> str:
     listed = LISTED.match(front)
     front = front[listed.end() :] if listed and listed.end() < len(front) else front
     while True:
-        size = _lead_size(front, words.lead)
+        size = _lead_size(front, words)
         if not size or size == len(front):
             return front
         front = front[size:].lstrip(_EDGE)
 
 
-def _lead_size(front: str, leads: frozenset[str]) -> int:
+def _lead_size(front: str, words: IndicatorWords) -> int:
+    if front[:1] not in words.lead_starts:
+        return 0
     for size in range(min(6, len(front)), 0, -1):
-        if front[:size] in leads:
+        if front[:size] in words.lead:
             return size
     return 0
 

@@ -28,8 +28,8 @@ class AnchoredWords(Generic[T]):
     def __init__(self, words: Iterable[tuple[str, T]]) -> None:
         """Index (word, meaning) pairs by the first and the last character of the words."""
         self.rows: dict[str, T] = dict(words)
-        self._from = _lengths(self.rows, 0)
-        self._to = _lengths(self.rows, -1)
+        self._from = lengths(self.rows, 0)
+        self._to = lengths(self.rows, -1)
 
     def starting(self, text: str, place: int) -> Neighbour[T] | None:
         """Return the longest word that begins at `place`."""
@@ -53,8 +53,9 @@ def words_of(rows: Iterable[Row]) -> list[tuple[str, Row]]:
     return [(word, row) for row in rows for word in row.words]
 
 
-def _lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+def lengths(words: Iterable[str], at: int) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of words, the greatest first, by their character at a place (0 the first, -1 the last)."""
     found: dict[str, set[int]] = {}
     for word in words:
         found.setdefault(word[at], set()).add(len(word))
-    return {char: tuple(sorted(lengths, reverse=True)) for char, lengths in found.items()}
+    return {char: tuple(sorted(sizes, reverse=True)) for char, sizes in found.items()}

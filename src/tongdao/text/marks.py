@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Container
+import re
 
 
-def start_after(text: str, marks: Container[str], left: int, stop: int) -> int:
-    """Return the place behind the last of the marks in `left:stop`, `left` where there is none."""
-    place = stop
-    while place > left and text[place - 1] not in marks:
-        place -= 1
-    return place
+def last_of(marks: str) -> re.Pattern[str]:
+    """Return the pattern that `start_after` looks for some marks with: it runs back from the end of its span."""
+    return re.compile(f".*[{re.escape(marks)}]", re.DOTALL)
+
+
+def start_after(text: str, marks: re.Pattern[str], left: int, stop: int) -> int:
+    """Return the place behind the last of the marks (see `last_of`) in `left:stop`, `left` where there is none.
+
+    Where `stop` is before `left` it is `stop`.
+    """
+    found = marks.match(text, left, stop)
+    return found.end() if found else min(left, stop)

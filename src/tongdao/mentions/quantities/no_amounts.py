@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.quantities.measures import role_words
-from tongdao.text.marks import start_after
+from tongdao.text.marks import last_of, start_after
 from tongdao.text.numerals import COUNTING, NUMERALS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _ABBREVIATION = re.compile(
     "[A-Z]{3}$"
 )  # GDP and its like stand before amounts, one or two letters before codes
 _QUOTES = {"“": "”", "‘": "’"}
-_QUOTE_MARKS = frozenset("“‘”’")
+_QUOTE_MARKS = last_of("“‘”’")
 _NAME, _SHORT_NAME = 12, 5  # characters between quotation marks
 _NUMERALS = re.compile(rf"[0-9]+|[{COUNTING}]+")
 _COMPARED = re.compile("(?:同比|环比|增长|增速|上年)[+]$")

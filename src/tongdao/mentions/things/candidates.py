@@ -53,7 +53,7 @@ def setting_of(
 ) -> Setting:
     """Return what stands around a list; `adverb` are the characters before the verb."""
     hit, doing = verb.deciding, closer or verb
-    pushed = any(other.row.get("push") for other in verb.hits)
+    pushed = verb.kind.pushed
     hurried = listing.stage is not None and (verb.kind.stage is None or pushed)
     return Setting(
         verb=hit.row.id,

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import CLOSERS, NESTED
-from tongdao.rules.anchored import AnchoredWords, Neighbour, words_of
+from tongdao.rules.anchored import AnchoredWords, Neighbour, lengths, words_of
 from tongdao.rules.words import alternation
 from tongdao.text.numerals import COUNTING, HOW_MANY
 
@@ -117,11 +117,14 @@ class CountPatterns:
 
 @dataclass(frozen=True, slots=True)
 class CommonWords:
-    """Everyday words, which make no name; `bland` ones (新的, 有关) say nothing of what follows them."""
+    """Everyday words, which make no name; `bland` ones (新的, 有关) say nothing of what follows them.
+
+    `sizes` are the lengths of both by their first character, the greatest first.
+    """
 
     words: frozenset[str]
-    longest: int
     bland: frozenset[str]
+    sizes: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +279,8 @@ def _adjuncts(pack: Pack) -> tuple[re.Pattern[str], ...]:
 
 
 def _common(pack: Pack) -> CommonWords:
-    words = _words(pack.table("common_words"))
-    return CommonWords(words, max(map(len, words)), _words(pack.table("bland_words")))
+    words, bland = _words(pack.table("common_words")), _words(pack.table("bland_words"))
+    return CommonWords(words, bland, lengths(words | bland, 0))
 
 
 def _lists(pack: Pack) -> ListWords:

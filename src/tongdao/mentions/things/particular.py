@@ -28,11 +28,11 @@ def is_named(text: str, start: int, end: int, head: int, tables: NameTables, *, 
 
 def count_unknown(text: str, start: int, end: int, tables: NameTables) -> int:
     """Return how many characters of the span belong to no common word, by longest match from the left."""
-    common, longest = tables.common.words, tables.common.longest
+    common, sizes = tables.common.words, tables.common.sizes
     count = 0
     while start < end:
-        for size in range(min(longest, end - start), 0, -1):
-            if text[start : start + size] in common:
+        for size in sizes.get(text[start], ()):
+            if size <= end - start and text[start : start + size] in common:
                 start += size
                 break
         else:
@@ -43,12 +43,12 @@ def count_unknown(text: str, start: int, end: int, tables: NameTables) -> int:
 
 def is_modified(text: str, start: int, head: int, tables: NameTables) -> bool:
     """Tell whether what stands before the head says more than words such as 新的 or 有关 do."""
-    common, longest, bland = tables.common.words, tables.common.longest, tables.common.bland
+    common, sizes, bland = tables.common.words, tables.common.sizes, tables.common.bland
     rest = 0
     while start < head and rest < 2:
-        for size in range(min(longest, head - start), 1, -1):
+        for size in sizes.get(text[start], ()):
             word = text[start : start + size]
-            if word in bland or word in common:
+            if 1 < size <= head - start and (word in bland or word in common):
                 break
         else:
             size, word = 1, text[start]

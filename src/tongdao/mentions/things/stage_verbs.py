@@ -22,7 +22,11 @@ _LONGEST_ADVERBS = 12  # characters of adverbs between two verbs said together
 
 @dataclass(frozen=True, slots=True)
 class VerbKind:
-    """What the rows of joined verbs say together; the fields are those of the table `stages`."""
+    """What the rows of joined verbs say together; the fields are those of the table `stages`.
+
+    `deciding` is the index of the last row that does not merely hurry, or of the last one where all do; `pushed` tells
+    whether any of them hurries.
+    """
 
     stage: Stage | None
     takes: frozenset[str]
@@ -31,6 +35,8 @@ class VerbKind:
     push: bool
     carries: bool
     drafts: bool
+    deciding: int
+    pushed: bool
 
     @property
     def issues(self) -> bool:
@@ -49,8 +55,7 @@ class Verb(NamedTuple):
     @property
     def deciding(self) -> Hit:
         """Return the last hit that does not merely hurry, or the last one where all do."""
-        telling = [hit for hit in self.hits if not hit.row.get("push")]
-        return (telling or self.hits)[-1]
+        return self.hits[self.kind.deciding]
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -127,6 +132,8 @@ def _combine(rows: tuple[Row, ...]) -> VerbKind:
         push=all(row.get("push", False) for row in rows),
         carries=bool(rows[-1].get("carries")),
         drafts=any(row.get("drafts", False) for row in rows),
+        deciding=max(at for at, row in enumerate(rows) if row is deciding[-1]),
+        pushed=any(row.get("push") for row in rows),
     )
 
 
