@@ -55,22 +55,12 @@ def setting_of(
     hit, doing = verb.deciding, closer or verb
     pushed = verb.kind.pushed
     hurried = listing.stage is not None and (verb.kind.stage is None or pushed)
-    return Setting(
-        verb=hit.row.id,
-        word=text[hit.start : hit.end],
-        pushed=pushed,
-        hurries=doing.kind.push,
-        closer=closer.deciding.row.id if closer else "",
-        act=f"tail-{listing.stage}" if hurried else doing.deciding.row.id,
-        takes=doing.kind.takes,
-        side=side,
-        adverb=adverb or EDGE,
-        tailed=listing.tailed,
-        stage=listing.stage,
-        category=listing.category,
-        shared=listing.shared,
-        counted=listing.counted,
-    )
+    act = f"tail-{listing.stage}" if hurried else doing.deciding.row.id
+    closed = closer.deciding.row.id if closer else ""
+    return Setting(  # by position, which is three times as quick as by name
+        hit.row.id, text[hit.start : hit.end], pushed, doing.kind.push, closed, act, doing.kind.takes, side,
+        adverb or EDGE, listing.tailed, listing.stage, listing.category, listing.shared, listing.counted,
+    )  # fmt: skip
 
 
 class Candidate(NamedTuple):
@@ -151,27 +141,18 @@ def _candidate(
     full = phrase.before + own + phrase.after
     lent = listing.phrases[index]
     borrows = bool(phrase.before or phrase.after)
-    return Candidate(
-        setting=setting,
-        phrase=phrase,
-        name=name,
-        full=full,
-        noun="" if head is None else text[head.start : phrase.end] + phrase.after,
-        left=text[start - 1] if index == 0 and start > phrase.start else EDGE,
-        place="first" if index == 0 else "last" if lent is listing.phrases[-1] else "middle",
-        size=len(listing.phrases),
-        modifier=modifier,
-        letters=count_unknown(full, 0, len(phrase.before) + modifier, tables),
-        holds=_holds(own, full, tables),
-        marks=_marks(text, start, end, own, tables),
-        bland=head is not None and not is_modified(text, start, stop, tables),
-        taken=taken,
-        definite=taken and is_definite(text, start, end, phrase, setting.takes, tables),
-        rambles=rambles(text, start, head, tables),
-        lends=bool(lent.before or lent.after),
-        borrows=borrows,
-        stub=borrows and is_stub(text, phrase, tables),
-    )
+    noun = "" if head is None else text[head.start : phrase.end] + phrase.after
+    left = text[start - 1] if index == 0 and start > phrase.start else EDGE
+    place = "first" if index == 0 else "last" if lent is listing.phrases[-1] else "middle"
+    letters = count_unknown(full, 0, len(phrase.before) + modifier, tables)
+    holds, marks = _holds(own, full, tables), _marks(text, start, end, own, tables)
+    bland = head is not None and not is_modified(text, start, stop, tables)
+    definite = taken and is_definite(text, start, end, phrase, setting.takes, tables)
+    lends, stub = bool(lent.before or lent.after), borrows and is_stub(text, phrase, tables)
+    return Candidate(  # by position, which is three times as quick as by name
+        setting, phrase, name, full, noun, left, place, len(listing.phrases), modifier, letters, holds, marks,
+        bland, taken, definite, rambles(text, start, head, tables), lends, borrows, stub,
+    )  # fmt: skip
 
 
 def _holds(own: str, full: str, tables: NameTables) -> tuple[str, ...]:
