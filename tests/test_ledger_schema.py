@@ -23,6 +23,7 @@ from tongdao.ledger.values import Unchanged
 DUMPS = sorted((Path(__file__).parent / "data").glob("ledger-*.sql"))
 NEWEST = schema.migrations()[-1].version
 NOTED = 3  # the version that gave reports a note
+TITLED = 6  # the version that keeps titles
 
 
 @pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
@@ -34,7 +35,12 @@ def test_ledgers_of_every_version_are_read(dump: Path, tmp_path: Path) -> None:
         assert schema.version_of(ledger._database) == NEWEST
         (document,) = ledger.documents()
         assert ledger.text(document.id) == NEWER
-        assert named(ledger.entries(), "35公里").value == 36
+        road = named(ledger.entries(), "35公里")
+        assert road.value == 36
+        titled = f"ledger-{TITLED}" <= dump.stem
+        assert (road.title, road.called) == (("新建公路35公里",) * 2 if titled else (None, "公路"))
+        figures = [item for part in ledger.record(document.id)["statements"] for item in part["figures"]]
+        assert {item["title"] for item in figures if item["quote"] == "35公里"} == {road.called}
         counted = (
             f"SELECT reading, reasons, count(*) FROM (SELECT e.reading, {TOLD} AS reasons FROM entries e) r"
         )
