@@ -21,7 +21,7 @@ _SAFE = str.maketrans("(),;=", "（），；＝")
 _REASON = re.compile(r"(\w+)(?:\(([^()]*)\))?(?:; |$)")
 _FIELD = re.compile(r"(\w+)=([^,]*)(?:, |$)")
 _LARGE = re.compile(r"(?<![\w.-])[0-9]{5,20}(?:\.[0-9]+)?(?![\w.-])")
-_COUNTED = re.compile(r"\b(silent_past|days_left)\(days=\d+\)")
+_COUNTED = re.compile(r"\b(silent_past|unheard_past|days_left)\(days=\d+\)")
 _ABOUT, _SHOWN = "≈", Context(prec=6)  # the mark of a rounded number, and how much is shown of a large one
 _PLACES = 6  # digits shown behind the point of a number that no decimal writes
 
