@@ -47,7 +47,12 @@ def test_what_a_page_does_to_a_text_changes_no_reading(cut: str) -> None:
     assert figures(cut) == figures(REPORT)
     reading = tongdao.read(cut, date=DAY, issuer="临江市")
     assert reading.document.text == cut
+    ids = [said.id for said in reading.statements]
+    assert ids == [f"{reading.document.id}.s{said.start}" for said in reading.statements]
     for said in reading.statements:
+        assert [item.id for item in said.figures] == [
+            f"{reading.document.id}.f{item.start}" for item in said.figures
+        ]
         assert cut[said.start : said.end] == said.quote
         items: tuple[Figure | Deliverable, ...] = (*said.figures, *said.deliverables)
         assert all(cut[item.start : item.end] == item.quote for item in items)
