@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PERCENT, _PLACE = "%", "位"
 _MOST_PARTS = 12
+_NEAREST = 60  # figures on one side of a figure that a claim about it may speak of
 _MOST_TOTALS = 30  # earlier numbers among which a total is sought
 _MOST_WHOLES = 8  # earlier numbers among which the whole of a share is sought
 _TELLING = 3  # digits besides zeros at the end that no chance gives
@@ -94,7 +95,7 @@ def _sums(
 def _run(text: str, amounts: Sequence[Figure], place: int, words: Words) -> list[Figure]:
     """Return the figures from `place` on in one unit, without those that are told to be parts of another."""
     run, last, inner = [amounts[place]], amounts[place], False
-    for figure in amounts[place + 1 :]:
+    for figure in amounts[place + 1 : place + 1 + _NEAREST]:
         between = text[last.end : figure.start]
         last = figure
         inner = any(word in between for word in words["parts"]) or (
@@ -134,7 +135,8 @@ def _total(
             return found
     if not _is_divided(text, run[0], cue):
         return None
-    earlier = [total for total in (*totals, *amounts[:place]) if total.unit == run[0].unit]
+    nearest = amounts[max(0, place - _NEAREST) : place]
+    earlier = [total for total in (*totals, *nearest) if total.unit == run[0].unit]
     return _fitting(run, earlier[::-1])
 
 
@@ -175,7 +177,8 @@ def _shares(
     for place, share in enumerate(figures):
         if share.unit != _PERCENT or share.change is not Change.LEVEL or not is_exact(share):
             continue
-        before = [f for f in figures[:place] if _is_amount(f) and not _is_aside(text, f, figures[0].start)]
+        nearest = figures[max(0, place - _NEAREST) : place]
+        before = [f for f in nearest if _is_amount(f) and not _is_aside(text, f, nearest[0].start)]
         near = [*earlier, *before][-_MOST_WHOLES:]
         if not before or _telling(share) < _SHARE_DIGITS or not near[-1].value:
             continue

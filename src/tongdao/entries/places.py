@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 _NATION = ("国务院", "国家", "中国", "中央")
 _LONGEST = 6  # characters of the name of a part before the sign of its kind
 _HEADS = "，,；;：:"
-_SIGNS, _REACH = (
-    re.compile("[国球省市县区州旗]"),
-    16,
-)  # what a name of a place ends in, and how far from the head
+_FURTHEST = 200  # characters before a number in which its place is looked for
+_SIGNS = re.compile("[国球省市县区州旗]")  # what a name of a place ends in
+_REACH = 16  # characters from the head in which it ends
 _TIME = r"(?:[到至]?\d{4}年[底末]?|今年|去年|目前)?"
 
 
@@ -50,9 +49,12 @@ def find_place(text: str, clause: Clause, place: int, issuer: str | None, pack: 
     A place heads the stretch between marks that the number stands in, or one that this stretch goes on with.
     """
     words, start = _words(pack), place
-    while start > clause.start:
+    first = max(clause.start, place - _FURTHEST)
+    while start > first:
         stop = start - (start < place)
-        start = max(clause.start, *(text.rfind(mark, clause.start, stop) + 1 for mark in _HEADS))
+        start = max(first, *(text.rfind(mark, first, stop) + 1 for mark in _HEADS))
+        if start == first > clause.start:
+            return None
         match = _SIGNS.search(text, start, min(place, start + _REACH)) and words.place.match(
             text, start, place
         )

@@ -10,6 +10,7 @@ from tongdao.model import Document, Reading
 if TYPE_CHECKING:
     from tongdao.text.whole import Whole
 
+_ID = "id"
 _SPANS = (("start", "end"), ("heading_start", "heading_end"))
 
 
@@ -37,7 +38,7 @@ def _restored(value: Any, whole: Whole, document: Document) -> Any:
     if "quote" in names and "start" in changed:
         changed["quote"] = document.text[changed["start"] : changed["end"]]
     if "id" in names:
-        changed["id"] = _restored_id(value.id, whole, document)
+        changed["id"] = _restored_id(getattr(value, _ID), whole, document)
     return replace(value, **changed)
 
 

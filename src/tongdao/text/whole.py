@@ -13,7 +13,7 @@ from tongdao.text.numerals import ONE_TO_TEN
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]+")
 _PAGE = re.compile(
-    r"\n+[ \t\u3000]*(?:[—–-]+ ?\d{1,4} ?[—–-]+|第 ?\d{1,4} ?页[^\n]{0,12})[ \t\u3000]*\n+(?=[^\n])"
+    r"(?<!\n)\n+[ \t\u3000]*(?:[—–-]+ ?\d{1,4} ?[—–-]+|第 ?\d{1,4} ?页[^\n]{0,12})[ \t\u3000]*\n+(?=[^\n])"
 )
 _LINE = re.compile(r"[^\n]+")
 _TERMINAL = "。！？；：…!?;:"
