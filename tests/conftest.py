@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # How long one example takes tells of the machine and what else it does, not of the code.
-settings.register_profile("usual")
+settings.register_profile("usual", deadline=None)
 settings.load_profile("usual")
 
 # Where this process ignores interrupts (under nohup, on some runners of CI), the commands that tests start would too.

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 # Words of a report that stand in nothing else of the sample city.
-SECRETS = ("密语甲", "密语乙", "密语丙", "密语丁", "密语戊", "密语己", "密语庚", "987654321", "9.876")
+SECRETS = ("密语乙", "密语丙", "密语丁", "密语戊", "密语己", "密语庚", "987654321", "9.876")
 REPORT = {
     "value": "987654321",
-    "unit": "公里密语甲",
+    "unit": "公里",
     "as_of": "2026-06-30",
     "text": "密语乙",
     "problems": "密语丙",
