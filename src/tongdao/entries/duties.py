@@ -62,6 +62,11 @@ def _words(pack: Pack) -> _Words:
     )
 
 
+def duty_heads(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """Return the words that head a column or line of bodies or of deadlines, by role."""
+    return {row["role"]: row.words for row in pack.table("duties") if row["role"].endswith("_label")}
+
+
 def find_duties(text: str, clauses: Sequence[Clause], pack: Pack) -> list[Duty | None]:
     """Return the duty that each clause of a folded text stands under, None where it stands under none.
 
@@ -157,8 +162,13 @@ def _read(text: str, start: int, end: int, pack: Pack) -> Duty | None:
     return Duty(start, end, lead, (*(() if together else leads[1:]), *helpers))
 
 
+def list_bodies(listed: str, pack: Pack) -> list[str]:
+    """Return the bodies of a list without a label (市教育局、市财政局等), none where nothing in it is a body."""
+    return _bodies(listed, _words(pack), pack)
+
+
 def _bodies(listed: str, words: _Words, pack: Pack) -> list[str]:
-    """Return the bodies of a list, none where one of them is no body."""
+    """Return the bodies of a list; only those that are known by their names, where one of them is no body."""
     for others in words.others:
         listed = listed.removesuffix(others)
     listed = listed.strip().removeprefix("由")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from tongdao.entries.cells import cell_figure, kind_of_values, part_values, rows_by_clause
 from tongdao.entries.cues import find_cues
 from tongdao.entries.duties import find_duties, is_duty
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
@@ -37,6 +38,7 @@ from tongdao.model import Deliverable, Kind, Statement, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tongdao.entries.cells import Row
     from tongdao.entries.cues import Cue
     from tongdao.entries.duties import Duty
     from tongdao.entries.leanings import Leaning
@@ -79,6 +81,8 @@ class NamedThing(Placed, Protocol):
 
 T = TypeVar("T", bound=Placed)
 
+_TASK = 4.0  # log-odds that a row with a deadline tells what shall be done
+
 
 def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
     """Deal out items, sorted by place, to the clauses they stand in; what stands in none is left."""
@@ -104,14 +108,27 @@ def gather(
     periods: Sequence[Period],
     deliverables: Sequence[NamedThing],
     pack: Pack,
+    rows: Sequence[Row] = (),
+    measured: Sequence[Quantity] = (),
 ) -> list[Found]:
-    """Return what is found in each clause. `text` is the folded document; the mentions are sorted by place."""
+    """Return what is found in each clause. `text` is the folded document; the mentions are sorted by place.
+
+    `rows` are those of its tables, `measured` the numbers of their cells.
+    """
     times = _times(document, text, clauses, scopes, defaults, by_clause(clauses, periods), pack)
     cues = find_cues(text, clauses, pack)
     priors = [governed.prior for governed in times]
-    numbers, named = by_clause(clauses, quantities), by_clause(clauses, deliverables)
+    standing = rows_by_clause(clauses, rows)
+    cells = by_clause(clauses, measured)
+    numbers = by_clause(clauses, quantities)
+    named = by_clause(clauses, deliverables)
+    if rows:
+        parted = map(part_values, numbers, cells, standing)
+        numbers, cells = (list(each) for each in zip(*parted, strict=True))
     tensed = [_tensed(governed) for governed in times]
     moods = find_moods(text, clauses, tensed, priors, cues, numbers, document.date, pack)
+    if rows:
+        moods = [_task(mood) if row and row.due else mood for mood, row in zip(moods, standing, strict=True)]
     goals = _goals(text, clauses, cues)
     things = [_standing(found, mood) for found, mood in zip(named, moods, strict=True)]
     counted = [
@@ -138,8 +155,26 @@ def gather(
     times = [
         _with_day(governed, duty) if duty else governed for governed, duty in zip(times, duties, strict=True)
     ]
+    if rows:
+        duties = [row.duty if row else duty for row, duty in zip(standing, duties, strict=True)]
+        times = [
+            replace(governed, due=row.due) if row and row.due else governed
+            for row, governed in zip(standing, times, strict=True)
+        ]
     gathered = zip(
-        clauses, moods, leanings, times, cues, numbers, counted, things, goals, duties, strict=True
+        clauses,
+        moods,
+        leanings,
+        times,
+        cues,
+        numbers,
+        counted,
+        things,
+        goals,
+        duties,
+        standing,
+        cells,
+        strict=True,
     )
     return list(map(Found._make, gathered))
 
@@ -148,7 +183,7 @@ class Found(NamedTuple):
     """A clause and all that was found in it.
 
     `counted`: one of its numbers measures something; `goal`: it lists goals that a clause before it announced;
-    `duty`: who is charged with it.
+    `duty`: who is charged with it; `row`: the row of a table that it is, `cells`: the numbers of its cells.
     """
 
     clause: Clause
@@ -161,6 +196,8 @@ class Found(NamedTuple):
     things: Sequence[NamedThing]
     goal: bool
     duty: Duty | None
+    row: Row | None
+    cells: Sequence[Quantity]
 
 
 def _with_day(times: Times, duty: Duty) -> Times:
@@ -168,6 +205,11 @@ def _with_day(times: Times, duty: Duty) -> Times:
     named = [period for period in times.named if duty.start <= period.start < duty.end]
     due = next((period for period in named if period.relation == "by"), None)
     return replace(times, own=tuple(p for p in times.own if p not in named), due=due) if named else times
+
+
+def _task(mood: Mood) -> Mood:
+    """Return the mood of a row of a table that has a deadline: a task, whatever its words."""
+    return mood._replace(odds=max(mood.odds, _TASK))
 
 
 def _standing(things: Sequence[NamedThing], mood: Mood) -> Sequence[NamedThing]:
@@ -245,11 +287,14 @@ def assemble(
     kind, step = _kind(text, found, pack)
     figures: tuple[Figure, ...] = ()
     deliverables: tuple[Deliverable, ...] = ()
-    if found.numbers or (found.things and kind is not Kind.OTHER):
+    if found.numbers or found.cells or (found.things and kind is not Kind.OTHER):
         situation = Situation(
             document, text, clause, kind, found.mood.odds, owner, found.times, found.cues, pack
         )
         figures = tuple(read_figures(situation, found.numbers))
+        if found.row and found.cells:
+            told = [cell_figure(situation, found.row, number) for number in found.cells]
+            figures = tuple(sorted((*figures, *told), key=lambda figure: figure.start))
         deliverables = tuple(
             _deliverable(situation, thing) for thing in found.things if kind is not Kind.OTHER
         )
@@ -272,6 +317,8 @@ def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
     clause, mood = found.clause, found.mood
     if is_duty(clause, found.duty):
         return Kind.OTHER, Step("kind.duty", clause.start, clause.end)
+    if found.row and found.cells:
+        return kind_of_values(found.row, found.times.on), Step("kind.row", clause.start, clause.end)
     other = find_other(text, clause, found.leaning, found.cues, pack)
     if other:
         return Kind.OTHER, other

@@ -202,6 +202,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "stages": _THINGS,
     "statistics": _official,
     "stocks": _figures("quote", "period_end"),
+    "table_heads": _figures("quote", "indicator", "kind"),
     "thing_weights": _THINGS,
     "time_modifiers": _periods,
     "time_suffixes": _periods,

@@ -6,9 +6,11 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.checks.arithmetic import find_checks
+from tongdao.entries.cells import read_rows
 from tongdao.entries.statements import assemble, gather
 from tongdao.mentions.everyday import find_mentions as mentions_of
 from tongdao.mentions.programmes.find import find_programmes
+from tongdao.mentions.quantities.cells import find_in_cells
 from tongdao.mentions.quantities.find import find_quantities
 from tongdao.mentions.things.find import find_deliverables
 from tongdao.mentions.times.dates import parse_date
@@ -21,6 +23,7 @@ from tongdao.structure.layout import read_layout
 from tongdao.structure.metadata import find_metadata
 from tongdao.structure.scopes import document_scopes, find_scopes, scope_sections
 from tongdao.structure.sections import split_sections
+from tongdao.structure.tables import part_cells
 from tongdao.text.fold import fold
 from tongdao.text.whole import make_whole
 
@@ -95,6 +98,7 @@ def _read(text: str, known: Known, rules: Pack, progress: Callable[[float], obje
         layout=layout,
     )
     document = _document(text, said.title, said.date, said.issuer, known.source)
+    shadow = part_cells(shadow, layout.tables)
     sections = split_sections(document, shadow, rules, layout)
     clauses = split_clauses(shadow, sections, rules, layout)
     tell(_DONE["clauses"])
@@ -107,7 +111,22 @@ def _read(text: str, known: Known, rules: Pack, progress: Callable[[float], obje
     deliverables = find_deliverables(shadow, text, clauses, rules)
     tell(_DONE["deliverables"])
     defaults = document_scopes(document, rules)
-    gathered = gather(document, shadow, clauses, scopes, defaults, quantities, periods, deliverables, rules)
+    rows = read_rows(shadow, layout.tables, periods, rules)
+    cells = ((value.start, value.end, value.unit) for row in rows for value in row.values)
+    measured = tuple(find_in_cells(shadow, cells, rules))
+    gathered = gather(
+        document,
+        shadow,
+        clauses,
+        scopes,
+        defaults,
+        quantities,
+        periods,
+        deliverables,
+        rules,
+        rows,
+        measured,
+    )
     each = _watched(gathered, progress) if progress else gathered
     statements = tuple([assemble(document, shadow, sections, found, rules) for found in each])
     checks, failed = find_checks(document, shadow, statements, rules)

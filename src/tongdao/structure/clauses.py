@@ -97,7 +97,7 @@ def _line_roles(folded: str, layout: Layout, sections: tuple[Section, ...], pack
     front, captions = layout.front, load_captions(pack)
     bylines = {index for byline in layout.bylines for index in byline.whole_lines}
     headings = _heading_lines(layout.lines, sections).union(front.title_lines)
-    labels = frozenset(front.label_lines)
+    labels = frozenset(front.label_lines).union(table.first for table in layout.tables)
     if _is_headline(folded, layout.lines, captions):
         headings.add(0)
     roles: list[str] = []

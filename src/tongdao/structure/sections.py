@@ -92,9 +92,10 @@ def _find_marks(document: Document, folded: str, layout: Layout, pack: Pack) -> 
 
 
 def _taken(paragraphs: tuple[Paragraph, ...], layout: Layout) -> frozenset[int]:
-    """Return the indexes of the paragraphs that are known to be no headings: title, labels and bylines."""
+    """Return the indexes of the paragraphs that are known to be no headings: title, labels, bylines and tables."""
     lines = {index for byline in layout.bylines for index in range(byline.first, byline.last + 1)}
     lines.update(layout.front.title_lines, layout.front.label_lines)
+    lines.update(index for table in layout.tables for index in range(table.first, table.last))
     if not lines:
         return frozenset()
     return frozenset(
