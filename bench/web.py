@@ -32,6 +32,7 @@ from copies import fill
 from serving import serving
 
 from tongdao import read
+from tongdao.assess.judging import Judging
 from tongdao.book.keeping import open_book
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.web.settings import load_settings
@@ -84,7 +85,7 @@ def _measure(options: argparse.Namespace, ledger: Path) -> None:
     with _told("making the ledger"):
         if not ledger.exists():
             fill(ledger, _readings(options.folder), options.entries, PLACES)
-    with _told("making the book"), open_book(str(ledger)) as book:
+    with _told("making the book"), open_book(str(ledger), judging=Judging.of(holding=True)) as book:
         state = book.state()
         addresses = addresses_of(book, random.Random(1))
     print(f"{state.entries:,} entries, {state.commitments:,} promises, {state.documents:,} documents")

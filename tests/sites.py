@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.testclient import TestClient
 
+from tongdao.assess.judging import Judging
 from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.web.app import create_app
@@ -33,7 +34,7 @@ def _sample() -> TemporaryDirectory[str]:
     folder = TemporaryDirectory()
     file = str(Path(folder.name) / "tongdao.db")
     assert main(["add", "--manifest", str(SAMPLE), "--ledger", file]) == 0
-    open_book(file).close()
+    open_book(file, judging=Judging.of(holding=True)).close()
     return folder
 
 

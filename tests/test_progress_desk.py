@@ -86,7 +86,7 @@ def test_a_task_is_shown_and_ended_when_newer_rules_do_not_read_its_commitment(
         ledger.append_rereading(replace(reading, statements=kept), start_run("reread"))
     if told:
         app.state.site.after_write([old.document])
-        open_book(app.state.site.settings.ledger).close()
+        open_book(app.state.site.settings.ledger, judging=app.state.site.judging).close()
         assert "所在文件已有新版或重读过" in words_of(desk["sun"].get("/progress"))
         assert "300公里" in words_of(desk["sun"].get("/progress"))
     assert report(desk, promise).status_code == 303

@@ -73,7 +73,7 @@ def test_undo_is_a_new_row_and_brings_it_back(app: FastAPI, desk: dict[str, Pers
         assert ledger.entry(promise.id) == promise
         assert [event.action for event in ledger.history(promise.id)][-2:] == ["reject", "undo"]
     assert desk["qian"].get("/review.json").json()["total"] == before
-    with open_book(app.state.site.settings.ledger) as book:
+    with open_book(app.state.site.settings.ledger, judging=app.state.site.judging) as book:
         assert book.commitment(promise.id)
     assert desk["qian"].post("/review/decide", {"id": promise.id, "action": "undo"}).status_code == 422
 

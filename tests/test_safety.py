@@ -20,7 +20,6 @@ from fastapi import APIRouter
 from sites import USERS, add_users, as_role, make_app, sample_ledger, visit
 from test_access import routes
 
-from tongdao.book.keeping import open_book
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.service.ledgers import GivenMetadata, add, start_run
 from tongdao.web import app as app_module
@@ -28,6 +27,7 @@ from tongdao.web.app import create_app
 from tongdao.web.csrf import FORM_COOKIE
 from tongdao.web.logs import JsonLines
 from tongdao.web.outer_middleware import SAFETY
+from tongdao.web.refreshing import bring_up
 from tongdao.web.settings import load_settings
 
 if TYPE_CHECKING:
@@ -287,8 +287,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
             ledger.decide(entry.id, "note", run, who=HOSTILE, why=HOSTILE)
             field = "indicator" if entry.form == "figure" else "name"
             ledger.decide(entry.id, "correct", run, who=HOSTILE, fields={field: HOSTILE, "owner": HOSTILE})
-    open_book(str(file)).close()
-    app = create_app(load_settings({}, ledger=str(file)))
+    settings = load_settings({}, ledger=str(file))
+    bring_up(settings)
+    app = create_app(settings)
     add_users(app.state.site)
     app.state.site.accounts.add(HOSTILE[:60], None, "bureau", HOSTILE)
     app.state.site.accounts.add_token(USERS["administrator"], HOSTILE[:60], ["read"], 5)

@@ -12,7 +12,6 @@ import pytest
 from books import RUN, book, named, said
 from fastapi.testclient import TestClient
 
-from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.fates.grouped_ledger import open_ledger
 from tongdao.glossary import load_glossary
@@ -21,6 +20,7 @@ from tongdao.service.decide import decide
 from tongdao.service.ledgers import start_run
 from tongdao.views.wording import measure_text
 from tongdao.web.app import create_app
+from tongdao.web.refreshing import bring_up
 from tongdao.web.settings import load_settings
 
 if TYPE_CHECKING:
@@ -101,8 +101,9 @@ def client(tmp_path: Path) -> TestClient:
     given = ["--date", "2025-01-14", "--title", "政府工作报告", "--issuer", "临江市"]
     ledger = str(tmp_path / "l.db")
     assert main(["add", str(tmp_path / "report.txt"), *given, "--ledger", ledger]) == 0
-    open_book(ledger).close()
-    return TestClient(create_app(load_settings({}, ledger=ledger)))
+    settings = load_settings({}, ledger=ledger)
+    bring_up(settings)
+    return TestClient(create_app(settings))
 
 
 def told(client: TestClient, path: str) -> str:
@@ -152,5 +153,5 @@ def test_words_of_a_title_are_found(client: TestClient, tmp_path: Path) -> None:
     with open_ledger(str(tmp_path / "l.db")) as ledger:
         ident = named(ledger.entries(), GRAIN).id
         decide(ledger, ident, "correct", start_run("review"), who="钱某", fields={"title": "端牢饭碗"})
-    open_book(str(tmp_path / "l.db")).close()
+    bring_up(load_settings({}, ledger=str(tmp_path / "l.db")))
     assert [row["title"] for row in client.get("/commitments.json?q=饭碗").json()["rows"]] == ["端牢饭碗"]

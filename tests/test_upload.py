@@ -61,7 +61,7 @@ def test_read_shown_added_unchanged_and_superseded(app: FastAPI, desk: dict[str,
     assert "已加入账本" in words_of(office.get(place))
     with app.state.site.ledger() as ledger:
         assert ledger.document(shown["document"]).issuer == "临江市"
-    with open_book(app.state.site.settings.ledger) as book:
+    with open_book(app.state.site.settings.ledger, judging=app.state.site.judging) as book:
         assert book.document(shown["document"]).commitments > 0
     again = ready(office, REPORT)
     assert "再加不会改变什么" in words_of(office.get(again))

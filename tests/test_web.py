@@ -27,7 +27,6 @@ from uvicorn.server import ServerState
 from tongdao import clock
 from tongdao.assess.judging import Judging
 from tongdao.book.asking.bounded_cache import BoundedCache
-from tongdao.book.keeping import open_book
 from tongdao.cli.app import main
 from tongdao.errors import UsageError
 from tongdao.fates import verdicts
@@ -42,7 +41,7 @@ from tongdao.web.assets import asset_digest, asset_files
 from tongdao.web.connection_pool import ConnectionPool
 from tongdao.web.page_cache import CompressedPage, PageCache
 from tongdao.web.prompt_http import PromptHTTP
-from tongdao.web.refreshing import LOCK, is_behind, take_lock
+from tongdao.web.refreshing import LOCK, bring_up, is_behind, take_lock
 from tongdao.web.settings import Settings, load_settings, setting_table, written
 
 if TYPE_CHECKING:
@@ -338,7 +337,7 @@ def test_a_site_judges_as_its_settings_say(tmp_path: Path, lights: str, pace: st
     own.write_text(f"[[indicators]]\n{rows}\n", encoding="utf-8")
     app = make_app(tmp_path, lights=lights, pace=pace, indicators=str(own))
     site = app.state.site
-    open_book(site.settings.ledger, judging=site.judging).close()
+    bring_up(site.settings)
     pack, table = chosen_pack(own), chosen_lights(lights)
     with site.ledger() as ledger, site.book() as book:
         ident = book.commitments(limit=1).rows[0].id
@@ -424,7 +423,8 @@ def test_a_page_that_many_ask_for_at_once_is_made_once(
 def test_a_ledger_on_a_server_is_shown_too(postgres: PostgresServer, tmp_path: Path) -> None:
     url = postgres.fresh()
     assert main(["add", "--manifest", str(SAMPLE), "--ledger", url]) == 0
-    open_book(url, tmp_path).close()
-    client = TestClient(create_app(load_settings({}, ledger=url, state=str(tmp_path))))
+    settings = load_settings({}, ledger=url, state=str(tmp_path))
+    bring_up(settings)
+    client = TestClient(create_app(settings))
     assert client.get("/healthz").json()["status"] == "ok"
     assert client.get("/documents.json").status_code == 200

@@ -244,7 +244,8 @@ class Figure:
     """One measured quantity: what is measured, by whom, when, and the characters that say so.
 
     `title` says by itself what is reported or promised; `per` is what the number holds for each of (每个县区: 县区);
-    `scope` is the place that the number speaks of where it is not the document's own (全国, 鼓楼区).
+    `scope` is the place that the number speaks of where it is not the document's own (全国, 鼓楼区). `doubts` are the
+    reasons why a target may be no promise (keys of `promise_doubts`).
     """
 
     id: str
@@ -267,6 +268,7 @@ class Figure:
     title: str = ""
     per: str | None = None
     scope: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +289,7 @@ class Deliverable:
     period_quote: str | None
     trail: tuple[Step, ...]
     title: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

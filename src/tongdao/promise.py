@@ -154,6 +154,7 @@ class Entry:
     name and stage. `statement` is the sentence piece it stands in and `statement_start` where that begins.
     `title` says by itself what is promised or reported, None where it was read before there were titles; `per` is what
     a number counts for each of, `scope` the place that it speaks of where that is not the document's own.
+    `doubts` are the reasons why a target may be no promise, none once a person has decided about it.
     `source` is the name of the file without its ending; `document_type` is 政府工作报告, 统计公报 and so on.
     """
 
@@ -185,6 +186,7 @@ class Entry:
     title: str | None = None
     per: str | None = None
     scope: str | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:

@@ -15,13 +15,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """By what promises are judged, on whatever day."""
+    """By what promises are judged, on whatever day.
+
+    `holding` leaves out what may be no promise until a person has decided about it.
+    """
 
     pack: Pack
     lights: LightTable
     rule: Rule
+    holding: bool = False
 
     @classmethod
-    def of(cls, pack: Pack | None = None, lights: LightTable | None = None, rule: Rule = LINEAR) -> Self:
+    def of(
+        cls,
+        pack: Pack | None = None,
+        lights: LightTable | None = None,
+        rule: Rule = LINEAR,
+        *,
+        holding: bool = False,
+    ) -> Self:
         """Return what is chosen, and of the rest the usual: the bundled pack and lights, a straight line."""
-        return cls(pack or load_pack(), lights or load_lights(), rule)
+        return cls(pack or load_pack(), lights or load_lights(), rule, holding)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def fingerprint(judging: Judging) -> str:
     """Return a digest of what a book is made of."""
-    parts = (version.VERSION, __version__, judging.pack.sha256, judging.lights, judging.rule)
+    parts = (version.VERSION, __version__, judging.pack.sha256, judging.lights, judging.rule, judging.holding)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
@@ -33,5 +33,7 @@ def variant_words(judging: Judging) -> Iterator[str]:
         yield judging.lights.id
     if judging.rule != LINEAR:
         yield str(judging.rule)
+    if judging.holding:
+        yield "held"
     if judging.pack.sha256 != load_pack().sha256:
         yield judging.pack.sha256[:8]

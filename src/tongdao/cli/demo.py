@@ -79,9 +79,10 @@ def _make_users(settings: Settings, words: Glossary) -> None:
     from tongdao.web.keys import new_password
     from tongdao.web.site import Site
 
-    with open_book(settings.ledger, Path(settings.state)) as book:
+    site = Site(settings)
+    with open_book(settings.ledger, Path(settings.state), judging=site.judging) as book:
         bureau = next(tally.value for tally in book.tally("owner") if tally.value)
-    accounts = Site(settings).accounts
+    accounts = site.accounts
     print(words("text.demo_users"))
     for role in _ROLES:
         password = new_password()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from tongdao.entries.cells import cell_figure, kind_of_values, part_values, rows_by_clause
 from tongdao.entries.cues import find_cues
+from tongdao.entries.doubts import with_doubts
 from tongdao.entries.duties import find_duties, is_duty
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
 from tongdao.entries.indicators import indicator_words
@@ -298,6 +299,8 @@ def assemble(
         deliverables = tuple(
             _deliverable(situation, thing) for thing in found.things if kind is not Kind.OTHER
         )
+    figures = tuple([with_doubts(text, clause, figure, pack) for figure in figures])
+    deliverables = tuple([with_doubts(text, clause, thing, pack) for thing in deliverables])
     return Statement(
         id=f"{document.id}.s{clause.start}",
         section=section.id,

@@ -95,8 +95,8 @@ class DecisionsInForce:
 
     @property
     def alters(self) -> bool:
-        """Tell whether the entry is not as the machine read it."""
-        return bool(self.fields or self.pieces)
+        """Tell whether the entry is not as the machine read it: corrected, in pieces, or doubted no more."""
+        return bool(self.fields or self.pieces or (self.last and self.last.action == "accept"))
 
 
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:
@@ -138,14 +138,14 @@ def effective(entry: Entry, standing: Mapping[str, DecisionsInForce]) -> Iterato
         for piece in pieces_of(entry, state):
             yield from effective(piece, standing)
     elif not state.hidden:
-        yield corrected_with(entry, state.fields)
+        yield replace(corrected_with(entry, state.fields), doubts=())
 
 
 def pieces_of(entry: Entry, state: DecisionsInForce) -> Iterator[Entry]:
     """Yield the pieces that an entry was split into, as they were split off."""
     corrected = corrected_with(entry, state.fields)
     for number, piece in enumerate(state.pieces, 1):
-        yield replace(corrected_with(corrected, piece), id=f"{entry.id}{_PIECE}{number}")
+        yield replace(corrected_with(corrected, piece), id=f"{entry.id}{_PIECE}{number}", doubts=())
 
 
 def base_of(ident: str) -> str:

@@ -34,10 +34,32 @@ _IN_FAILED = (
     "EXISTS (SELECT 1 FROM checks k WHERE k.reading = e.reading AND k.holds = 0"
     " AND k.start_offset < e.end_offset AND e.start_offset < k.end_offset)"
 )
+# Why a target may be no promise, as the reader told (`entries.doubts`): who reads the book must not see it yet.
+NO_PROMISE = (
+    "state",
+    "reached",
+    "forecast",
+    "condition",
+    "not_own",
+    "event",
+    "idiom",
+    "named",
+    "vague",
+    "stump",
+)
 _HOLDS = {**{name: sql for name, (_, sql) in REASONS.items()}, "failed_check": _IN_FAILED}
-_WEIGHTS = {**{name: weight for name, (weight, _) in REASONS.items()}, "failed_check": 50}
+_WEIGHTS = {
+    **{name: weight for name, (weight, _) in REASONS.items()},
+    "failed_check": 50,
+    **dict.fromkeys(NO_PROMISE, 60),
+}
 # The reasons of an entry as one text, each followed by a blank.
-TOLD = " || ".join(f"CASE WHEN {sql} THEN '{name} ' ELSE '' END" for name, sql in _HOLDS.items())
+TOLD = " || ".join(
+    [
+        *(f"CASE WHEN {sql} THEN '{name} ' ELSE '' END" for name, sql in _HOLDS.items()),
+        "CASE WHEN e.doubts = '' THEN '' ELSE e.doubts || ' ' END",
+    ]
+)
 _READ = (
     f"(SELECT e.reading AS reading, e.place AS place, e.id AS id, {TOLD} AS reasons "
     "FROM entries e WHERE e.reading = ?) r"
@@ -92,7 +114,7 @@ def doubtful(
     counts = {
         reasons: n
         for reasons, n in _counts(scope).items()
-        if reason not in _HOLDS or reason in reasons.split()
+        if reason not in _WEIGHTS or reason in reasons.split()
     }
     page: list[DoubtfulEntry] = []
     for _, same in groupby(sorted(counts, key=_weight, reverse=True), key=_weight):

@@ -27,7 +27,7 @@ StatementKey = tuple[str, int, str, str | None, str]
 ENTRY_COLUMNS = (
     "e.reading, e.place, e.id, e.form, e.kind, e.quote, e.start_offset, e.end_offset, s.quote, s.start_offset, "
     "e.owner, e.period_start, e.period_end, e.period, e.value, e.high, e.unit, e.comparator, e.change, "
-    "e.indicator, e.name, e.stage, e.title, e.per, e.scope"
+    "e.indicator, e.name, e.stage, e.title, e.per, e.scope, e.doubts"
 )
 ENTRY_TABLES = "entries e JOIN statements s ON s.reading = e.reading AND s.place = e.statement"
 # What `document_from` and `assessment_from` read.
@@ -43,7 +43,7 @@ def reading_rows(
     """Yield, for each table that holds a reading, its name, its number of columns, and the rows."""
     yield "sections", 10, [_section(seq, place, item) for place, item in enumerate(reading.sections)]
     yield "statements", 11, [_statement(seq, place, item) for place, item in enumerate(reading.statements)]
-    yield "entries", 29, list(_entries(seq, reading.statements, group))
+    yield "entries", 30, list(_entries(seq, reading.statements, group))
     yield "programmes", 9, [_programme(seq, place, item) for place, item in enumerate(reading.programmes)]
     yield "checks", 11, [_check(seq, place, item) for place, item in enumerate(reading.checks)]
     yield (
@@ -113,6 +113,7 @@ def _entry(
         trail_text(item.trail),
         item.title,
         *((item.per, item.scope) if isinstance(item, Figure) else (None, None)),
+        " ".join(item.doubts),
     )
 
 
@@ -156,7 +157,7 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         row[:14]
     )
     value, high, unit, comparator, change, indicator, name, stage, *said = row[14:]
-    title, per, scope = said
+    title, per, scope, doubts = said
     return Entry(
         id=ident,
         form=form,
@@ -186,12 +187,13 @@ def entry_from(row: Sequence[Any], document: StoredDocument) -> Entry:
         title=title,
         per=per,
         scope=scope,
+        doubts=tuple(doubts.split()),
     )
 
 
 # Of the columns of the table of entries those that `entry_from` reads, before and behind the two of the statement.
 _BEFORE = (0, 1, *range(3, 9))
-_BEHIND = (*range(9, 13), 14, 16, *range(18, 22), 23, 24, 26, 27, 28)
+_BEHIND = (*range(9, 13), 14, 16, *range(18, 22), 23, 24, *range(26, 30))
 
 
 def entries_of(reading: Reading, document: StoredDocument) -> list[Entry]:

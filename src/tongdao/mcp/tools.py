@@ -253,7 +253,7 @@ def desk_at(url: str, pack: Pack | None = None) -> Callable[[], AbstractContextM
     def opened() -> Iterator[Sources]:
         with (
             open_ledger(url, pack=pack, create=False) as ledger,
-            open_book(url, judging=Judging.of(pack)) as book,
+            open_book(url, judging=Judging.of(pack, holding=True)) as book,
         ):
             yield Sources(ledger, book)
 

@@ -19,13 +19,16 @@ LEDGER_VARIABLE = "TONGDAO_LEDGER"
 INDICATORS_VARIABLE = "TONGDAO_INDICATORS"
 
 
-def chosen(indicators: str = "", lights: str = "", pace: str = LINEAR) -> Judging:
-    """Return by what a user wants to judge: own indicators, a table of lights, a pro-rata rule; raises UsageError."""
+def chosen(indicators: str = "", lights: str = "", pace: str = LINEAR, *, holding: bool = False) -> Judging:
+    """Return by what a user wants to judge: own indicators, a table of lights, a pro-rata rule; raises UsageError.
+
+    `holding` leaves out what may be no promise.
+    """
     if pace not in PACES:
         raise UsageError(f"no rule {pace!r}: give {', '.join(PACES)}")
     from tongdao.assess.judging import Judging
 
-    return Judging(chosen_pack(indicators), chosen_lights(lights), pace)
+    return Judging(chosen_pack(indicators), chosen_lights(lights), pace, holding)
 
 
 def chosen_ledger(named: str | None = None) -> str:

@@ -154,6 +154,17 @@ def _classes(case: Case) -> list[Found]:
     return [(f"{row.id} {case.text[start:end]}", (Step(row.rule, start, end),)) for start, end, row in hits]
 
 
+def _doubted(case: Case) -> list[Found]:
+    """Show each target that may be no promise, with the reasons: `120万人 state`."""
+    return [
+        (" ".join((item.quote, *item.doubts)), item.trail)
+        for said in _reading(case).statements
+        for items in (said.figures, said.deliverables)
+        for item in items
+        if item.doubts
+    ]
+
+
 _THINGS = _deliverables("quote", "name", "stage")
 
 # For each case file, how its cases are read: from a case to what is found, in the form of `expect`.
@@ -193,6 +204,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "number_words": _quantities,
     "place_scopes": _figures("quote", "scope"),
     "plan_periods": _periods,
+    "promise_doubts": _doubted,
     "programme_each": _programmes,
     "programme_nouns": _programmes,
     "programmes": _programmes,

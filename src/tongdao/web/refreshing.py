@@ -155,5 +155,5 @@ def bring_up(settings: Settings) -> None:
     """Bring the book of a site up to date."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    judging = chosen(settings.indicators, settings.lights, settings.pace)
+    judging = chosen(settings.indicators, settings.lights, settings.pace, holding=settings.hold_doubtful)
     open_book(settings.ledger, Path(settings.state) if settings.state else None, judging=judging).close()

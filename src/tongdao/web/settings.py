@@ -63,6 +63,7 @@ class Settings:
     indicators: str
     lights: str
     pace: str
+    hold_doubtful: bool
     root_path: str
     trusted_proxies: tuple[str, ...]
     public_read: bool

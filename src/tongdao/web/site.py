@@ -48,7 +48,9 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         """Take the settings; ledger and book are opened when they are first asked for."""
         self.settings = settings
-        self.judging = chosen(settings.indicators, settings.lights, settings.pace)
+        self.judging = chosen(
+            settings.indicators, settings.lights, settings.pace, holding=settings.hold_doubtful
+        )
         state = Path(settings.state) if settings.state else None
         self.book_path = book_path(settings.ledger, state, self.judging)
         rules = Rules(

@@ -139,6 +139,7 @@ class PlaceReader:
             fates=[
                 self.fate(item, decided.get(ident, ()), self._reports.get(ident, ()))
                 for ident, item in followed.items()
+                if not (self.judging.holding and item.promise.doubts)
             ],
             followed=followed,
             decided=decided,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.glossary import load_glossary
 from tongdao.ledger.decisions import LINK_SIGN, correctable, jsonable
-from tongdao.ledger.doubtful import REASONS
+from tongdao.ledger.doubtful import NO_PROMISE, REASONS
 from tongdao.ledger.unusable import Unusable
 from tongdao.ledger.values import EntryFilter
 from tongdao.model import Basis, Change, Comparator, Kind, Stage
@@ -147,7 +147,7 @@ def _review(
             shown=SHOWN,
             reason=reason,
             document=document,
-            reasons=(*FIRST, "failed_check", *REASONS),
+            reasons=(*FIRST, *NO_PROMISE, "failed_check", *REASONS),
             documents=_choices_of(site, document),
             previous=_beside(subjects, subject, -1),
             following=_beside(subjects, subject, 1),
