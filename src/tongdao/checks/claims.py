@@ -7,9 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.model import Basis, Change, Comparator, Kind
+from tongdao.model import Basis, Change, Comparator, Kind, new
 from tongdao.text.precision import half_unit
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def check_words(pack: Pack) -> Words:
     return {row.id: row.words for row in pack.table("check_words")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """The figures of a sentence, whose clauses ； joins, and where it stands."""
 
     start: int
@@ -61,31 +60,31 @@ def find_claims(text: str, statements: Sequence[Statement], words: Words) -> Ite
     before: tuple[Figure, ...] = ()
     for sentence in _sentences(text, statements):
         figures = sentence.figures
+        if not figures:
+            before = ()
+            continue
         for first, second, stated in zip(figures, figures[1:], figures[2:], strict=False):
             yield from _movement(text, sentence.start, first, second, stated, words)
             yield from _share(text, first, second, stated, words)
         yield from _against(text, figures, words)
-        if figures:
-            yield from _parts(text, sentence, before, words)
-            yield from _totals(text, figures, words)
+        yield from _parts(text, sentence, before, words)
+        yield from _totals(text, figures, words)
         before = figures
 
 
 def _sentences(text: str, statements: Sequence[Statement]) -> Iterator[_Sentence]:
     """Join the statements that ； parts; numbers that are neither facts nor promises claim nothing."""
-    group: list[Statement] = []
+    start, end = -1, 0
+    figures: list[Figure] = []
     for statement in statements:
-        group.append(statement)
-        if text[statement.end : statement.end + 1] not in _JOINTS:
-            yield _sentence(group)
-            group = []
-    if group:
-        yield _sentence(group)
-
-
-def _sentence(group: Sequence[Statement]) -> _Sentence:
-    figures = (f for statement in group for f in statement.figures if f.kind is not Kind.BACKGROUND)
-    return _Sentence(group[0].start, group[-1].end, tuple(figures))
+        start, end = statement.start if start < 0 else start, statement.end
+        if statement.figures:
+            figures += [figure for figure in statement.figures if figure.kind is not Kind.BACKGROUND]
+        if text[end : end + 1] not in _JOINTS:
+            yield new(_Sentence, (start, end, tuple(figures)))
+            start, figures = -1, []
+    if start >= 0:
+        yield new(_Sentence, (start, end, tuple(figures)))
 
 
 def is_exact(figure: Figure) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.model import Step
+from tongdao.model import Step, new
 from tongdao.rules.words import TEXT_END, build_automaton
 
 if TYPE_CHECKING:
@@ -46,29 +46,33 @@ def _automaton(pack: Pack) -> ahocorasick.Automaton:
 def find_cues(text: str, clauses: Sequence[Clause], pack: Pack) -> list[list[Cue]]:
     """Return the cues of each clause of a folded text, in order; of overlapping words the longer counts."""
     found: list[list[Cue]] = [[] for _ in clauses]
-    index, end = -1, 0
-    ends = iter([clause.end for clause in clauses])
+    index, start, end = -1, 0, 0
+    spans = iter([(clause.start, clause.end) for clause in clauses])
     for last, (length, rows) in _automaton(pack).iter_long(text + TEXT_END):
         while end <= last:
             index += 1
-            end = next(ends, len(text) + 1)
-        if index < len(clauses) and last - length + 1 >= clauses[index].start:
-            found[index].extend(Cue(last - length + 1, last + 1, row) for row in rows)
+            start, end = next(spans, (len(text), len(text) + 1))
+        first = last - length + 1
+        if first >= start:
+            found[index] += [new(Cue, (first, last + 1, row)) for row in rows]
     return found
 
 
 def first_cue(cues: Sequence[Cue], role: str) -> Cue | None:
     """Return the first cue of a role, or None."""
     for cue in cues:
-        if cue.row.fields["role"] == role and "kept" not in cue.row.fields:
+        fields = cue.row.fields
+        if fields["role"] == role and "kept" not in fields:
             return cue
     return None
 
 
 def weigh(cues: Sequence[Cue], start: int, end: int) -> float:
     """Weigh the tense cues between `start` and `end` together: below zero done, above planned."""
+    if not cues:
+        return 0.0
     return float(
-        sum(cue.row["weight"] for cue in cues if start <= cue.start and cue.end <= end and _tells(cue))
+        sum([cue.row["weight"] for cue in cues if start <= cue.start and cue.end <= end and _tells(cue)])
     )
 
 
@@ -77,10 +81,12 @@ def weigh_all(cues: Sequence[Cue]) -> float:
     if not cues:
         return 0.0
     weights = [cue.row["weight"] for cue in cues if _tells(cue)]
-    done = sum(weight for weight in weights if weight < 0)
-    planned = sum(weight for weight in weights if weight > 0)
+    if not weights:
+        return 0.0
+    done = sum([weight for weight in weights if weight < 0])
+    planned = sum([weight for weight in weights if weight > 0])
     return float(max(-_SIDE_BOUND, done) + min(_SIDE_BOUND, planned))
 
 
 def _tells(cue: Cue) -> bool:
-    return bool(cue.row["role"] == "tense")
+    return bool(cue.row.fields["role"] == "tense")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _OWN_MARKS = "，,；;：:（(、"
 _LAST_OWN = last_of(_OWN_MARKS)
+_CLOSING = re.compile("[）)]")
 _ENDS = frozenset(["", "，", ",", "、", "；", ";", "。"])
 _MOST_VAGUE = 20  # what a Chinese numeral that only counts parts of speech counts at most: 二十条
 _LOOSE = {"units.group", "numerals.few"}
@@ -196,7 +197,7 @@ def _own_words(situation: Situation, quantity: Quantity, previous: Figure | None
     """
     text, left = situation.text, previous.end if previous else situation.clause.start
     start = stop = quantity.start
-    while start == stop or any(mark in text[start : quantity.start] for mark in "）)"):
+    while start == stop or _CLOSING.search(text, start, quantity.start):
         start = start_after(text, _LAST_OWN, left, stop)
         if start in {left, stop}:
             break
@@ -269,4 +270,4 @@ def _trail(
     quantity: Quantity, change: Step | None, kind: Step, named: Named | None, when: When
 ) -> tuple[Step, ...]:
     naming = Step(named.rule, named.start, named.end) if named else None
-    return (*quantity.trail, *(step for step in (change, naming, kind, when.step) if step))
+    return (*quantity.trail, *[step for step in (change, naming, kind, when.step) if step is not None])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = "，,：:；;—…|\t⏎"
 _LAST_DELIMITER = last_of(_DELIMITERS)
-_EDGE = ' \t　、，,：:∶“”‘’"《》（）()·—-*＊#|+'
+_EDGES = frozenset(' \t　、，,：:∶“”‘’"《》（）()·—-*＊#|+')
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "《": "》", "“": "”", "（": "）", "(": ")"}
 _RIGHT_MARKS = "，。、；：！？,;:!?（()）”》—…\n\r\t 　"
 _QUOTED = re.compile("“[^”]{1,16}”|《[^》]{1,40}》")
@@ -33,6 +33,7 @@ _LIST_MARKS = re.compile("[、和与及]")
 LISTED = re.compile(
     rf"(?:[（(]?(?:[{ONE_TO_TEN}]{{1,3}}|[0-9]{{1,2}})[)）]|[0-9]{{1,2}}[.．、]|[{ONE_TO_TEN}]{{1,3}}(?:是|要|、)|[①-⑳])"
 )
+_LIST_STARTS = frozenset("（(" + ONE_TO_TEN + "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
 _NOTE_MARKS = frozenset("（(［[")
 _ETC = re.compile("(?<![高中初平同对上优均])等(?![级候次待距同])")
@@ -350,10 +351,10 @@ def _shortened(text: str, start: int, end: int, words: IndicatorWords) -> int:
 
 def _strip_right(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
     while end > start:
-        if _is_edge(text, end - 1, start, end):
+        if text[end - 1] in _EDGES and _is_edge(text, end - 1, start, end):
             end -= 1
             continue
-        time = next((t for t in times if t[1] == end and t[0] >= start), None)
+        time = next((t for t in times if t[1] == end and t[0] >= start), None) if times else None
         if time:
             end = time[0]
             continue
@@ -370,9 +371,8 @@ def _strip_right(text: str, start: int, end: int, times: Times, words: Indicator
 
 def _is_edge(text: str, place: int, start: int, end: int) -> bool:
     """Tell whether the mark at an edge of `start:end` belongs to nothing inside it."""
-    mark = text[place]
-    partner = _PAIRS.get(mark)
-    return mark in _EDGE and not (partner and partner in text[start:end])
+    partner = _PAIRS.get(text[place])
+    return not (partner and partner in text[start:end])
 
 
 def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:
@@ -381,14 +381,15 @@ def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorW
         if place and place.end() < end:
             start = place.end()
             continue
-        if _is_edge(text, start, start, end):
+        first = text[start]
+        if first in _EDGES and _is_edge(text, start, start, end):
             start += 1
             continue
-        listed = LISTED.match(text, start, end)
+        listed = LISTED.match(text, start, end) if first in _LIST_STARTS else None
         if listed and listed.end() < end:
             start = listed.end()
             continue
-        time = next((t for t in times if t[0] == start and t[1] <= end), None)
+        time = next((t for t in times if t[0] == start and t[1] <= end), None) if times else None
         size = time[1] - start if time else _opening_size(text, start, end, words)
         if not size:
             return start

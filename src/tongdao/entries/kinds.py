@@ -45,8 +45,15 @@ class _Form(NamedTuple):
     rule: str
 
 
+class _Forms(NamedTuple):
+    """What is no statement by its form, and all that any of it ends in."""
+
+    all: tuple[_Form, ...]
+    ends: tuple[str, ...]
+
+
 @cache
-def _forms(pack: Pack) -> tuple[_Form, ...]:
+def _forms(pack: Pack) -> _Forms:
     """Return who spoke (市水利局局长周某说), which meeting met, a lead-in or a field by itself."""
     words = {row["role"]: row.words for row in pack.table("clause_forms")}
     one_of = {name: f"(?:{alternation(each)})" for name, each in words.items()}
@@ -54,31 +61,32 @@ def _forms(pack: Pack) -> tuple[_Form, ...]:
     counted = rf"(?:几|{_NUMBER}|\d{{1,2}})?个?{one_of['counted']}?的?{one_of['stressed']}?"
     lead_in = rf"[^。；]{{0,30}}{one_of['below']}{counted}{one_of['listed']}?[:：]?"
     field = rf"(?:\d{{1,2}}[.．、]|{_NUMBER}是)?[^，,：:；]{{2,12}}{one_of['field']}"
-    return (
+    forms = (
         _Form(words["says"], re.compile(rf"[^，,：:；\d]{{2,30}}{said}"), "kind.speaker"),
         _Form(words["meets"], re.compile(rf"(?:[^，,]{{1,12}}[，,])?[^，,]{{2,40}}{meets}"), "kind.meeting"),
         _Form((*words["listed"], *words["below"], ":", "："), re.compile(lead_in), "kind.lead_in"),
         _Form(words["field"], re.compile(field), "kind.field"),
     )
+    return _Forms(forms, tuple([word for form in forms for word in form.ends]))
 
 
 def find_other(text: str, clause: Clause, leaning: Leaning, cues: Sequence[Cue], pack: Pack) -> Step | None:
     """Return the rule that makes a clause neither fact nor commitment, or None."""
+    start, end = clause.start, clause.end
     heading = clause.role == "heading" or (
-        text[clause.start] in _HEADING_MARKS
-        and clause.end - clause.start <= _LONGEST_HEADING
-        and _HEADING.match(text, clause.start)
+        text[start] in _HEADING_MARKS and end - start <= _LONGEST_HEADING and _HEADING.match(text, start)
     )
     if heading or clause.role in _SILENT:
-        return Step(f"kind.{'heading' if heading else clause.role}", clause.start, clause.end)
-    if clause.end < len(text) and text[clause.end] in _QUESTION_MARKS:
-        return Step("kind.question", clause.start, clause.end)
-    if clause.end - clause.start < _SHORTEST_PIECE:
-        return Step("kind.trivial", clause.start, clause.end)
-    start, end = clause.start, clause.end
-    for form in _forms(pack):
-        if text.endswith(form.ends, start, end) and form.whole.fullmatch(text, start, end):
-            return Step(form.rule, start, end)
+        return Step(f"kind.{'heading' if heading else clause.role}", start, end)
+    if end < len(text) and text[end] in _QUESTION_MARKS:
+        return Step("kind.question", start, end)
+    if end - start < _SHORTEST_PIECE:
+        return Step("kind.trivial", start, end)
+    forms = _forms(pack)
+    if text.endswith(forms.ends, start, end):
+        for form in forms.all:
+            if text.endswith(form.ends, start, end) and form.whole.fullmatch(text, start, end):
+                return Step(form.rule, start, end)
     opening = first_cue(cues, "opening")
     if opening and opening.start == start and end - start < _SHORTEST_OPENED:
         return opening.step
@@ -120,6 +128,8 @@ def why_target(
 
 def find_deadline(periods: Sequence[Period], on: date | None) -> Period | None:
     """Return the first deadline among the periods that is to come, or None."""
+    if not periods:
+        return None
     return next((p for p in periods if p.relation == "by" and p.last and on and p.last > on), None)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongdao.model import new
 from tongdao.rules.words import TEXT_END, build_automaton
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import ahocorasick
 
@@ -29,11 +30,23 @@ class Leaning(NamedTuple):
 
 
 class _Weights(NamedTuple):
-    """The trained weights, each a pair of what it adds to `Leaning.other` and `Leaning.target`."""
+    """The trained weights, each a pair of what it adds to `Leaning.other` and `Leaning.target`.
+
+    `sums` keeps what all signs of a clause add, which but few kinds of clauses show.
+    """
 
     words: ahocorasick.Automaton
     signs: dict[str, tuple[float, float]]
     bias: tuple[float, float]
+    sums: dict[tuple[str, ...], tuple[float, float]]
+
+    def sum(self, signs: tuple[str, ...]) -> tuple[float, float]:
+        """Return what the signs of a clause add together."""
+        found = self.sums.get(signs)
+        if found is None:
+            pairs = [self.signs[sign] for sign in signs if sign in self.signs]
+            found = self.sums[signs] = sum([pair[0] for pair in pairs]), sum([pair[1] for pair in pairs])
+        return found
 
 
 @cache
@@ -49,21 +62,20 @@ def _weights(pack: Pack) -> _Weights:
     values = {word: tuple(tuple(found[place].get(word, none)) for place in PLACES) for word in sorted(known)}
     signs = {name: (pair[0], pair[1]) for name, pair in found["sign"].items()}
     bias = found["bias"]["all"]
-    return _Weights(build_automaton(values), signs, (bias[0], bias[1]))
+    return _Weights(build_automaton(values), signs, (bias[0], bias[1]), {})
 
 
 def find_leanings(
-    text: str, clauses: Sequence[Clause], signs: Sequence[Iterable[str]], pack: Pack
+    text: str, clauses: Sequence[Clause], signs: Sequence[tuple[str, ...]], pack: Pack
 ) -> list[Leaning]:
     """Weigh each clause of a folded text by its words and its signs."""
     weights = _weights(pack)
     other, target = _by_words(text, clauses, weights)
-    known = weights.signs
-    for index, shown in enumerate(signs):
-        pairs = [known[sign] for sign in shown if sign in known]
-        other[index] += sum([pair[0] for pair in pairs])
-        target[index] += sum([pair[1] for pair in pairs])
-    return list(map(Leaning, other, target))
+    sums = map(weights.sum, signs)
+    return [
+        new(Leaning, (words + signed, aims + aimed))
+        for words, aims, (signed, aimed) in zip(other, target, sums, strict=True)
+    ]
 
 
 def _by_words(text: str, clauses: Sequence[Clause], weights: _Weights) -> tuple[list[float], list[float]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import groupby, pairwise, repeat
+from math import copysign
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import weigh_all
-from tongdao.model import Comparator
+from tongdao.model import Comparator, new
 from tongdao.rules.words import TEXT_END, build_automaton
 
 if TYPE_CHECKING:
@@ -83,21 +84,26 @@ def find_moods(
     """Weigh each clause; `periods` are those that govern each clause, `on` the document's date."""
     words = _trained(text, clauses, pack)
     own = [
-        word + weigh_all(said) + (_rounded(numbers) if numbers else 0.0)
+        word + (weigh_all(said) if said else 0.0) + (_rounded(numbers) if numbers else 0.0)
         for word, said, numbers in zip(words, cues, quantities, strict=True)
     ]
     alone = [x + (tense_of(times, on) if times else 0.0) for x, times in zip(own, periods, strict=True)]
     local = [x + weight for x, weight in zip(alone, _scope_weights(clauses, scopes, alone), strict=True)]
     bounds = _bounds(clauses, scopes)
-    heard = [max(-_CONTEXT_BOUND, min(_CONTEXT_BOUND, c)) for c in _hear(local, bounds)]
-    return [Mood(x + c, o) for x, c, o in zip(local, heard, own, strict=True)]
+    heard = [_within(_CONTEXT_BOUND, c) for c in _hear(local, bounds)]
+    return [new(Mood, (x + c, o)) for x, c, o in zip(local, heard, own, strict=True)]
 
 
 def tense_of(periods: Sequence[Period], on: date | None) -> float:
     """Weigh the times that govern a clause against the document's date."""
     if on is None:
         return 0.0
-    return max(-_TIME_BOUND, min(_TIME_BOUND, sum(_tense(period, on) for period in periods)))
+    return _within(_TIME_BOUND, sum([_tense(period, on) for period in periods]))
+
+
+def _within(bound: float, odds: float) -> float:
+    """Return log-odds, or the bound that they go beyond."""
+    return odds if -bound <= odds <= bound else copysign(bound, odds)
 
 
 def _tense(period: Period, on: date) -> float:
@@ -141,7 +147,7 @@ def _scope_weight(scope: Scope | None) -> float:
 
 def _is_doubted(weight: float, alone: Sequence[float]) -> bool:
     """Tell whether the clauses of a stretch, each by itself, speak against what their scope weighs."""
-    against = -sum([max(-_CLAUSE_BOUND, min(_CLAUSE_BOUND, odds)) for odds in alone])
+    against = -sum([_within(_CLAUSE_BOUND, odds) for odds in alone])
     against = against if weight > 0 else -against
     return against > max(_DOUBTED, _DOUBTED_SHARE * len(alone))
 
@@ -160,7 +166,7 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
             sums[index] += inside + closing if last + 1 == end else inside
         elif not before:  # it opens this one
             sums[index] += inside + opening + (closing if last + 1 == end else 0.0)
-    return [_TRAINED_SHARE * max(-_TRAINED_BOUND, min(_TRAINED_BOUND, total)) for total in sums]
+    return [_TRAINED_SHARE * _within(_TRAINED_BOUND, total) for total in sums]
 
 
 def _bounds(clauses: Sequence[Clause], scopes: Sequence[Scope | None]) -> list[float]:
@@ -186,5 +192,5 @@ def _messages(local: Sequence[float], bounds: Sequence[float]) -> list[float]:
     messages, message = [], 0.0
     for weight, bound in zip(local, (*bounds, 0.0), strict=False):
         messages.append(message)
-        message = min(bound, max(-bound, message + weight))
+        message = _within(bound, message + weight)
     return messages

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.rules.words import alternation
 from tongdao.structure.bodies import HAN, load_bodies
+from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from tongdao.model import Clause
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _NATION = ("国务院", "国家", "中国", "中央")
 _LONGEST = 6  # characters of the name of a part before the sign of its kind
-_HEADS = "，,；;：:"
+_HEADS = last_of("，,；;：:")
 _FURTHEST = 200  # characters before a number in which its place is looked for
 _SIGNS = re.compile("[国球省市县区州旗]")  # what a name of a place ends in
 _REACH = 16  # characters from the head in which it ends
@@ -52,7 +53,7 @@ def find_place(text: str, clause: Clause, place: int, issuer: str | None, pack: 
     first = max(clause.start, place - _FURTHEST)
     while start > first:
         stop = start - (start < place)
-        start = max(first, *(text.rfind(mark, first, stop) + 1 for mark in _HEADS))
+        start = start_after(text, _HEADS, first, stop)
         if start == first > clause.start:
             return None
         match = _SIGNS.search(text, start, min(place, start + _REACH)) and words.place.match(

@@ -61,7 +61,7 @@ def signs_of(
     due: bool,
     mood: str | None,
     pack: Pack,
-) -> list[str]:
+) -> tuple[str, ...]:
     """Return the names of the signs that a clause shows.
 
     `stages` are those of the things that it names; `counted`: it holds a number that measures; `due`: it names a
@@ -71,7 +71,7 @@ def signs_of(
     commas = text.count("，", start, end) + text.count(",", start, end)
     signs = [
         _LENGTH_SIGNS[bisect_right(_LENGTHS, end - start)],
-        _COMMA_SIGNS[min(3, commas)],
+        _COMMA_SIGNS[commas if commas < 3 else 3],
         "in_" + (mood or "none"),
     ]
     if counted:
@@ -91,7 +91,7 @@ def signs_of(
     if text.endswith(forms.says, start, end):
         signs.append("says_so" if end - start < _LENGTHS[3] else "says")
     _add_marks(signs, text, start, end)
-    return signs
+    return tuple(signs)
 
 
 def _add_marks(signs: list[str], text: str, start: int, end: int) -> None:

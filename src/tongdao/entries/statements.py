@@ -34,7 +34,7 @@ from tongdao.entries.timing import (
     usable_periods,
 )
 from tongdao.entries.titles import thing_title
-from tongdao.model import Deliverable, Kind, Statement, Step
+from tongdao.model import Deliverable, Kind, Statement, Step, new
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,8 @@ _TASK = 4.0  # log-odds that a row with a deadline tells what shall be done
 
 def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
     """Deal out items, sorted by place, to the clauses they stand in; what stands in none is left."""
-    dealt: list[list[T]] = [[] for _ in clauses]
+    nothing: list[T] = []
+    dealt = [nothing] * len(clauses)
     index = 0
     for item in items:
         while index < len(clauses) and clauses[index].end <= item.start:
@@ -95,6 +96,8 @@ def by_clause(clauses: Sequence[Clause], items: Sequence[T]) -> list[list[T]]:
         if index == len(clauses):
             break
         if clauses[index].start <= item.start and item.end <= clauses[index].end:
+            if dealt[index] is nothing:
+                dealt[index] = []
             dealt[index].append(item)
     return dealt
 
@@ -177,7 +180,7 @@ def gather(
         cells,
         strict=True,
     )
-    return list(map(Found._make, gathered))
+    return [new(Found, each) for each in gathered]
 
 
 class Found(NamedTuple):
@@ -260,9 +263,7 @@ def _times(
             own = usable_periods(text, named, pack, on) if named else ()
             base = (find_base(text, named, pack) if named else None) or times.base
             carried = (governing(text, opened, times.own, on, pack) if times.own else None) or times.carried
-            times = replace(
-                times, named=tuple(named), own=own, carried=carried, scope=scope, near=near, base=base
-            )
+            times = Times(tuple(named), own, carried, scope, review, plan, near, on, base)
             opened = clause.start
         found.append(times)
     return found
@@ -292,15 +293,15 @@ def assemble(
         situation = Situation(
             document, text, clause, kind, found.mood.odds, owner, found.times, found.cues, pack
         )
-        figures = tuple(read_figures(situation, found.numbers))
+        if found.numbers:
+            figures = tuple(read_figures(situation, found.numbers))
         if found.row and found.cells:
             told = [cell_figure(situation, found.row, number) for number in found.cells]
             figures = tuple(sorted((*figures, *told), key=lambda figure: figure.start))
-        deliverables = tuple(
-            _deliverable(situation, thing) for thing in found.things if kind is not Kind.OTHER
-        )
-    figures = tuple([with_doubts(text, clause, figure, pack) for figure in figures])
-    deliverables = tuple([with_doubts(text, clause, thing, pack) for thing in deliverables])
+        if kind is not Kind.OTHER:
+            deliverables = tuple([_deliverable(situation, thing) for thing in found.things])
+        figures = tuple([with_doubts(text, clause, figure, pack) for figure in figures])
+        deliverables = tuple([with_doubts(text, clause, thing, pack) for thing in deliverables])
     return Statement(
         id=f"{document.id}.s{clause.start}",
         section=section.id,

@@ -286,7 +286,7 @@ def find_when(
     What is `timeless` takes no time but one said beside it, unless the document only tells the state of one year.
     """
     words = timing_words(pack)
-    own = _nearest(text, place, end, _without_base(text, place, times, words), words)
+    own = _nearest(text, place, end, _without_base(text, place, times, words), words) if times.own else None
     if own and not _is_over(own, kind, times.on):
         return _explicit(text, own, *_resolved(own, kind, times))
     if times.due and kind is Kind.TARGET:
@@ -344,10 +344,11 @@ def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: T
     inside = [p for p in times.own if place <= p.start < end and not is_bare(p)]
     if inside:
         return _explicit(text, inside[0], *_resolved(inside[0], kind, times))
-    named = {p for p in times.own if place <= p.start < end}
-    own = tuple(p for p in times.own if p not in named and _reaches(text, p, segment))
+    own = tuple([p for p in times.own if not place <= p.start < end and _reaches(text, p, segment)])
     carried = times.carried if times.carried and _days(times.carried) >= _YEAR_LONG else None
-    return find_when(text, place, end, kind, replace(times, own=own, carried=carried), pack)
+    if len(own) < len(times.own) or carried is not times.carried:
+        times = replace(times, own=own, carried=carried)
+    return find_when(text, place, end, kind, times, pack)
 
 
 def _reaches(text: str, period: Period, segment: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from tongdao.model import new
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -36,7 +38,7 @@ class AnchoredWords(Generic[T]):
         for length in self._from.get(text[place : place + 1], ()):
             word = text[place : place + length]
             if word in self.rows:
-                return Neighbour(place + len(word), self.rows[word])
+                return new(Neighbour, (place + len(word), self.rows[word]))
         return None
 
     def ending(self, text: str, place: int) -> Neighbour[T] | None:
@@ -44,7 +46,7 @@ class AnchoredWords(Generic[T]):
         for length in self._to.get(text[place - 1 : place], ()) if place else ():
             word = text[place - length : place] if length <= place else ""
             if word in self.rows:
-                return Neighbour(place - length, self.rows[word])
+                return new(Neighbour, (place - length, self.rows[word]))
         return None
 
 

@@ -16,7 +16,7 @@ import re
 import tomllib
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -46,11 +46,11 @@ class Row:
     id: str
     words: tuple[str, ...]
     fields: Mapping[str, Any]
+    rule: str = field(init=False)
 
-    @property
-    def rule(self) -> str:
+    def __post_init__(self) -> None:
         """Name the row as traces do."""
-        return f"{self.table}.{self.id}"
+        object.__setattr__(self, "rule", f"{self.table}.{self.id}")
 
     def __getitem__(self, name: str) -> Any:
         """Return a field that the row must have; raises PackError naming the row where it has not."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import ahocorasick
 
+from tongdao.model import new
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -73,7 +75,10 @@ class WordTable:
         """Compile the words of the rows; `before` and `after` are look-around patterns around each word."""
         self.rows: dict[str, Row] = {word: row for row in rows for word in row.words}
         self._around = before, after
-        self._automaton = None if before or after or not self.rows else build_automaton(self.rows)
+
+    @cached_property
+    def _automaton(self) -> ahocorasick.Automaton | None:
+        return None if any(self._around) or not self.rows else build_automaton(self.rows)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -99,7 +104,7 @@ class WordTable:
             # with the text is lost where a longer one could go on, so that a sign of no word must follow.
             for last, (length, row) in self._automaton.iter_long(text[start:stop] + TEXT_END):
                 end_at = start + last + 1
-                yield Hit(end_at - length, end_at, row)
+                yield new(Hit, (end_at - length, end_at, row))
             return
         for match in self.regex.finditer(text, start, stop):
             yield Hit(match.start(), match.end(), self.rows[match[0]])
@@ -110,11 +115,11 @@ class WordTable:
 
     def match(self, text: str, start: int) -> Hit | None:
         """Return the word that begins at `start`, the longest if there are several, or None."""
-        if any(self._around):
+        if self._around != ("", ""):
             match = self.regex.match(text, start)
             return Hit(match.start(), match.end(), self.rows[match[0]]) if match else None
         for length in self._lengths.get(text[start : start + 1], ()):
-            word = text[start : start + length]
-            if word in self.rows:
-                return Hit(start, start + len(word), self.rows[word])
+            row = self.rows.get(text[start : start + length])
+            if row is not None:
+                return new(Hit, (start, min(start + length, len(text)), row))
         return None

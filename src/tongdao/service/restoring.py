@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tongdao.model import Document, Reading
@@ -24,22 +25,34 @@ def _restored(value: Any, whole: Whole, document: Document) -> Any:
     """Return a value with its id and the places in it moved, and what it quotes taken from there."""
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return tuple([_restored(item, whole, document) for item in value])
-    if not is_dataclass(value) or isinstance(value, (type, Document)):
+    names = _names_of(value)
+    if not names:
         return value
-    names = {field.name for field in fields(value)}
-    changed: dict[str, Any] = {
-        name: _restored(getattr(value, name), whole, document)
-        for name in names
-        if isinstance(getattr(value, name), tuple) or is_dataclass(getattr(value, name))
+    found: dict[str, Any] = {name: getattr(value, name) for name in names}
+    found |= {
+        name: _restored(own, whole, document)
+        for name, own in found.items()
+        if isinstance(own, tuple) or _names_of(own)
     }
     for first, last in _SPANS:
-        if first in names:
-            changed[first], changed[last] = whole.span(getattr(value, first), getattr(value, last))
-    if "quote" in names and "start" in changed:
-        changed["quote"] = document.text[changed["start"] : changed["end"]]
-    if "id" in names:
-        changed["id"] = _restored_id(getattr(value, _ID), whole, document)
-    return replace(value, **changed)
+        if first in found:
+            found[first], found[last] = whole.span(found[first], found[last])
+    if "quote" in found and "start" in found:
+        found["quote"] = document.text[found["start"] : found["end"]]
+    if _ID in found:
+        found[_ID] = _restored_id(found[_ID], whole, document)
+    return type(value)(**found)
+
+
+def _names_of(value: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a frozen value, none where nothing in it is restored."""
+    kind: Any = type(value)
+    return _names(kind)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind is not Document else ()
 
 
 def _restored_id(ident: str, whole: Whole, document: Document) -> str:

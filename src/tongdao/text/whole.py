@@ -61,10 +61,10 @@ def _has_invisible(text: str) -> bool:
 
 def _hard_breaks(text: str) -> list[tuple[int, int]]:
     """Return the line breaks inside sentences, of a text whose lines are cut to one width."""
-    lines = [match.span() for match in _LINE.finditer(text)]
-    width = _width(lines)
+    width = _width(sorted(map(len, filter(None, text.split("\n")))))
     if not width:
         return []
+    lines = [match.span() for match in _LINE.finditer(text)]
     full = [end - start >= width - _LOOSE for start, end in lines]
     cut = [place for place, (_, end) in enumerate(lines) if full[place] and text[end - 1] not in _TERMINAL]
     inside = any(_INSIDE.match(text, lines[place][1] - 1) for place in cut)
@@ -83,9 +83,8 @@ def _hard_breaks(text: str) -> list[tuple[int, int]]:
     return breaks
 
 
-def _width(lines: list[tuple[int, int]]) -> int:
-    """Return the width that most lines of a text are cut to, 0 where they are not."""
-    lengths = sorted(end - start for start, end in lines)
+def _width(lengths: list[int]) -> int:
+    """Return the width that most lines of a text are cut to, 0 where they are not; the least length stands first."""
     width = lengths[-1] if len(lengths) >= _FEWEST_LINES else 0
     if not _NARROWEST <= width <= _WIDEST:
         return 0

@@ -21,11 +21,13 @@ _UNPARTED = ("", "count", "group")
 
 def bound_quantity(text: str, measure: Measure, inner: Bound | None, tables: ComparatorTables) -> Quantity:
     """Return the quantity of a measure. `inner` is a comparator that the measure holds already."""
-    bounds = [
-        bound for bound in (_before(text, measure, tables), inner, _inside(text, measure, tables)) if bound
-    ]
-    if after := _after(text, measure, tables):
-        bounds.append(after)
+    around = (
+        _before(text, measure, tables),
+        inner,
+        _inside(text, measure, tables),
+        _after(text, measure, tables),
+    )
+    bounds = [bound for bound in around if bound]
     if not bounds:
         comparator = Comparator.EQ if measure.high is None else Comparator.RANGE
         return _quantity(measure, measure.start, measure.end, comparator, measure.steps)

@@ -11,7 +11,7 @@ from tongdao.mentions.quantities.money import add_coins, name_money
 from tongdao.mentions.quantities.numbers import LONGEST_BARE, Number, read_number, share_scale
 from tongdao.mentions.quantities.ranks import read_ordinal
 from tongdao.mentions.quantities.shares import read_share
-from tongdao.model import Form, Step
+from tongdao.model import Form, Step, new
 from tongdao.text.numerals import TWO_TO_NINE, UNITS, parse_folded
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def read_candidate(text: str, number: Number, tables: QuantityTables) -> Candida
         if place or before == "第":
             return Candidate(place, None) if place else None
     candidate = _read_unsigned(text, number, tables)
-    return candidate._replace(measure=_with_sign(text, candidate.measure, tables))
+    measure = _with_sign(text, candidate.measure, tables)
+    return candidate if measure is candidate.measure else Candidate(measure, candidate.unit)
 
 
 def _read_unsigned(text: str, number: Number, tables: QuantityTables) -> Candidate:
@@ -54,9 +55,8 @@ def _read_unsigned(text: str, number: Number, tables: QuantityTables) -> Candida
     unit = tables.units.match(text, number.end)
     if unit and unit.row.scarce and number.scale > 1:
         unit = None
-    return _read_range(text, number, unit, tables) or Candidate(
-        _read_single(text, number, unit, tables), unit
-    )
+    found = _read_range(text, number, unit, tables)
+    return found or new(Candidate, (_read_single(text, number, unit, tables), unit))
 
 
 def _with_sign(text: str, measure: Measure, tables: QuantityTables) -> Measure:
@@ -118,10 +118,10 @@ def _measure(
         steps.append(Step(unit.row.rule, number.end, end))
     value, high = (share_scale(low, number), number.value) if low else (number.value, number.high)
     form = _FORMS.get(unit.row.dimension, Form.COUNT) if unit else Form.BARE
-    return Measure(
+    return new(Measure, (
         number.start if start is None else start, end, value, high, _unit_name(unit), form,
         unit.row.dimension if unit else "", number, tuple(steps),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _unit_name(unit: Unit | None) -> str | None:

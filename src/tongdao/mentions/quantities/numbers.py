@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from tongdao.model import new
 from tongdao.rules.words import alternation
 from tongdao.text.numerals import (
     FORMAL_DIGITS,
@@ -133,7 +134,7 @@ def read_number(match: re.Match[str]) -> Number | None:
         value = parse_folded(units)
     if value is None:
         return None
-    return Number(start, end, value, None, kind, sign, _last_scale(units), width)
+    return new(Number, (start, end, value, None, kind, sign, _last_scale(units), width))
 
 
 def _arabic_value(digits: str, units: str) -> Decimal | None:
@@ -187,7 +188,8 @@ def _read_chinese(start: int, end: int, chinese: str, sign: str, more: str) -> N
         else:
             return None
     kind = "chinese" if chinese.strip("百千万亿兆佰仟") else "round"
-    return Number(start, end, value, high, kind, sign, _last_scale(chinese + more), len(chinese))
+    scale = _last_scale(chinese + more)
+    return new(Number, (start, end, value, high, kind, sign, scale, len(chinese)))
 
 
 def _chinese_value(written: str) -> tuple[Decimal | None, Decimal | None]:

@@ -9,7 +9,8 @@ from functools import cache
 from string import ascii_letters
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.rules.anchored import AnchoredWords, Neighbour
+from tongdao.model import new
+from tongdao.rules.anchored import AnchoredWords
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack, Row
@@ -63,14 +64,14 @@ class UnitTables:
         while text[end : end + 1] in _STROKES and (more := self._denominator(text, end + 1)):
             end = more
         written = text[place:end]
-        compound = end > found.edge
-        return Unit(end, written, written if compound else row.name or written, row)
+        name = written if end > found[0] else row.name or written
+        return new(Unit, (end, written, name, row))
 
-    def _single(self, text: str, place: int) -> Neighbour[UnitRow] | None:
+    def _single(self, text: str, place: int) -> tuple[int, UnitRow] | None:
         end, row = self.after.starting(text, place) or (place, None)
         if row is None or (text[end - 1] in _LETTERS and text[end : end + 1] in _LETTERS):
             return None
-        return Neighbour(end, row)
+        return end, row
 
     def _denominator(self, text: str, place: int) -> int | None:
         """Return the end of a unit below a stroke, with its own scale (元/万人)."""
@@ -79,7 +80,7 @@ class UnitTables:
         while text[place : place + 1] in _SCALES:
             place += 1
         found = self._single(text, place)
-        return found.edge if found else None
+        return found[0] if found else None
 
 
 @cache

@@ -22,6 +22,7 @@ _LENT = frozenset({"line", "site", "zone"})
 _NEAR = frozenset({"line", "site"})
 _LONGEST_STUB = 4  # characters of a name that cannot do without an ending
 _YIELDS = frozenset({"event", "product"})
+_GIVE_WAY = frozenset({"mending", "quoted", "code", "place"})
 
 
 class Phrase(NamedTuple):
@@ -38,7 +39,7 @@ def lend(
     text: str, phrases: list[Phrase], category: tuple[int, int] | None, tables: NameTables
 ) -> list[Phrase]:
     """Return the members with what they borrow; `category` is the span of the noun after 等, if there is one."""
-    if not phrases:
+    if _all_keep(phrases, category):
         return phrases
     ending = _ending(text, phrases[-1], category, tables)
     out = _completed(text, phrases, ending, category, tables)
@@ -49,6 +50,13 @@ def lend(
             out[index] = first._replace(head=second.head, after=limb)
             out[index + 1] = out[index + 1]._replace(before=text[first.start : first.end - 1])
     return out
+
+
+def _all_keep(phrases: list[Phrase], category: tuple[int, int] | None) -> bool:
+    """Tell whether no member has anything to borrow: each has a head noun that gives way to none, or is alone."""
+    if len(phrases) == 1 and category is None and phrases[0].head is None:
+        return True
+    return all(one.head is not None and one.head.kind not in _GIVE_WAY for one in phrases)
 
 
 def _completed(

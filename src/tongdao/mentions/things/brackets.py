@@ -7,13 +7,13 @@ CLOSERS = {"”": "“", "》": "《", "）": "（", ")": "(", "］": "［", "]"
 QUOTES = '”"’」'
 OPENING_QUOTES = '“"‘「'
 _MARKS = frozenset(CLOSERS).union(CLOSERS.values(), '"')
-_NOTES = "）)］]"
+NOTES = "）)］]"
 
 
 def skip_notes(text: str, start: int, end: int) -> int:
     """Return the end of a span without the brackets that close it: 修正案（草案） ends after 案."""
-    while end > start and text[end - 1] in _NOTES:
-        opened = text.rfind(CLOSERS[text[end - 1]], start, end)
+    while end > start and (closer := text[end - 1]) in NOTES:
+        opened = text.rfind(CLOSERS[closer], start, end)
         if opened <= start:
             break
         end = opened

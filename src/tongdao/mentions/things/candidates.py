@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 EDGE = "^"  # where a phrase or piece begins
 _MARKS = "的和与及、，将是为在等"  # characters that seldom stand inside a name
+_ANY_MARK = frozenset(_MARKS)
 _COUNT = "count"  # stands for a number of things inside a name
 _DIGITS, _LATIN, _QUOTED = re.compile(r"\d"), re.compile(r"[A-Za-z]"), re.compile(r"[“《]|^[‘「\"]")
+_SIGNED = re.compile(r"[\dA-Za-z“《‘「\"]")  # what any of the three needs
 _COMMON = frozenset({"nation", "level"})  # what a name may hold and be a common noun still
 
 
@@ -69,7 +71,7 @@ class Candidate(NamedTuple):
     `full` is the name with what it borrows, `noun` the noun that ends it, `left` the character before it; `modifier` is
     how many characters stand before the noun, `letters` how many of them belong to no everyday word. `holds` is what
     else it holds that common nouns do not, `marks` what seldom stands in a name. `lends` tells whether its list lends
-    it anything, `borrows` whether it takes that.
+    it anything, `borrows` whether it takes that. `named` tells whether anything in it tells it from a common noun.
     """
 
     setting: Setting
@@ -91,11 +93,7 @@ class Candidate(NamedTuple):
     lends: bool
     borrows: bool
     stub: bool
-
-    @property
-    def named(self) -> bool:
-        """Tell whether anything in it tells it from a common noun."""
-        return self.letters > 0 or not _COMMON.issuperset(self.holds)
+    named: bool
 
 
 def candidates(text: str, listing: Listing, setting: Setting, tables: NameTables) -> list[list[Candidate]]:
@@ -149,9 +147,10 @@ def _candidate(
     bland = head is not None and not is_modified(text, start, stop, tables)
     definite = taken and is_definite(text, start, end, phrase, setting.takes, tables)
     lends, stub = bool(lent.before or lent.after), borrows and is_stub(text, phrase, tables)
+    named = letters > 0 or not _COMMON.issuperset(holds)
     return Candidate(  # by position, which is three times as quick as by name
         setting, phrase, name, full, noun, left, place, len(listing.phrases), modifier, letters, holds, marks,
-        bland, taken, definite, rambles(text, start, head, tables), lends, borrows, stub,
+        bland, taken, definite, rambles(text, start, head, tables), lends, borrows, stub, named,
     )  # fmt: skip
 
 
@@ -163,19 +162,14 @@ def _holds(own: str, full: str, tables: NameTables) -> tuple[str, ...]:
         out.append("public")
     if places.named.search(own):
         out.append("place")
-    if _DIGITS.search(own):
-        out.append("digits")
-    if _LATIN.search(own):
-        out.append("latin")
-    if _QUOTED.search(own):
-        out.append("quoted")
-    if places.nation.match(own):
-        out.append("nation")
-    if places.level.match(own):
-        out.append("level")
+    if _SIGNED.search(own):
+        signs = (("digits", _DIGITS), ("latin", _LATIN), ("quoted", _QUOTED))
+        out += [name for name, sign in signs if sign.search(own)]
+    if places.level.match(own):  # the nation is of every level
+        out += ("nation", "level") if places.nation.match(own) else ("level",)
     return tuple(out)
 
 
 def _marks(text: str, start: int, end: int, own: str, tables: NameTables) -> tuple[str, ...]:
-    marks = tuple([mark for mark in _MARKS if mark in own])
+    marks = () if _ANY_MARK.isdisjoint(own) else tuple([mark for mark in _MARKS if mark in own])
     return (*marks, _COUNT) if counts_inside(text, start, end, tables) else marks

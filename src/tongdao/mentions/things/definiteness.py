@@ -46,7 +46,7 @@ def takes_head(text: str, phrase: Phrase, takes: frozenset[str], tables: NameTab
     """Tell whether a verb takes the head of a phrase; without a head, only one that takes any honour does."""
     if phrase.head is None:
         return _HONOUR in takes
-    return bool(takes & _OPEN) or _takes(text, phrase.start, phrase.head, takes, tables)
+    return not _OPEN.isdisjoint(takes) or _takes(text, phrase.start, phrase.head, takes, tables)
 
 
 def _takes(text: str, start: int, head: Head, takes: frozenset[str], tables: NameTables) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _YUAN = "元"
+_OPENING = frozenset(OPENING_QUOTES)
 _DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
 
 
@@ -48,7 +49,7 @@ def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | No
 
 def without_money(text: str, start: int, end: int, tables: NameTables) -> tuple[int, int]:
     """Return the span without a sum of money at either side: 6600亿元长期建设国债 is a bond."""
-    before = tables.counts.money.match(text, start, end)
+    before = tables.counts.money.match(text, start, end) if text[start : start + 1].isdecimal() else None
     ends = text[end - 1 : end] == _YUAN
     after = tables.counts.money_end.search(text, start, end) if ends else None
     return before.end() if before else start, after.start() if after else end
@@ -79,6 +80,8 @@ def loose_end(text: str, start: int, end: int, tables: NameTables) -> int:
 
 def bare_prefix(text: str, start: int, end: int, tables: NameTables) -> int:
     """Return where a name begins that a quote opens: what common words lead up to the quote is left out."""
+    if _OPENING.isdisjoint(text[start:end]):
+        return start
     openings = (at for mark in OPENING_QUOTES if (at := text.find(mark, start, end)) > start)
     opened = min(openings, default=start)
     return start if opened - start < 3 or is_named(text, start, opened, opened, tables) else opened

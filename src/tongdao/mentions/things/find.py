@@ -76,17 +76,17 @@ def _hits_by_clause(
     folded: str, clauses: tuple[Clause, ...], verbs: StageVerbs
 ) -> Iterator[tuple[int, list[Hit]]]:
     """Yield each clause that holds stage verbs, with them."""
-    index = 0
+    index, start, end = -1, 0, 0
     held: list[Hit] = []
+    spans = iter([(clause.start, clause.end) for clause in clauses])
     for hit in verbs.table.finditer(folded):
-        while index < len(clauses) and clauses[index].end <= hit.start:
+        while end <= hit[0]:
             if held:
                 yield index, held
                 held = []
             index += 1
-        if index == len(clauses):
-            return
-        if clauses[index].start <= hit.start and hit.end <= clauses[index].end:
+            start, end = next(spans, (len(folded), len(folded) + 1))
+        if start <= hit[0] and hit[1] <= end:
             held.append(hit)
     if held:
         yield index, held
@@ -97,36 +97,43 @@ def _read_clause(
 ) -> tuple[list[Governed], Verb | None]:
     """Read the pieces of a clause; also return the verb that ends it."""
     out: list[Governed] = []
-    before, last = start, None
-    for opens, closes, free in _pieces(folded, start, end, hits):
-        joined = verbs.join(folded, free) if free else []
-        if joined:
-            piece = ClausePiece(folded, before, opens, closes, verbs.names, weigh)
-            if len(joined) == 1 and out and out[-1].end == opens - 1 and piece.holds_only(joined[0]):
-                _advance(out, joined[0])
-            else:
-                out += piece.read(joined)
-            last = joined[-1]
-            if any(map(piece.opens, joined)):
-                before = closes + 1
-                continue
-        before = opens
+    floor, last = start, None
+    for before, opens, closes, free in _pieces(folded, start, end, hits):
+        joined = verbs.join(folded, free)
+        if not joined:
+            continue
+        piece = ClausePiece(folded, max(floor, before), opens, closes, verbs.names, weigh)
+        if len(joined) == 1 and out and out[-1].end == opens - 1 and piece.holds_only(joined[0]):
+            _advance(out, joined[0])
+        else:
+            out += piece.read(joined)
+        last = joined[-1]
+        if any(map(piece.opens, joined)):
+            floor = closes + 1
     return out, last
 
 
-def _pieces(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, list[Hit]]]:
-    """Yield the pieces between commas and colons with their verbs, but for those inside brackets."""
+def _pieces(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, int, list[Hit]]]:
+    """Yield the pieces between commas and colons that hold verbs outside brackets.
+
+    Each is where the piece before it starts, its own start and end, and the verbs.
+    """
     free: list[Hit] = []
-    at = 0
-    for match in [*_BREAKS.finditer(folded, start, end), None]:
-        opens, closes = (end, end) if match is None else match.span()
-        while at < len(hits) and hits[at].start < closes:
-            if hits[at].start < opens:
-                free.append(hits[at])
-            at += 1
-        if match is None or folded[opens] in _COMMAS:
-            yield start, opens, free
-            start, free = closes, []
+    before = start
+    left = iter(hits)
+    hit = next(left, None)
+    for opens, closes in [*[match.span() for match in _BREAKS.finditer(folded, start, end)], (end, end)]:
+        while hit is not None and hit[0] < closes:
+            if hit[0] < opens:
+                free.append(hit)
+            hit = next(left, None)
+        if opens == end or folded[opens] in _COMMAS:
+            if free:
+                yield before, start, opens, free
+                free = []
+            if hit is None:
+                return
+            before, start = start, closes
 
 
 def _advance(found: list[Governed], verb: Verb) -> None:

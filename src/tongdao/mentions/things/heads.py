@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tongdao.mentions.things.brackets import OPENING_QUOTES, QUOTES, skip_notes
+from tongdao.mentions.things.brackets import NOTES, OPENING_QUOTES, QUOTES, skip_notes
 from tongdao.mentions.things.name_tables import NUMERAL
+from tongdao.model import new
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
@@ -36,10 +37,12 @@ class Head(NamedTuple):
 
 def find_head(text: str, start: int, end: int, tables: NameTables) -> Head | None:
     """Return the head of the name in the span, or None where its last word is no head."""
-    end = skip_notes(text, start, end)
     if end <= start:
         return None
     last = text[end - 1]
+    if last in NOTES:
+        end = skip_notes(text, start, end)
+        last = text[end - 1]
     if last.isascii() and (model := _MODEL.search(text, max(start, end - _MODEL_LENGTH), end)) is not None:
         return _made(text, start, model.start(), tables)
     if last == "》":
@@ -47,9 +50,11 @@ def find_head(text: str, start: int, end: int, tables: NameTables) -> Head | Non
     if last in QUOTES:
         return _quoted(text, start, end, tables)
     found = tables.heads.match(text, start, end)
-    if found is None or found.row["class"] in _NO_HEADS:
+    if found is None:
         return None
-    return Head(found.edge, found.row["class"], found.row.rule, found.row)
+    edge, row = found
+    kind = row.fields["class"]
+    return None if kind in _NO_HEADS else new(Head, (edge, kind, row.rule, row))
 
 
 def _made(text: str, start: int, end: int, tables: NameTables) -> Head | None:

@@ -15,8 +15,6 @@ from tongdao.mentions.things.heads import TEXTUAL, find_head
 from tongdao.mentions.things.particular import is_modified, is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tongdao.mentions.things.heads import Head
     from tongdao.mentions.things.name_tables import NameTables
 
@@ -56,11 +54,11 @@ def split(
     `whole` keeps together what has no head noun of its own, as laws' titles do; `share` lends a head to what
     has none.
     """
-    joints = list(_joints(text, start, end, tables))
-    spheres = None if whole else _spheres(text, start, end, joints, tables)
+    joints = _joints(text, start, end, tables)
+    spheres = None if whole or not joints else _spheres(text, start, end, joints, tables)
     if spheres is not None:
         return _shared_by_spheres(text, spheres, end, joints, tables, share=share)
-    etc = _closing(text, joints, end, tables, whole=whole)
+    etc = _closing(text, joints, end, tables, whole=whole) if joints else None
     if etc is None:
         last, stage = cut_tail(text, start, end, tables)
         joints = [joint for joint in joints if joint.end <= last]
@@ -136,10 +134,9 @@ def _lends(text: str, etc: Joint, last: int, tables: NameTables) -> bool:
     return etc.kind == "etc" or noun is not None
 
 
-def _joints(text: str, start: int, end: int, tables: NameTables) -> Iterator[Joint]:
-    for match in tables.lists.joints.finditer(text, start, end):
-        if match.lastgroup is not None:
-            yield Joint(match.start(), match.end(), match.lastgroup)
+def _joints(text: str, start: int, end: int, tables: NameTables) -> list[Joint]:
+    found = tables.lists.joints.finditer(text, start, end)
+    return [Joint(*match.span(), match.lastgroup) for match in found if match.lastgroup is not None]
 
 
 def _phrases(
@@ -171,9 +168,10 @@ def _phrase(
     text: str, start: int, end: int, head: Head | None, joints: list[Joint], tables: NameTables
 ) -> Phrase:
     """Make a member; one that stands for more of its kind (甲乙等5条高铁) ends before 等."""
-    etc = next((joint for joint in joints if joint.kind == "etc" and start < joint.start < end), None)
-    if etc is None:
+    inside = [joint for joint in joints if joint.kind == "etc" and start < joint.start < end]
+    if not inside:
         return Phrase(start, end, head)
+    etc = inside[0]
     own = find_head(text, start, etc.start, tables)
     if own is not None or head is None:
         return Phrase(start, etc.start, own)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import CLOSERS, NESTED
+from tongdao.model import new
 from tongdao.rules.anchored import AnchoredWords, Neighbour, lengths, words_of
 from tongdao.rules.words import alternation
 from tongdao.text.numerals import COUNTING, HOW_MANY
@@ -44,7 +45,7 @@ class SpanWords(AnchoredWords["Row"]):
             return None
         for size in self._to.get(text[end - 1], ()):
             if size <= end - start and (row := self.rows.get(text[end - size : end])) is not None:
-                return Neighbour(end - size, row)
+                return new(Neighbour, (end - size, row))
         return None
 
     def strip(self, text: str, start: int, end: int) -> int:

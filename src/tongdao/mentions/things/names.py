@@ -110,5 +110,7 @@ def _after_dash(text: str, start: int, end: int, tables: NameTables) -> int:
 def _cut_note(text: str, start: int, end: int, tables: NameTables) -> int:
     """Return the end before a bracket that explains more than it names, or how it is called from here on."""
     bare = skip_notes(text, start, end)
+    if bare == end:
+        return end
     renames = tables.ends.called.start(text, bare + 1, end) is not None
     return bare if end - bare > _LONGEST_NOTE or renames else end

@@ -37,27 +37,30 @@ def signs(one: Candidate, peers: int) -> Iterator[str]:
     yield from spelled(one)
 
 
-def grouped(one: Candidate, peers: int) -> Iterator[Group]:
-    """Yield the groups of signs of a candidate, each as what makes it and the facts it is made from."""
-    said, kind, act = one.setting, one.name.kind, one.setting.act
-    yield _verb_signs, (said.verb, said.pushed, said.side, said.closer, act, kind)
-    yield _tail_signs, (said.verb, kind, said.tailed, said.stage)
-    yield _rule_signs, (one.taken, one.definite, one.rambles, kind, said.side, said.pushed, said.tailed)
+def grouped(one: Candidate, peers: int) -> list[Group]:
+    """Return the groups of signs of a candidate, each as what makes it and the facts it is made from."""
+    said, kind, named = one.setting, one.name.kind, one.named
+    act, side, tailed, pushed = said.act, said.side, said.tailed, said.pushed
     letters, modifier = bisect_right(_LETTERS, one.letters), bisect_right(_MODIFIERS, one.modifier)
-    yield _letter_signs, (letters, kind, act)
-    for flag in one.holds:
-        yield _holding_signs, (flag, kind, act)
-    if not one.named:
-        yield _plain_signs, (kind, act, bisect_right(_PLAIN, one.modifier), said.tailed)
-    yield _length_signs, (bisect_right(_LENGTHS, len(one.full)), modifier, kind, one.bland)
-    yield (
-        _list_signs,
-        (one.place, one.size, _share(peers, one.size), said.category, one.named, kind, said.counted),
+    share = _share(peers, one.size)
+    out: list[Group] = [
+        (_verb_signs, (said.verb, pushed, side, said.closer, act, kind)),
+        (_tail_signs, (said.verb, kind, tailed, said.stage)),
+        (_rule_signs, (one.taken, one.definite, one.rambles, kind, side, pushed, tailed)),
+        (_letter_signs, (letters, kind, act)),
+    ]
+    out += [(_holding_signs, (flag, kind, act)) for flag in one.holds]
+    if not named:
+        out.append((_plain_signs, (kind, act, bisect_right(_PLAIN, one.modifier), tailed)))
+    out += (
+        (_length_signs, (bisect_right(_LENGTHS, len(one.full)), modifier, kind, one.bland)),
+        (_list_signs, (one.place, one.size, share, said.category, named, kind, said.counted)),
     )
     if one.lends:
-        yield _borrowing_signs, (one.borrows, one.stub, one.named, kind)
+        out.append((_borrowing_signs, (one.borrows, one.stub, named, kind)))
     if one.name.counted:
-        yield _counting_signs, (one.name.counted, kind, act)
+        out.append((_counting_signs, (one.name.counted, kind, act)))
+    return out
 
 
 def spelled(one: Candidate) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tongdao.model import new
 from tongdao.rules.anchored import Neighbour
 from tongdao.rules.words import WordTable, alternation
 from tongdao.text.numerals import HOW_MANY, TENS, YEAR_DIGITS
@@ -80,7 +81,7 @@ def word_at(words: Words, text: str, pos: int) -> Neighbour[Row] | None:
         return None
     if "after" in fields and pos and text[pos - 1] in fields["after"]:
         return None
-    return Neighbour(end, row)
+    return new(Neighbour, (end, row))
 
 
 @cache
