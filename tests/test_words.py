@@ -19,6 +19,7 @@ TABLE = WordTable([Row("t", "row", ("增长", "增长均为", "以上", "以", "
         ("增长", 1, None, []),
         ("", 0, None, []),
         ("增长以上", 2, 2, []),
+        ("增\ud800长增长\udc00", 0, None, ["增长"]),
     ],
 )
 def test_words_of_a_stretch(text: str, start: int, end: int | None, found: list[str]) -> None:

@@ -6,7 +6,7 @@ Every clause of the hand-made records is labelled with the kind of the statement
 are fitted (logistic loss, small weights pulled to zero) to the words that occur in several texts and to the signs
 of `tongdao.entries.signs`: one that tells `other` from the rest, one that tells `target` from `action`. With
 `--left-out` no table is written: each text is judged by models that have seen none of its fold, and the shares are
-printed. Standard library and pyahocorasick only; the same records give the same table.
+printed. Nothing beside tongdao is needed; the same records give the same table.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tongdao.mentions.things.find import find_deliverables
 from tongdao.mentions.times.find import find_periods
 from tongdao.model import Document
 from tongdao.rules.pack import Pack, load_pack
-from tongdao.rules.words import TEXT_END, build_automaton
+from tongdao.rules.words import Finder
 from tongdao.structure.clauses import split_clauses
 from tongdao.structure.scopes import document_scopes, find_scopes
 from tongdao.structure.sections import split_sections
@@ -137,8 +137,8 @@ def covered(gathered: list[Found], statements: list[dict[str, Any]]) -> list[tup
 
 def train(samples: list[Sample], labels: dict[str, int]) -> tuple[dict[str, float], float]:
     """Return the weights of words and signs, and the bias."""
-    automaton = build_automaton({word: word for word in choose_words(samples, labels)})
-    return fit([(labels[s.kind], features(automaton, s)) for s in samples])
+    finder = Finder({word: word for word in choose_words(samples, labels)})
+    return fit([(labels[s.kind], features(finder, s)) for s in samples])
 
 
 def choose_words(samples: list[Sample], labels: dict[str, int]) -> list[str]:
@@ -174,14 +174,15 @@ def runs(piece: str) -> set[str]:
     return {piece[i : i + n] for n in range(SHORTEST, LONGEST + 1) for i in range(len(piece) - n + 1)}
 
 
-def features(automaton: object, sample: Sample) -> list[str]:
+def features(finder: Finder[str], sample: Sample) -> list[str]:
     """Return the words of a clause, again with ^ at its start and $ at its end, and its signs after #."""
     found = ["#" + sign for sign in sample.signs]
-    for last, (length, word) in automaton.iter_long(sample.piece + TEXT_END):  # type: ignore[attr-defined]
+    for which, start, end in finder.find(sample.piece):
+        word = finder.meanings[which]
         found.append(word)
-        if last + 1 == length:
+        if start == 0:
             found.append("^" + word)
-        if last + 1 == len(sample.piece):
+        if end == len(sample.piece):
             found.append(word + "$")
     return found
 
@@ -217,11 +218,11 @@ def judge_left_out(samples: list[Sample], labels: dict[str, int]) -> str:
     right: Counter[tuple[int, bool]] = Counter()
     for left in range(FOLDS):
         kept = [sample for sample in samples if fold_of[sample.name] != left]
-        automaton = build_automaton({word: word for word in choose_words(kept, labels)})
-        weights, bias = fit([(labels[s.kind], features(automaton, s)) for s in kept])
+        finder = Finder({word: word for word in choose_words(kept, labels)})
+        weights, bias = fit([(labels[s.kind], features(finder, s)) for s in kept])
         for sample in samples:
             if fold_of[sample.name] == left:
-                leans = bias + sum(weights.get(word, 0.0) for word in features(automaton, sample))
+                leans = bias + sum(weights.get(word, 0.0) for word in features(finder, sample))
                 right[labels[sample.kind], leans > 0] += 1
     hit, missed, invented = right[1, True], right[1, False], right[0, True]
     accuracy = (hit + right[0, False]) / len(samples)

@@ -7,12 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import Step, new
-from tongdao.rules.words import TEXT_END, build_automaton
+from tongdao.rules.words import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import ahocorasick
 
     from tongdao.model import Clause
     from tongdao.rules.pack import Pack, Row
@@ -35,12 +33,12 @@ class Cue(NamedTuple):
 
 
 @cache
-def _automaton(pack: Pack) -> ahocorasick.Automaton:
+def _finder(pack: Pack) -> Finder[list[Row]]:
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in pack.table("kind_cues"):
         for word in row.words:
             rows[word].append(row)
-    return build_automaton(rows)
+    return Finder(rows)
 
 
 def find_cues(text: str, clauses: Sequence[Clause], pack: Pack) -> list[list[Cue]]:
@@ -48,13 +46,13 @@ def find_cues(text: str, clauses: Sequence[Clause], pack: Pack) -> list[list[Cue
     found: list[list[Cue]] = [[] for _ in clauses]
     index, start, end = -1, 0, 0
     spans = iter([(clause.start, clause.end) for clause in clauses])
-    for last, (length, rows) in _automaton(pack).iter_long(text + TEXT_END):
-        while end <= last:
+    finder = _finder(pack)
+    for which, first, last in finder.find(text):
+        while end < last:
             index += 1
-            start, end = next(spans, (len(text), len(text) + 1))
-        first = last - length + 1
+            start, end = next(spans, (len(text), len(text)))
         if first >= start:
-            found[index] += [new(Cue, (first, last + 1, row)) for row in rows]
+            found[index] += [new(Cue, (first, last, row)) for row in finder.meanings[which]]
     return found
 
 

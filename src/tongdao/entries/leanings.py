@@ -9,12 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.model import new
-from tongdao.rules.words import TEXT_END, build_automaton
+from tongdao.rules.words import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import ahocorasick
 
     from tongdao.model import Clause
     from tongdao.rules.pack import Pack
@@ -35,7 +33,7 @@ class _Weights(NamedTuple):
     `sums` keeps what all signs of a clause add, which but few kinds of clauses show.
     """
 
-    words: ahocorasick.Automaton
+    words: Finder[tuple[Leaning, ...]]
     signs: dict[str, tuple[float, float]]
     bias: tuple[float, float]
     sums: dict[tuple[str, ...], tuple[float, float]]
@@ -59,10 +57,12 @@ def _weights(pack: Pack) -> _Weights:
             found[place].setdefault(word, [0.0, 0.0])[side] = float(row["weight"])
     known = {word for place in PLACES for word in found[place]}
     none = [0.0, 0.0]
-    values = {word: tuple(tuple(found[place].get(word, none)) for place in PLACES) for word in sorted(known)}
+    values = {
+        word: tuple(Leaning(*found[place].get(word, none)) for place in PLACES) for word in sorted(known)
+    }
     signs = {name: (pair[0], pair[1]) for name, pair in found["sign"].items()}
     bias = found["bias"]["all"]
-    return _Weights(build_automaton(values), signs, (bias[0], bias[1]), {})
+    return _Weights(Finder(values), signs, (bias[0], bias[1]), {})
 
 
 def find_leanings(
@@ -82,19 +82,19 @@ def _by_words(text: str, clauses: Sequence[Clause], weights: _Weights) -> tuple[
     other, target = [weights.bias[0]] * len(clauses), [weights.bias[1]] * len(clauses)
     index, (start, end) = -1, (0, 0)
     spans = iter([(clause.start, clause.end) for clause in clauses])
-    for last, (length, (inside, opening, closing)) in weights.words.iter_long(text + TEXT_END):
-        while end <= last:
+    for which, first, last in weights.words.find(text):
+        while end < last:
             index += 1
-            start, end = next(spans, (len(text), len(text) + 1))
-        first = last - length + 1
+            start, end = next(spans, (len(text), len(text)))
         if first < start:  # it stands between clauses
             continue
+        inside, opening, closing = weights.words.meanings[which]
         other[index] += inside[0]
         target[index] += inside[1]
         if first == start:
             other[index] += opening[0]
             target[index] += opening[1]
-        if last + 1 == end:
+        if last == end:
             other[index] += closing[0]
             target[index] += closing[1]
     return other, target

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.entries.cues import weigh_all
 from tongdao.model import Comparator, new
-from tongdao.rules.words import TEXT_END, build_automaton
+from tongdao.rules.words import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-
-    import ahocorasick
 
     from tongdao.entries.cues import Cue
     from tongdao.model import Clause, Period, Quantity, Scope
@@ -60,15 +58,15 @@ class _Weights(NamedTuple):
 
 
 @cache
-def _trained_words(pack: Pack) -> tuple[ahocorasick.Automaton, float]:
-    """Return the automaton of the trained words, with their weights, and the bias."""
+def _trained_words(pack: Pack) -> tuple[Finder[_Weights], float]:
+    """Return what finds the trained words, with their weights, and the bias."""
     rows = pack.table("moods")
     weights = {(row["role"], word): float(row["weight"]) for row in rows for word in row.words}
     values = {
         word: _Weights(*(weights.get((role, word), 0.0) for role in ("inside", "start", "end")))
         for _, word in weights
     }
-    return build_automaton(values), next(float(row["weight"]) for row in rows if row.id == "bias")
+    return Finder(values), next(float(row["weight"]) for row in rows if row.id == "bias")
 
 
 def find_moods(
@@ -153,19 +151,20 @@ def _is_doubted(weight: float, alone: Sequence[float]) -> bool:
 
 
 def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
-    automaton, bias = _trained_words(pack)
+    finder, bias = _trained_words(pack)
     sums = [bias] * len(clauses)
     index, start, end = -1, 0, 0
     spans = iter([(clause.start, clause.end) for clause in clauses])
-    for last, (length, (inside, opening, closing)) in automaton.iter_long(text + TEXT_END):
-        while end <= last:
+    weights = finder.meanings
+    for which, first, last in finder.find(text):
+        while end < last:
             index += 1
-            start, end = next(spans, (len(text), len(text) + 1))
-        before = last - length + 1 - start
-        if before > 0:
-            sums[index] += inside + closing if last + 1 == end else inside
-        elif not before:  # it opens this one
-            sums[index] += inside + opening + (closing if last + 1 == end else 0.0)
+            start, end = next(spans, (len(text), len(text)))
+        inside, opening, closing = weights[which]
+        if first > start:
+            sums[index] += inside + closing if last == end else inside
+        elif first == start:  # it opens this one
+            sums[index] += inside + opening + (closing if last == end else 0.0)
     return [_TRAINED_SHARE * _within(_TRAINED_BOUND, total) for total in sums]
 
 

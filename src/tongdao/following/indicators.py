@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.rules.words import TEXT_END, alternation, build_automaton
+from tongdao.rules.words import Finder, alternation
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Registry:
             self._words[found.id] = tuple(dict.fromkeys(squeeze(word) for word in (found.name, *row.words)))
             self._owner |= dict.fromkeys(self._words[found.id], found)
             self._alone |= dict.fromkeys(row.get("alone", "").split(), found)
-        self._automaton = build_automaton(self._owner)
+        self._finder = Finder(self._owner)
 
     def find(self, text: str, fits: Callable[[Indicator], bool]) -> IndicatorHit | None:
         """Return the longest word of an indicator that fits, and where it stands; the last among equals."""
@@ -115,12 +115,9 @@ class Registry:
         return frozenset(hit.indicator.id for hit in self._hits(text))
 
     def _hits(self, text: str) -> Iterator[IndicatorHit]:
-        if not self._owner:
-            return
-        for last, (length, found) in self._automaton.iter_long(text + TEXT_END):
-            start = last + 1 - length
-            if not (_cuts_letters(text, start) or _cuts_letters(text, last + 1)):
-                yield IndicatorHit(found, start, last + 1)
+        for which, start, end in self._finder.find(text):
+            if not (_cuts_letters(text, start) or _cuts_letters(text, end)):
+                yield IndicatorHit(self._finder.meanings[which], start, end)
 
 
 def _cuts_letters(text: str, place: int) -> bool:

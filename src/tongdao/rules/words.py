@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tongdao.model import new
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from tongdao.rules.pack import Row
 
+T = TypeVar("T")
 _LEAF = ""
-TEXT_END = "\0"
+_HALVES = re.compile("[\ud800-\udfff]")
 Trie: TypeAlias = "dict[str, Trie]"
 
 
@@ -47,13 +48,22 @@ def _pattern(node: Trie) -> str:
     return body + ("?" if ends else "")
 
 
-def build_automaton(values: Mapping[str, object]) -> ahocorasick.Automaton:
-    """Return an automaton over the words; `iter_long(text + TEXT_END)` yields (last character, (length, value))."""
-    automaton = ahocorasick.Automaton()
-    for word, value in values.items():
-        automaton.add_word(word, (len(word), value))
-    automaton.make_automaton()
-    return automaton
+class Finder(Generic[T]):
+    """Words, each with what it means, found in a text in one pass whose cost does not grow with their number."""
+
+    def __init__(self, meanings: Mapping[str, T], *, overlapping: bool = False) -> None:
+        """Index the words; of those that share a character the first and longest is found, or all: `overlapping`."""
+        kind = MatchKind.Standard if overlapping else MatchKind.LeftmostLongest
+        self._words = AhoCorasick(list(meanings), matchkind=kind)
+        self._overlapping = overlapping
+        self.meanings = list(meanings.values())
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Return the words of a text: which meaning each has, its first character and one past its last."""
+        try:
+            return self._words.find_matches_as_indexes(text, self._overlapping)
+        except UnicodeEncodeError:  # half a surrogate pair, which is part of no word
+            return self._words.find_matches_as_indexes(_HALVES.sub("\0", text), self._overlapping)
 
 
 class Hit(NamedTuple):
@@ -67,8 +77,7 @@ class Hit(NamedTuple):
 class WordTable:
     """The words of some rows, found in a text in one pass, longest first, without overlaps.
 
-    Without look-around patterns the pass is an Aho-Corasick automaton's, whose cost does not grow with the
-    number of words; with them it is a regular expression's.
+    Without look-around patterns the pass is a Finder's, with them a regular expression's.
     """
 
     def __init__(self, rows: Iterable[Row], *, before: str = "", after: str = "") -> None:
@@ -77,8 +86,8 @@ class WordTable:
         self._around = before, after
 
     @cached_property
-    def _automaton(self) -> ahocorasick.Automaton | None:
-        return None if any(self._around) or not self.rows else build_automaton(self.rows)
+    def _finder(self) -> Finder[Row] | None:
+        return None if any(self._around) else Finder(self.rows)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -99,12 +108,10 @@ class WordTable:
         stop = len(text) if end is None else end
         if stop <= start:
             return
-        if self._automaton is not None:
-            # The automaton copies the text it is given, whatever part of it is asked for; and a word that ends
-            # with the text is lost where a longer one could go on, so that a sign of no word must follow.
-            for last, (length, row) in self._automaton.iter_long(text[start:stop] + TEXT_END):
-                end_at = start + last + 1
-                yield new(Hit, (end_at - length, end_at, row))
+        if self._finder is not None:
+            rows = self._finder.meanings
+            for which, first, last in self._finder.find(text[start:stop]):
+                yield new(Hit, (start + first, start + last, rows[which]))
             return
         for match in self.regex.finditer(text, start, stop):
             yield Hit(match.start(), match.end(), self.rows[match[0]])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from ahocorasick import Automaton
+from tongdao.rules.words import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tongdao.ledger.values import StoredDocument
     from tongdao.model import Programme
     from tongdao.promise import Entry
+
+    _Words: TypeAlias = Finder[list[tuple[str, str]]]
 
 
 _SIGNS = re.compile("[“”\"'‘’「」『』《》\\s]")
@@ -68,7 +70,7 @@ def _gather(
             members[code].members.setdefault(promise.id, set()).update({part} if part else ())
 
 
-def _words(members: Mapping[str, Membership]) -> Automaton:
+def _words(members: Mapping[str, Membership]) -> _Words:
     """Return what finds the names of programmes and of their parts, with the code and the part that each names."""
     words: dict[str, list[tuple[str, str]]] = {}
     for code, member in members.items():
@@ -79,34 +81,32 @@ def _words(members: Mapping[str, Membership]) -> Automaton:
         for part in member.parts:
             if len(bare_part := _SIGNS.sub("", part)) >= _TELLING:
                 words.setdefault(bare_part, []).append((code, part))
-    automaton = Automaton()
-    for word, meaning in words.items():
-        automaton.add_word(word, meaning)
-    automaton.make_automaton()
-    return automaton
+    return Finder(words, overlapping=True)
 
 
 def _reasons(
     promise: Entry,
     spans: Sequence[tuple[int, int, str]],
-    words: Automaton,
+    words: _Words,
     within: Mapping[str, Sequence[tuple[str, str]]],
 ) -> Iterable[tuple[str, str]]:
     """Yield the code of each programme that a promise is of, with the part that it names, empty for none."""
     yield from ((code, "") for start, end, code in spans if start <= promise.start < end)
     bare = _SIGNS.sub("", promise.statement)
     for text in dict.fromkeys((promise.statement, bare)):
-        yield from (named for _, meaning in words.iter(text) for named in meaning if not named[1])
+        yield from (
+            named for which, *_ in words.find(text) for named in words.meanings[which] if not named[1]
+        )
     yield from _parts_said(promise, bare, words)
     yield from within.get(_SIGNS.sub("", promise.indicator or promise.name or ""), ())
 
 
-def _parts_said(promise: Entry, bare: str, words: Automaton) -> Iterable[tuple[str, str]]:
+def _parts_said(promise: Entry, bare: str, words: _Words) -> Iterable[tuple[str, str]]:
     """Return the part in whose words a promise stands; where it stands in none, the parts that its sentence names."""
     before = promise.statement[: promise.start - promise.statement_start]
     at = len(_SIGNS.sub("", before))
-    said = [(end, named) for end, meaning in words.iter(bare) for named in meaning if named[1]]
-    around = [named for end, named in said if end - len(_SIGNS.sub("", named[1])) < at <= end]
+    said = [(end, named) for which, _, end in words.find(bare) for named in words.meanings[which] if named[1]]
+    around = [named for end, named in said if end - len(_SIGNS.sub("", named[1])) <= at < end]
     return around or [named for _, named in said]
 
 
