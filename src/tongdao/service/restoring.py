@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tongdao import model
 from tongdao.model import Document, Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tongdao.text.whole import Whole
 
 _ID = "id"
@@ -23,36 +27,47 @@ def restore(reading: Reading, whole: Whole, document: Document) -> Reading:
 
 def _restored(value: Any, whole: Whole, document: Document) -> Any:
     """Return a value with its id and the places in it moved, and what it quotes taken from there."""
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+    kind: Any = type(value)
+    if kind is tuple:
         return tuple([_restored(item, whole, document) for item in value])
-    names = _names_of(value)
-    if not names:
+    shape = _shape(kind)
+    if shape is None:
         return value
-    found: dict[str, Any] = {name: getattr(value, name) for name in names}
-    found |= {
-        name: _restored(own, whole, document)
-        for name, own in found.items()
-        if isinstance(own, tuple) or _names_of(own)
-    }
-    for first, last in _SPANS:
-        if first in found:
-            found[first], found[last] = whole.span(found[first], found[last])
+    found = dict(zip(shape.names, shape.take(value), strict=True))
+    for name in shape.nested:
+        found[name] = _restored(found[name], whole, document)
+    for first, last in shape.spans:
+        found[first], found[last] = whole.span(found[first], found[last])
     if "quote" in found and "start" in found:
         found["quote"] = document.text[found["start"] : found["end"]]
     if _ID in found:
         found[_ID] = _restored_id(found[_ID], whole, document)
-    return type(value)(**found)
+    return kind(**found)
 
 
-def _names_of(value: Any) -> tuple[str, ...]:
-    """Return the names of the fields of a frozen value, none where nothing in it is restored."""
-    kind: Any = type(value)
-    return _names(kind)
+class _Shape(NamedTuple):
+    """The fields of a class of frozen values: all, what takes them, those that hold other values, and the places."""
+
+    names: tuple[str, ...]
+    take: Callable[[Any], tuple[Any, ...]]
+    nested: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...]
+
+
+def _holds_values(annotation: str) -> bool:
+    return annotation.startswith("tuple[") or is_dataclass(
+        vars(model).get(annotation.removesuffix(" | None"))
+    )
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind is not Document else ()
+def _shape(kind: type) -> _Shape | None:
+    """Return the fields of a class, None where nothing in its values is restored."""
+    if not is_dataclass(kind) or kind is Document:
+        return None
+    names = tuple(field.name for field in fields(kind))
+    nested = tuple(field.name for field in fields(kind) if _holds_values(str(field.type)))
+    return _Shape(names, attrgetter(*names), nested, tuple(span for span in _SPANS if span[0] in names))
 
 
 def _restored_id(ident: str, whole: Whole, document: Document) -> str:
