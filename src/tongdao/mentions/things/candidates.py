@@ -10,6 +10,7 @@ from tongdao.mentions.things.definiteness import is_definite, rambles, takes_hea
 from tongdao.mentions.things.heads import TEXTUAL, find_head
 from tongdao.mentions.things.names import cut_name
 from tongdao.mentions.things.particular import count_unknown, counts_inside, is_modified
+from tongdao.model import new
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.lists import Listing
@@ -59,10 +60,10 @@ def setting_of(
     hurried = listing.stage is not None and (verb.kind.stage is None or pushed)
     act = f"tail-{listing.stage}" if hurried else doing.deciding.row.id
     closed = closer.deciding.row.id if closer else ""
-    return Setting(  # by position, which is three times as quick as by name
+    return new(Setting, (
         hit.row.id, text[hit.start : hit.end], pushed, doing.kind.push, closed, act, doing.kind.takes, side,
         adverb or EDGE, listing.tailed, listing.stage, listing.category, listing.shared, listing.counted,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 class Candidate(NamedTuple):
@@ -145,13 +146,13 @@ def _candidate(
     letters = count_unknown(full, 0, len(phrase.before) + modifier, tables)
     holds, marks = _holds(own, full, tables), _marks(text, start, end, own, tables)
     bland = head is not None and not is_modified(text, start, stop, tables)
-    definite = taken and is_definite(text, start, end, phrase, setting.takes, tables)
+    definite = taken and is_definite(text, start, end, phrase, letters, setting.takes, tables)
     lends, stub = bool(lent.before or lent.after), borrows and is_stub(text, phrase, tables)
     named = letters > 0 or not _COMMON.issuperset(holds)
-    return Candidate(  # by position, which is three times as quick as by name
+    return new(Candidate, (
         setting, phrase, name, full, noun, left, place, len(listing.phrases), modifier, letters, holds, marks,
         bland, taken, definite, rambles(text, start, head, tables), lends, borrows, stub, named,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _holds(own: str, full: str, tables: NameTables) -> tuple[str, ...]:

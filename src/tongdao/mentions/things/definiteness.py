@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.brackets import QUOTES
 from tongdao.mentions.things.heads import find_head
-from tongdao.mentions.things.particular import count_unknown, is_modified, is_named
+from tongdao.mentions.things.particular import count_unknown, is_modified, is_named, tells_which
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.borrowing import Phrase
@@ -76,11 +76,14 @@ def _quoted(text: str, head: Head, takes: frozenset[str]) -> bool:
 
 
 def is_definite(
-    text: str, start: int, end: int, phrase: Phrase, takes: frozenset[str], tables: NameTables
+    text: str, start: int, end: int, phrase: Phrase, letters: int, takes: frozenset[str], tables: NameTables
 ) -> bool:
-    """Tell whether the name at `start:end` of a phrase is one particular thing, as the class of its head shows it."""
+    """Tell whether the name at `start:end` of a phrase is one particular thing, as the class of its head shows it.
+
+    `letters` are those before its head, borrowed ones included, that belong to no common word.
+    """
     head = phrase.head
-    return head is not None and _definite(text, start, end, phrase, head, takes, tables)
+    return head is not None and _definite(text, start, end, phrase, head, letters, takes, tables)
 
 
 def _definite(
@@ -89,6 +92,7 @@ def _definite(
     end: int,
     phrase: Phrase,
     head: Head,
+    letters: int,
     takes: frozenset[str],
     tables: NameTables,
 ) -> bool:
@@ -110,10 +114,11 @@ def _definite(
     full = head.get("full")
     if (full and before - start >= full) or _national(text, start, before, head, tables):
         return True
-    name = phrase.before + text[start:end] + phrase.after
     firm = head.kind in _FIRM and not phrase.after and not _of_building(text, start, before, tables)
-    letters = 2 if firm else 1
-    return is_named(name, 0, len(name), len(phrase.before) + before - start, tables, letters=letters)
+    if letters >= (2 if firm else 1):
+        return True
+    name = phrase.before + text[start:end] + phrase.after
+    return tells_which(name, 0, len(name), tables)
 
 
 def _of_building(text: str, start: int, end: int, tables: NameTables) -> bool:

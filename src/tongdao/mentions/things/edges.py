@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _YUAN = "元"
 _OPENING = frozenset(OPENING_QUOTES)
-_DATE = re.compile(rf"(?:\d{{4}}|[一二][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
+_CENTURIES = "一二"  # what a year in Chinese numerals begins with
+_DATE = re.compile(rf"(?:\d{{4}}|[{_CENTURIES}][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
 
 
 def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tuple[int, int]:
@@ -40,8 +41,11 @@ def _begins_word(text: str, start: int, after: int, tables: NameTables) -> bool:
 
 def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | None:
     """Return the end of a year or session before a name that can do without it: 第三届临江博览会."""
-    match = _DATE.match(text, start, end)
-    session = None if match else tables.counts.session.match(text, start, end)
+    first = text[start]
+    match = _DATE.match(text, start, end) if first in _CENTURIES or first.isdecimal() else None
+    session = None
+    if match is None and first in tables.counts.session_firsts:
+        session = tables.counts.session.match(text, start, end)
     if session and end - session.end() > _LONGEST_DEPENDENT:
         match = session
     return match.end() if match else None

@@ -97,20 +97,22 @@ def _read_clause(
 ) -> tuple[list[Governed], Verb | None]:
     """Read the pieces of a clause; also return the verb that ends it."""
     out: list[Governed] = []
-    floor, last = start, None
+    floor = start
+    piece: ClausePiece | None = None
+    joined: list[Verb] = []
     for before, opens, closes, free in _pieces(folded, start, end, hits):
-        joined = verbs.join(folded, free)
-        if not joined:
+        verbs_here = verbs.join(folded, free)
+        if not verbs_here:
             continue
+        if piece is not None and any(map(piece.opens, joined)):
+            floor = piece.end + 1
+        joined = verbs_here
         piece = ClausePiece(folded, max(floor, before), opens, closes, verbs.names, weigh)
         if len(joined) == 1 and out and out[-1].end == opens - 1 and piece.holds_only(joined[0]):
             _advance(out, joined[0])
         else:
             out += piece.read(joined)
-        last = joined[-1]
-        if any(map(piece.opens, joined)):
-            floor = closes + 1
-    return out, last
+    return out, joined[-1] if joined else None
 
 
 def _pieces(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, int, list[Hit]]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NUMERAL = COUNTING + "亿几数"
 _CLOSING = frozenset(string.ascii_letters + string.digits) | CLOSERS.keys() | {'"'}
 _ABOUT = ("以上", "左右")  # what may follow a number at the end of a phrase
+_NEARLY, _MORE, _ORDINAL = "约近超逾共", "过", "第"
 _NTH = rf"[二三四五]?十[{NUMERAL}]?届"  # 十四届全运会 is the fourteenth
 
 
@@ -102,18 +103,26 @@ class PlacePatterns:
 class CountPatterns:
     """Numbers of things and sums of money: at the start of a phrase, at its end, and anywhere in it.
 
-    `last` are the characters in which a number at the end can end. `session` is what a name can do without before it
-    (第三届), `part` the number that tells a thing from others (二期).
+    `firsts` are the characters beside digits that a number at the start begins with, `last` those in which one at the
+    end can end. `session` is what a name can do without before it (第三届), and begins with one of `session_firsts`;
+    `part` is the number that tells a thing from others (二期).
     """
 
     start: re.Pattern[str]
+    firsts: frozenset[str]
     end: re.Pattern[str]
     last: frozenset[str]
     inside: re.Pattern[str]
     money: re.Pattern[str]
     money_end: re.Pattern[str]
     session: re.Pattern[str]
+    session_firsts: frozenset[str]
     part: re.Pattern[str]
+
+    def starting(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the number of things that a span begins with."""
+        first = text[start : start + 1]
+        return self.start.match(text, start, end) if first in self.firsts or first.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,19 +255,21 @@ def _counts(pack: Pack) -> CountPatterns:
     measured = _words(_role(pack.table("vague_words"), "count"))
     measures = alternation(measured)
     rows = pack.table("name_numbers")
-    session, first, only, whole, part, plan = (
-        alternation(_words(_role(rows, role)))
-        for role in ("session", "first", "only", "whole", "part", "plan")
-    )
+    words = {
+        role: _words(_role(rows, role)) for role in ("session", "first", "only", "whole", "part", "plan")
+    }
+    session, first, only, whole, part, plan = map(alternation, words.values())
     number = rf"(?:\d[\d,.]*(?:[至到—~-]\d+)?|[{NUMERAL}]+)[余多万亿千百]*\s?(?:{measures})"
     return CountPatterns(
-        start=re.compile(rf"(?!{_NTH})[约近超逾共]?过?{number}(?!{plan})"),
+        start=re.compile(rf"(?!{_NTH})[{_NEARLY}]?{_MORE}?{number}(?!{plan})"),
+        firsts=frozenset(_NEARLY + _MORE + NUMERAL),
         end=re.compile(rf"[各共约近超]?过?{number}(?:{alternation(_ABOUT)})?$"),
         last=frozenset(word[-1] for word in (*measured, *_ABOUT)),
         inside=re.compile(rf"\d[\d,.]*[余多万亿]*(?:{measures})(?!级)"),
         money=re.compile(r"\d[\d,.]*[万亿]*元的?"),
         money_end=re.compile(r"\d[\d,.]*[万亿]*元$"),
-        session=re.compile(rf"(?:{whole})?(?:第[{NUMERAL}\d]+{session}|{only}{first})"),
+        session=re.compile(rf"(?:{whole})?(?:{_ORDINAL}[{NUMERAL}\d]+{session}|{only}{first})"),
+        session_firsts=frozenset([_ORDINAL, *[word[0] for word in words["whole"] | words["only"]]]),
         part=re.compile(rf"第[{NUMERAL}\d]+|[{NUMERAL}\d]+{part}"),
     )
 

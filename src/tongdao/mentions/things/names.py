@@ -8,6 +8,7 @@ from tongdao.mentions.things.brackets import QUOTES, balanced, skip_notes
 from tongdao.mentions.things.edges import bare_prefix, trim, without_money
 from tongdao.mentions.things.heads import ABSTRACT, TEXTUAL, find_head
 from tongdao.mentions.things.particular import is_left_open, is_named, starts_vaguely
+from tongdao.model import new
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.borrowing import Phrase
@@ -54,7 +55,7 @@ def cut_name(text: str, phrase: Phrase, tables: NameTables, *, subject: bool = F
     if end - start < _SHORTEST_NAME or not balanced(text[start:end]):
         return None
     if head is not None:
-        return Name(start, end, head.kind, head.rule, counted)
+        return new(Name, (start, end, head.kind, head.rule, counted))
     return Name(start, end, kind, _UNHEADED, counted)
 
 
@@ -78,7 +79,7 @@ def _without_count(
     text: str, start: int, end: int, head: Head | None, tables: NameTables
 ) -> tuple[int, int, str]:
     """Return the span without a number that counts what it names, and where that stood."""
-    front = tables.counts.start.match(text, start, end)
+    front = tables.counts.starting(text, start, end)
     if front is not None and front.end() < (end if head is None else min(head.start, end)):
         return front.end(), end, "front"
     ends = end > start and text[end - 1] in tables.counts.last

@@ -13,17 +13,22 @@ _MARKS = frozenset('“《"「（(')
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}|[A-Za-z0-9]+号?线")
 
 
-def is_named(text: str, start: int, end: int, head: int, tables: NameTables, *, letters: int = 1) -> bool:
+def is_named(text: str, start: int, end: int, head: int, tables: NameTables) -> bool:
     """Tell whether a span names one particular thing.
 
-    By a quote, a number or a place in it, or by as many letters before its head that belong to no common word.
+    By a quote, a number or a place in it, or by a letter before its head that belongs to no common word.
     """
+    if tells_which(text, start, end, tables):
+        return True
+    return count_unknown(text, start, min(head, end), tables) > 0
+
+
+def tells_which(text: str, start: int, end: int, tables: NameTables) -> bool:
+    """Tell whether a quote, a number or a place in a span tells which thing it names."""
     span = text[start:end]
     if not _QUOTED.isdisjoint(span) or tables.counts.part.search(span) or _LATIN.search(span):
         return True
-    if tables.places.named.search(span) or tables.places.public.match(text, start, end):
-        return True
-    return count_unknown(text, start, min(head, end), tables) >= letters
+    return bool(tables.places.named.search(span) or tables.places.public.match(text, start, end))
 
 
 def count_unknown(text: str, start: int, end: int, tables: NameTables) -> int:
@@ -59,7 +64,7 @@ def is_modified(text: str, start: int, head: int, tables: NameTables) -> bool:
 
 def starts_vaguely(text: str, start: int, end: int, tables: NameTables) -> bool:
     """Tell whether the span begins with a count or a word such as 一批."""
-    return bool(tables.vague.starts.start(text, start, end) or tables.counts.start.match(text, start, end))
+    return bool(tables.vague.starts.start(text, start, end) or tables.counts.starting(text, start, end))
 
 
 def is_left_open(text: str, start: int, end: int, head: int, tables: NameTables) -> bool:

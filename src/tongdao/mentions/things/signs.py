@@ -44,8 +44,7 @@ def grouped(one: Candidate, peers: int) -> list[Group]:
     letters, modifier = bisect_right(_LETTERS, one.letters), bisect_right(_MODIFIERS, one.modifier)
     share = _share(peers, one.size)
     out: list[Group] = [
-        (_verb_signs, (said.verb, pushed, side, said.closer, act, kind)),
-        (_tail_signs, (said.verb, kind, tailed, said.stage)),
+        (_verb_signs, (said.verb, pushed, side, said.closer, act, kind, tailed, said.stage)),
         (_rule_signs, (one.taken, one.definite, one.rambles, kind, side, pushed, tailed)),
         (_letter_signs, (letters, kind, act)),
     ]
@@ -83,7 +82,9 @@ def _share(peers: int, size: int) -> int:
     return bisect_right(_SHARES, peers * 4 // (size - 1)) if size > 1 else 0
 
 
-def _verb_signs(verb: str, pushed: bool, side: str, closer: str, act: str, kind: str) -> Iterator[str]:
+def _verb_signs(
+    verb: str, pushed: bool, side: str, closer: str, act: str, kind: str, tailed: bool, stage: str | None
+) -> Iterator[str]:
     yield "verb=" + verb
     if pushed:
         yield "pushed=" + verb
@@ -92,9 +93,6 @@ def _verb_signs(verb: str, pushed: bool, side: str, closer: str, act: str, kind:
     yield "closer=" + closer
     yield f"act_kind={act}/{kind}"
     yield f"side_kind={side}/{kind}/{closer != ''}"
-
-
-def _tail_signs(verb: str, kind: str, tailed: bool, stage: str | None) -> Iterator[str]:
     yield f"tailed={tailed}/{verb}"
     yield f"tail_kind={tailed}/{kind}"
     if stage:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.mentions.things.heads import TEXTUAL
 from tongdao.mentions.things.name_tables import name_tables
-from tongdao.model import Stage, Step
+from tongdao.model import Stage, Step, new
 from tongdao.rules.words import WordTable
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class StageVerbs:
         """Join verbs that stand together; one that is denied or only describes what follows is left out."""
         groups: list[list[Hit]] = []
         for hit in hits:
-            if hit.row.get("shield") or self._modifies(folded, hit.start, hit.end):
+            start, end, row = hit
+            if row.fields.get("shield") or self._modifies(folded, start, end):
                 continue
             if groups and self._joins(folded, groups[-1][-1], hit):
                 groups[-1].append(hit)
@@ -88,11 +89,9 @@ class StageVerbs:
         """Tell whether a verb is denied (未建成) or only describes what follows (修订后的), so tells no stage."""
         if self.names.denials.match(folded, max(0, start - _LONGEST_ADVERBS), start):
             return True
-        stop = len(folded)
-        return bool(
-            self.names.ends.described.start(folded, end, stop)
-            and not self.names.ends.chance.start(folded, end, stop)
-        )
+        stop, ends = len(folded), self.names.ends
+        described = ends.described.start(folded, end, stop)
+        return described is not None and ends.chance.start(folded, end, stop) is None
 
     def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:
         end, start = hit.end, follower.start
@@ -110,7 +109,7 @@ class StageVerbs:
 
     def _verb(self, group: list[Hit]) -> Verb:
         kind = self._kind(tuple([hit.row for hit in group]))
-        return Verb(group[0].start, group[-1].end, kind, tuple(group))
+        return new(Verb, (group[0].start, group[-1].end, kind, tuple(group)))
 
     def _kind(self, rows: tuple[Row, ...]) -> VerbKind:
         key = rows[0].id if len(rows) == 1 else " ".join([row.id for row in rows])
