@@ -357,15 +357,16 @@ class Reading:
         """Return the record that `tongdao read --json` prints: strings, numbers, lists and dicts.
 
         Dates are ISO strings; numbers are ints where they are whole, else floats. `with_text` adds the text
-        of the document, `explain` the `trail` of rules behind each statement, figure and deliverable.
+        of the document, `explain` the `trail` of rules behind each statement, figure and deliverable, and the `doubts`.
         """
-        hidden = _UNPRINTED - ({"text"} if with_text else set()) - ({"trail"} if explain else set())
+        hidden = _UNPRINTED - ({"text"} if with_text else set()) - (_EXPLAINED if explain else set())
         record: dict[str, Any] = _record(self, hidden)
         return record
 
 
 # What a reading holds beyond the fields of the record.
-_UNPRINTED = frozenset({"text", "trail", "level", "heading_start", "heading_end", "in_force"})
+_EXPLAINED = frozenset({"trail", "doubts"})
+_UNPRINTED = frozenset({*_EXPLAINED, "text", "level", "heading_start", "heading_end", "in_force"})
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 
 

@@ -32,9 +32,8 @@ _NAMES = {
         *_DATED,
         "per",
         "scope",
-        "doubts",
     ),
-    "deliverable": (*_SHARED, "name", "stage", *_DATED, "doubts"),
+    "deliverable": (*_SHARED, "name", "stage", *_DATED),
 }
 
 
@@ -129,8 +128,6 @@ def _title(entry: Entry) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return plain_number(value)
-    if isinstance(value, tuple):
-        return list(value)
     return value if value is None or isinstance(value, int) else str(value)
 
 
