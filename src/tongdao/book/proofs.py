@@ -62,7 +62,7 @@ def recall_all(
             reports = [report for report in ledger.reports(row.id) if is_issued(report.as_of, row.as_of)]
             settled = settle_item(found, decided_of(found.promise, proof.decided, entries), reports)
             verdict = assessed(settled, day or row.as_of, judging) if judging else _verdict(row, proof)
-            yield Fate(settled, verdict)
+            yield Fate(settled, verdict, row.owner)
 
 
 def _entries(ledger: Ledger, rows: Sequence[Commitment], proofs: Mapping[str, Proof]) -> dict[str, Entry]:

@@ -121,7 +121,7 @@ class Commitment:
             name=promise.indicator or promise.name,
             title=promise.called,
             group=known.get("group"),
-            owner=promise.owner,
+            owner=fate.owner,
             document=promise.document,
             source=promise.source,
             document_title=known.get("document_title"),

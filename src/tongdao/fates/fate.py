@@ -17,10 +17,14 @@ REPORTED = (Comparison("report", "typed"),)
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """A promise with what later documents report of it, after people's decisions, and what was computed of that."""
+    """A promise with what later documents report of it, after people's decisions, and what was computed of that.
+
+    `owner` is the body that answers, with its place.
+    """
 
     followed: Followed
     assessment: Assessment
+    owner: str | None = None
 
     @property
     def promise(self) -> Entry:

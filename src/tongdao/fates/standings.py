@@ -66,7 +66,7 @@ def standings(
     owners: dict[str | None, list[PromiseWithBaseline]] = {}
     for fate in judged:
         if _passes(fate, wanted):
-            found = owners.setdefault(fate.promise.owner, [])
+            found = owners.setdefault(fate.owner, [])
             found.append(PromiseWithBaseline(fate, baseline_of(fate, by_id)))
     known = [(owner, tuple(found)) for owner, found in owners.items()]
     return tuple(sorted(known, key=lambda pair: pair[0] is None))
@@ -87,7 +87,7 @@ def as_baseline(reported: M | None, promise: Counted) -> M | None:
 
 
 def _passes(fate: Fate, wanted: StatusFilter) -> bool:
-    if wanted.owner is not None and wanted.owner not in (fate.promise.owner or ""):
+    if wanted.owner is not None and wanted.owner not in (fate.owner or ""):
         return False
     if wanted.lights is not None and (fate.assessment.light or UNLIT) not in wanted.lights:
         return False

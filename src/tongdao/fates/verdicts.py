@@ -16,6 +16,7 @@ from tongdao.fates.ledger_as_of import LedgerAsOf, ledger_as_of
 from tongdao.fates.settled import decided_links, settle_item
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry, parse_name
+from tongdao.following.issuers import body_of
 from tongdao.promise import Attainment, EvidenceLevel, Schedule
 
 if TYPE_CHECKING:
@@ -60,8 +61,16 @@ def judge(found: LedgerAsOf, judging: Judging, *, only: Collection[str] | None =
     for item in follow(found.entries, judging.pack, found.sentences, only=only):
         ident = item.promise.id
         settled = settle_item(item, wanted.get(ident, ()), found.reports.get(ident, ()))
-        judged.append(Fate(settled, assessed(settled, found.day, judging)))
+        judged.append(fate_of(settled, found.day, judging))
     return tuple(judged)
+
+
+def fate_of(followed: Followed, day: date, judging: Judging) -> Fate:
+    """Return what became of what was followed, at a day, and who answers for it."""
+    promise = followed.promise
+    return Fate(
+        followed, assessed(followed, day, judging), body_of(promise.owner, promise.issuer, judging.pack)
+    )
 
 
 def assessed(followed: Followed, day: date, judging: Judging) -> Assessment:

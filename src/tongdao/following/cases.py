@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.following.described import leading_acts, promise_words
 from tongdao.following.indicators import group_key, load_registry, parse_name
-from tongdao.following.issuers import place_of
+from tongdao.following.issuers import body_of, place_of
 from tongdao.following.named_things import bare_name
 from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
 from tongdao.model import Step
@@ -50,7 +50,11 @@ def _scopes(case: Case) -> list[Found]:
 
 
 def _place(case: Case) -> list[Found]:
-    place = place_of(case.text, load_pack(case.pack))
+    """Show the place that an issuer speaks for, or, where the case has an `owner`, the body that answers."""
+    pack = load_pack(case.pack)
+    if owner := case.fields.get("owner"):
+        return [(str(body_of(owner, case.text, pack)), ())]
+    place = place_of(case.text, pack)
     return [(place, ())] if place != case.text else []
 
 

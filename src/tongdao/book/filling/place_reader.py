@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongdao.fates.conflicts import conflicts
-from tongdao.fates.fate import Fate
 from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, link_decisions, sentence_of
 from tongdao.fates.settled import decided_links, settle_item
-from tongdao.fates.verdicts import assessed
+from tongdao.fates.verdicts import fate_of
 from tongdao.following.described import describe
 from tongdao.following.follow import follow
 from tongdao.following.indicators import load_registry
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from tongdao.assess.conflicts import Conflict
     from tongdao.assess.judging import Judging
+    from tongdao.fates.fate import Fate
     from tongdao.following.follow import Followed
     from tongdao.following.sentences import Sentence
     from tongdao.ledger.store import Ledger
@@ -170,4 +170,4 @@ class PlaceReader:
     def fate(self, followed: Followed, decided: Sequence[Link], reports: Sequence[Report]) -> Fate:
         """Return what became of a promise, after people's decisions and what offices typed."""
         settled = settle_item(followed, decided, reports)
-        return Fate(settled, assessed(settled, self.day, self.judging))
+        return fate_of(settled, self.day, self.judging)
