@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from httpx2 import Response
 
-ROADS, SCHOOLS = "市交通局", "市教育局"
+ROADS, SCHOOLS = "澜江市交通局", "澜江市教育局"
 PEOPLE = {
     "qian": ("supervisor", None),
     "zhou": ("administrator", None),

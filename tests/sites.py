@@ -59,7 +59,7 @@ def visit(folder: Path, **settings: Any) -> TestClient:
 # A user of each role that signs in. A password takes a fifth of a second to make: they have none unless it is given.
 PASSWORD = "long-enough-words"
 USERS = {"bureau": "局里的人", "supervisor": "督查的人", "administrator": "管事的人"}
-BUREAU = "市教育局"
+BUREAU = "澜江市教育局"
 
 
 def add_users(site: Site, password: str | None = None) -> None:

@@ -170,7 +170,7 @@ def test_a_decision_is_in_the_ledger_and_shown_at_once(app: FastAPI) -> None:
     assert {**answer.json(), **given} == answer.json()
     assert answer.json()["who"] == USERS["supervisor"]
     assert get(client, f"/entries/{promise['id']}")["owner"] == "市统计局"
-    assert get(client, f"/commitments/{promise['id']}")["promise"]["owner"] == "市统计局"
+    assert get(client, f"/commitments/{promise['id']}")["promise"]["owner"] == "澜江市统计局"
     assert get(client, "/changes")["items"][0]["subject"] == promise["id"]
 
 

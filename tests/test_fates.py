@@ -23,7 +23,7 @@ from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, lines_of, records_of, series
 from tongdao.fates.settled import decided_links, reported, scale_of, settle, with_reports
 from tongdao.fates.standings import StatusFilter, baseline_of, standings
-from tongdao.fates.verdicts import assessed, fates, in_words, indicator_of
+from tongdao.fates.verdicts import assessed, fate_of, fates, in_words, indicator_of
 from tongdao.following.follow import Followed
 from tongdao.following.lineage import Descent
 from tongdao.following.sentences import Sentence
@@ -226,7 +226,7 @@ def test_the_registry_tells_which_way_is_better() -> None:
 def fate(promise: Entry, outcome: Entry | None = None, previous: Entry | None = None) -> Fate:
     links = (link(promise, outcome),) if outcome else ()
     item = Followed(promise, links, "", descent=Descent(Lineage.NEW, previous))
-    return Fate(item, assessed(item, DAY, Judging.of(PACK)))
+    return fate_of(item, DAY, Judging.of(PACK))
 
 
 @pytest.mark.parametrize(
@@ -244,8 +244,8 @@ def test_a_baseline_counts_the_same_in_the_same_unit(changed: dict[str, object],
 
 def test_what_falls_due_is_not_reached_yet() -> None:
     until = {name: said("投资|3亿元", id=name, period_end=day, owner=owner) for name, day, owner in [
-        ("past", DAY - timedelta(1), "甲局"), ("today", DAY, "甲局"), ("late", DAY + timedelta(5), None),
-        ("later", DAY + timedelta(6), "乙局"), ("never", None, "乙局"),
+        ("past", DAY - timedelta(1), "临江市甲局"), ("today", DAY, "临江市甲局"), ("late", DAY + timedelta(5), None),
+        ("later", DAY + timedelta(6), "临江市乙局"), ("never", None, "临江市乙局"),
     ]}  # fmt: skip
     made = [fate(promise) for promise in until.values()]
     done = fate(said("投资|3亿元", id="done", period_end=DAY), told("投资|4亿元", id="o"))
@@ -254,14 +254,14 @@ def test_what_falls_due_is_not_reached_yet() -> None:
         found = standings([*made, done], wanted)
         return {owner: [item.fate.promise.id for item in group] for owner, group in found}
 
-    assert shown(StatusFilter(due=timedelta(5))) == {"甲局": ["today"], None: ["late"]}
+    assert shown(StatusFilter(due=timedelta(5))) == {"临江市甲局": ["today"], None: ["late"]}
     assert shown(StatusFilter(due=DAY + timedelta(6))) == {
-        "甲局": ["today"],
-        "乙局": ["later"],
+        "临江市甲局": ["today"],
+        "临江市乙局": ["later"],
         None: ["late"],
     }
-    assert list(shown(StatusFilter())) == ["甲局", "乙局", "临江市人民政府", None]
-    assert shown(StatusFilter(owner="乙")) == {"乙局": ["later", "never"]}
+    assert list(shown(StatusFilter())) == ["临江市甲局", "临江市乙局", "临江市人民政府", None]
+    assert shown(StatusFilter(owner="临江市乙")) == {"临江市乙局": ["later", "never"]}
     assert shown(StatusFilter(lights=["green"])) == {"临江市人民政府": ["done"]}
     assert not any("done" in group for group in shown(StatusFilter(lights=["none"])).values())
     assert standings([done], StatusFilter())[0][1][0].actual == done.followed.links[0].outcome

@@ -53,7 +53,7 @@ def test_follow_prints_a_row_for_each_target_figure() -> None:
     assert {row["as_of"] for row in rows} == {"2026-03-18"}
     roads = next(row for row in rows if row["promise"]["quote"] == "400公里左右")
     assert roads["promise"]["source"] == "session-2025"
-    assert roads["promise"]["owner"] == "市交通局"
+    assert roads["promise"]["owner"] == "澜江市交通局"
     assert roads["outcomes"][0]["quote"] == "391公里"
     assert ["unit", "same"] in roads["outcomes"][0]["comparisons"]
     assert (roads["attainment"], roads["schedule"], roads["lineage"]) == ("nearly", "on_time", "raised")
@@ -90,7 +90,7 @@ def test_follow_names_documents_without_a_date(tmp_path: Path) -> None:
 def test_status_for_people_goes_by_owner() -> None:
     told = invoke("status", "--as-of", DAY, "--owner", "民政").stdout
     first, *rest = told.splitlines()
-    assert first == "市民政局"
+    assert first == "澜江市民政局"
     assert any(line.split()[:2] == ["黄灯", "新建社区老年食堂80家"] for line in rest), rest
     assert "增61家 → 增80家" in told
     assert rest[-1].startswith(f"截至 {DAY}：")

@@ -279,7 +279,7 @@ def test_only_promised_numbers_are_reported_of(own: Path) -> None:
 
 def test_standings_by_owner_light_and_due_day(judged: tuple[Fate, ...]) -> None:
     owners = dict(standings(judged, StatusFilter(owner="民政")))
-    assert list(owners) == ["市民政局"]
+    assert list(owners) == ["澜江市民政局"]
     for _, group in standings(judged, StatusFilter(lights=["yellow"])):
         assert {item.fate.assessment.light for item in group} == {"yellow"}
     unlit = standings(judged, StatusFilter(lights=["none"]))

@@ -27,7 +27,7 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.following.rows import row
+    from tongdao.views.json_rows import fate_row
 
     with answers(ledger, options, words) as asked:
         total, found = asked.dropped(limit_of(options, for_people=not options.json))
@@ -36,7 +36,7 @@ def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
             shown += 1
             searched = fate.followed.descent.searched
             if options.json:
-                said = row(fate.followed, fate.assessment)
+                said = fate_row(fate)
                 print(json.dumps({**said, "searched": list(searched)}, ensure_ascii=False))
             else:
                 print(f"{fate.promise.source}  {entry_line(fate.promise, words)}")

@@ -29,7 +29,7 @@ def run(options: Namespace, words: Glossary) -> int:
 
 def _explain(ledger: Ledger, options: Namespace, words: Glossary) -> int:
     from tongdao.assess.proof import explain
-    from tongdao.following.rows import row
+    from tongdao.views.json_rows import fate_row
 
     with answers(ledger, options, words) as asked:
         fate = asked.fate(options.id)
@@ -40,7 +40,7 @@ def _explain(ledger: Ledger, options: Namespace, words: Glossary) -> int:
             "proof": explain(fate.assessment, fate.evidence),
             **({"unusable": unusable} if unusable else {}),
         }
-        print(json.dumps({**row(fate.followed, fate.assessment), **proof}, ensure_ascii=False))
+        print(json.dumps({**fate_row(fate), **proof}, ensure_ascii=False))
         return 0
     print(explain(fate.assessment, fate.evidence, lang=words.lang))
     for link in fate.followed.links[:1]:

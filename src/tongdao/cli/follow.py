@@ -41,10 +41,10 @@ def _follow(ledger: Ledger, options: Namespace, words: Glossary) -> int:
         keep(ledger, found, start_run("follow", pack=pack_of(options)))
     chosen = [fate for fate in found if _is_chosen(fate, options)]
     if options.json:
-        from tongdao.following.rows import row
+        from tongdao.views.json_rows import fate_row
 
         for fate in chosen:
-            print(json.dumps(row(fate.followed, fate.assessment), ensure_ascii=False))
+            print(json.dumps(fate_row(fate), ensure_ascii=False))
     else:
         _print(chosen, limit_of(options, for_people=True), words)
     _warn(found, words)

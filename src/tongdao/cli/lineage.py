@@ -29,13 +29,13 @@ def run(options: Namespace, words: Glossary) -> int:
 
 
 def _print(ledger: Ledger, options: Namespace, words: Glossary) -> int:
-    from tongdao.following.rows import row
+    from tongdao.views.json_rows import fate_row
 
     with answers(ledger, options, words) as asked:
         fates = asked.life(options.id)
     for fate in fates:
         if options.json:
-            print(json.dumps(row(fate.followed, fate.assessment), ensure_ascii=False))
+            print(json.dumps(fate_row(fate), ensure_ascii=False))
         else:
             print("\n".join(_lines(fate, words)))
     return 0

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tongdao.following.rows import entry_row, quoted_row
+from tongdao.following.rows import entry_row, quoted_row, row
 from tongdao.model import plain_number
 from tongdao.promise import UNLIT
 
 if TYPE_CHECKING:
     from tongdao.book.rows import Commitment, Contradiction, Measure
+    from tongdao.fates.fate import Fate
     from tongdao.ledger.values import Report
     from tongdao.promise import Decision, Entry
 
@@ -33,6 +34,12 @@ _ENTRY = (
     *("form", "document", "issuer", "issued_on", "document_type", "kind", "owner"),
     *("statement", "statement_start", "period_start", "period"),
 )
+
+
+def fate_row(fate: Fate) -> dict[str, Any]:
+    """Return a promise with its outcomes, who answers for it, and what was computed, as `follow --json` prints it."""
+    said = row(fate.followed, fate.assessment)
+    return {**said, "promise": {**said["promise"], "owner": fate.owner}}
 
 
 def to_json(value: Any) -> Any:

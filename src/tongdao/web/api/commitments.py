@@ -10,9 +10,9 @@ from pydantic import ConfigDict, Field
 from tongdao.book import rows as views
 from tongdao.book.filters import TALLIES
 from tongdao.book.proofs import recall
-from tongdao.following.rows import outcome_row, row
+from tongdao.following.rows import outcome_row
 from tongdao.promise import Lineage, Link
-from tongdao.views.json_rows import commitment_row, to_json
+from tongdao.views.json_rows import commitment_row, fate_row, to_json
 from tongdao.web.api import models
 from tongdao.web.api.lists import CommitmentsParameters, json_response, list_response
 from tongdao.web.api.routes import questions
@@ -67,7 +67,7 @@ def _detail(site: Site, ident: str) -> dict[str, Any]:
     with site.ledger() as ledger, site.book() as book:
         promise = commitment_row(book.commitment(ident))
         fate = recall(ledger, book, ident)
-    proof = row(fate.followed, fate.assessment)
+    proof = fate_row(fate)
     proof["outcomes"] = list(map(_outcome, fate.followed.links))
     proof["parts"] = list(map(_outcome, fate.followed.yearly))
     return {**proof, **promise}
