@@ -273,31 +273,30 @@ def f1(tally: Counter[str]) -> float:
 
 
 def as_table(before: str, weights: dict[str, int]) -> str:
-    """Return the TOML of the table: its head as it was, then one row for each kind of sign and weight."""
-    rows: dict[tuple[str, int], list[str]] = defaultdict(list)
+    """Return the TOML of the table: its head as it was, then one row for each kind of sign, a line for each weight."""
+    rows: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for sign, weight in weights.items():
         role, _, value = sign.partition("=")
-        if value and value[0] not in "@-" and not any(map(str.isspace, value)):
-            rows[role, weight].append(value)
+        if value and not any(map(str.isspace, value)):
+            rows[role][weight].append(value)
     out = [before[: before.index("[[thing_weights]]")].rstrip("\n") + "\n"]
-    for (role, weight), values in sorted(rows.items()):
-        name = f"{role}_{'minus' if weight < 0 else 'plus'}_{abs(weight)}"
-        words = "\n".join(lines_of(values))
-        out.append(
-            f"[[thing_weights]]\nid = \"{name}\"\nrole = \"{role}\"\nweight = {weight}\nwords = '''\n{words}\n'''\n"
+    for role, lines in sorted(rows.items()):
+        written = "\n".join(
+            line for weight, values in sorted(lines.items()) for line in lines_of(weight, values)
         )
+        out.append(f"[[thing_weights]]\nid = \"{role}\"\nweighs = '''\n{written}\n'''\n")
     return "\n".join(out)
 
 
-def lines_of(words: list[str]) -> list[str]:
-    """Return words in lines that are short enough to be read."""
-    lines = [""]
-    for word in words:
-        line = f"{lines[-1]} {word}".strip()
+def lines_of(weight: int, values: list[str]) -> list[str]:
+    """Return a weight and the values that weigh so much in lines that are short enough to be read."""
+    lines = [str(weight)]
+    for value in values:
+        line = f"{lines[-1]} {value}"
         if sum(2 - char.isascii() for char in line) <= WIDEST:
             lines[-1] = line
         else:
-            lines.append(word)
+            lines.append(f"{weight} {value}")
     return lines
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from tongdao.mentions.things.signs import grouped, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from tongdao.mentions.things.candidates import Candidate
     from tongdao.mentions.things.signs import Group
-    from tongdao.rules.pack import Pack
+    from tongdao.rules.pack import Pack, Row
 
 # What a candidate weighs, given how many other members of its list look like names: above zero it names a deliverable.
 Weigh: TypeAlias = "Callable[[Candidate, int], int]"
@@ -23,8 +23,7 @@ class Judge:
 
     def __init__(self, pack: Pack) -> None:
         """Index the table `thing_weights` by sign."""
-        rows = pack.table("thing_weights")
-        self._weights = {f"{row['role']}={word}": int(row["weight"]) for row in rows for word in row.words}
+        self._weights = dict(_weights(pack.table("thing_weights")))
         self._sums: dict[Group, int] = {}
 
     def weigh(self, candidate: Candidate, peers: int) -> int:
@@ -38,6 +37,14 @@ class Judge:
                 weight = sums[group] = sum([weights.get(sign, 0) for sign in make(*facts)])
             total += weight
         return total
+
+
+def _weights(rows: Iterable[Row]) -> Iterator[tuple[str, int]]:
+    """Yield each sign with its weight, from lines that begin with the weight of all their values."""
+    for row in rows:
+        for line in row["weighs"].splitlines():
+            weight, *values = line.split()
+            yield from ((f"{row.id}={value}", int(weight)) for value in values)
 
 
 @cache
