@@ -41,7 +41,7 @@ def _variants() -> dict[str, str]:
 
 _TABLE = _variants() | _WIDE | _SIGNS
 # One class, not a run of them: only a leading class is searched for at full speed.
-_FOLDABLE = re.compile("[" + "".join(map(re.escape, _TABLE)) + "]")
+_FOLDABLE = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 
 def fold(text: str) -> str:
