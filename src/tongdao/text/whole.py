@@ -12,8 +12,9 @@ from typing import NamedTuple
 from tongdao.text.numerals import ONE_TO_TEN
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]+")
+# It begins with a plain character, which is searched for at full speed, and is the first of some line breaks.
 _PAGE = re.compile(
-    r"(?<!\n)\n+[ \t\u3000]*(?:[—–-]+ ?\d{1,4} ?[—–-]+|第 ?\d{1,4} ?页[^\n]{0,12})[ \t\u3000]*\n+(?=[^\n])"
+    r"\n(?<!\n\n)\n*[ \t\u3000]*(?:[—–-]+ ?\d{1,4} ?[—–-]+|第 ?\d{1,4} ?页[^\n]{0,12})[ \t\u3000]*\n+(?=[^\n])"
 )
 _LINE = re.compile(r"[^\n]+")
 _TERMINAL = "。！？；：…!?;:"
