@@ -15,22 +15,13 @@ from tongdao.ledger.decisions import ACTIONS
 from tongdao.ledger.entered import checked_report, line, refuse_given, several, words
 from tongdao.ledger.history import events_of
 from tongdao.ledger.integrity import damages
-from tongdao.ledger.reads import EVERYTHING, IN_FORCE, LATEST
 from tongdao.ledger.records import record_of
 from tongdao.ledger.refusals import FieldError
-from tongdao.ledger.rows import (
-    DOCUMENT_COLUMNS,
-    document_from,
-    entries_of,
-    reading_rows,
-    refuse_unstorable,
-    statement_keys,
-)
+from tongdao.ledger.rows import entries_of, reading_rows, refuse_unstorable, statement_keys
 from tongdao.ledger.schema import migrate
-from tongdao.ledger.task_rows import TaskReads, event_row, evidence_in, next_number
+from tongdao.ledger.task_rows import event_row, evidence_in, next_number
 from tongdao.ledger.tasks import (
     MOVE,
-    MOVED,
     Actor,
     TaskEvent,
     after,
@@ -39,7 +30,8 @@ from tongdao.ledger.tasks import (
     task_of,
 )
 from tongdao.ledger.values import BY_NAME, Added, Report, Superseded, Unchanged, stamp, unstamp
-from tongdao.ledger.writes import DecisionContent, Predecessor
+from tongdao.ledger.versions import Versions
+from tongdao.ledger.writes import DecisionContent
 from tongdao.model import Kind, Stage
 from tongdao.promise import Decision
 
@@ -56,8 +48,9 @@ if TYPE_CHECKING:
     from tongdao.ledger.task_rows import Attachment
     from tongdao.ledger.tasks import Task
     from tongdao.ledger.values import Grouping, HistoryEvent, Run, StoredDocument
-    from tongdao.model import Document, Reading
-    from tongdao.promise import Assessment, Entry, Link
+    from tongdao.ledger.writes import Predecessor
+    from tongdao.model import Reading
+    from tongdao.promise import Assessment, Link
 
 T = TypeVar("T")
 WAIT = 30.0  # seconds
@@ -94,7 +87,7 @@ def open_ledger(
     return Ledger(database, clock, grouping)
 
 
-class Ledger(TaskReads):
+class Ledger(Versions):
     """An open ledger; a context manager that closes it. One thread at a time may use it.
 
     Every method that writes does so in one transaction: all of it is there afterwards, or nothing.
@@ -446,19 +439,6 @@ class Ledger(TaskReads):
             self._append_move(task, new, {"from": task.subject}, run)
         return len(moving)
 
-    def _tasks_carried_over(self, alignment: Alignment) -> list[tuple[Task, str]]:
-        """Return the tasks that go along with a new version, and on which entry of it each will be."""
-        after_ids = {one.id: other.id for one, other in alignment.pairs}
-        there = {
-            ident for ident, task in self.tasks_of(list(after_ids.values())).items() if task.state != MOVED
-        }
-        tasks = self.tasks_of(list(after_ids)).items()
-        return [
-            (task, after_ids[subject])
-            for subject, task in tasks
-            if task.state != MOVED and after_ids[subject] not in there
-        ]
-
     def _append_move(self, task: Task, subject: str, content: Mapping[str, str], run: Run) -> None:
         seq = self._journal(run, "task", subject)
         event = TaskEvent(seq, self._clock(), subject, MOVE, Actor(run.who, "administrator"), None, content)
@@ -478,40 +458,6 @@ class Ledger(TaskReads):
         self._database.execute(doubtful.COUNT, [seq])
         return count
 
-    def _predecessor_with_differences(
-        self, document: Document, kind: str | None
-    ) -> tuple[Predecessor | None, tuple[str, ...]]:
-        """Return the document in force that a document would supersede, and in what the two differ."""
-        old = self._predecessor(document)
-        return old, () if old is None else writes.differing_metadata(old.document, document, kind)
-
-    def _predecessor(self, document: Document) -> Predecessor | None:
-        """Return the document in force that a document is, or is a new version of."""
-        horizon = self._horizon(None)
-        same_text = self._in_force_where("d.id = ?", document.id, horizon)
-        named = self._in_force_where("d.source = ?", document.source, horizon) if document.source else []
-        versions = [old for old in named if writes.is_version_of(document, old.document)]
-        return next(iter([*same_text, *versions]), None)
-
-    def find_source(self, source: str) -> tuple[StoredDocument, ...]:
-        """Return the documents in force whose file has a name, the last first."""
-        found = self._in_force_where("d.source = ?", source, self._horizon(None))
-        return tuple(old.document for old in found)
-
-    def _in_force_where(self, condition: str, value: str, horizon: int) -> list[Predecessor]:
-        rows = self._rows(
-            f"SELECT d.seq, {LATEST}, {DOCUMENT_COLUMNS} FROM documents d JOIN journal j ON j.seq = d.seq "
-            f"WHERE {condition} AND {IN_FORCE} ORDER BY d.seq DESC",
-            horizon,
-            value,
-            horizon,
-        )
-        return [Predecessor(seq, reading, document_from(row)) for seq, reading, *row in rows]
-
-    def _read_by(self, reading: int, document: StoredDocument) -> list[Entry]:
-        """Return the entries of one reading as the machine read them."""
-        return [entry for _, _, entry in self._machine_entries({reading: document}, EVERYTHING, reading)]
-
     def _append_rereading(self, reading: Reading, run: Run) -> Unchanged | Superseded:
         found = self._in_force_where("d.id = ?", reading.document.id, self._horizon(None))
         if not found:
@@ -525,17 +471,6 @@ class Ledger(TaskReads):
         seq = self._journal(run, "reading", reading.document.id)
         self._append_rows(reading, run, seq, old.seq)
         return self._superseded(old, seq, old.document, (), run)
-
-    def _is_same(self, reading: Reading, stored: int) -> bool:
-        """Tell whether a reading says in every table what a stored one says."""
-        return all(
-            [row[1:] for row in rows]
-            == [
-                tuple(row)[1:]
-                for row in self._rows(f"SELECT * FROM {table} WHERE reading = ? ORDER BY place", stored)
-            ]
-            for table, _, rows in reading_rows(reading, stored, self.grouping.key)
-        )
 
     def _append_decision(
         self, subject: str, action: str, run: Run, who: str, why: str | None, content: DecisionContent
