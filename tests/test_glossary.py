@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -53,3 +54,14 @@ def test_an_unknown_word_is_a_mistake(key: str) -> None:
 
 def test_the_keys_of_a_group_stand_in_order() -> None:
     assert load_glossary().keys("kind") == ("fact", "target", "action", "other", "background")
+
+
+def test_no_two_kinds_of_errors_have_one_code() -> None:
+    """Look for codes in the sources: not every room is loaded by a test, and a code tells of one thing only."""
+    codes = [
+        code
+        for file in SOURCE.parent.rglob("*.py")
+        for code in re.findall(r'^    code = "(TD\d+)"', file.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert len(codes) > 15
+    assert sorted(codes) == sorted(set(codes))

@@ -94,7 +94,7 @@ class LedgerServerError(LedgerError):
 class NoBookError(LedgerError):
     """The book of the ledger has not been made yet; it is being made, or `tongdao serve` will make it."""
 
-    code = "TD609"
+    code = "TD611"
 
 
 class LedgerMovedError(LedgerError):
