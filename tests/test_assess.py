@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongdao.assess import attainment, conflicts, cumulative, evidence, figures, schedule
 from tongdao.assess.conflicts import find_conflicts
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
@@ -350,6 +351,28 @@ def test_conflicts_do_not_depend_on_the_order(rows: list[tuple[str, int]]) -> No
     entries = [told(f"增长|+{quote}", id=f"{n}") for n, (quote, _) in enumerate(rows)]
     key = lambda entry: entry.indicator  # noqa: E731
     assert find_conflicts(entries, key) == find_conflicts(entries[::-1], key)
+
+
+def test_only_the_first_values_of_one_thing_are_compared() -> None:
+    entries = [told(f"产值|{n}亿元", id=f"{n}") for n in range(100, 145)]
+    found = find_conflicts(entries, lambda entry: entry.indicator)
+    assert len(found) == 40 * 39 / 2
+    assert found[-1].second.id == "139"
+
+
+def test_the_pack_that_is_given_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Assess with no other pack at hand: a place may judge by tables of its own."""
+    for room in (attainment, conflicts, cumulative, evidence, figures, schedule):
+        monkeypatch.setattr(room, "load_pack", None)
+    promise, part = said("投资|500亿元", **FIVE), of_year(2021, "投资|101亿元")
+    given: dict[str, Any] = {"pack": PACK}
+    assert assess(promise, [link(promise, part)], Lineage.NEW, date(2026, 1, 1), **given).formula
+    assert attainment.attain(promise, part, None, **given)[1]
+    assert schedule.pace_of(promise, part, date(2022, 1, 1), **given).expected
+    assert schedule.expected_by(promise, date(2022, 1, 1), **given)
+    assert sum_years(promise, [part], **given).years == (2021,)
+    assert level([part], **given) == "self_reported"
+    assert find_conflicts([part, part], lambda _: 1, **given) == ()
 
 
 def test_a_proof_in_chinese_and_english() -> None:

@@ -23,7 +23,8 @@ from tongdao.assess.evidence import level
 from tongdao.assess.figures import assess, statistics_first
 from tongdao.assess.judging import Judging
 from tongdao.assess.lights import LightInputs, bundled_lights, light
-from tongdao.assess.reasons import parted, plain, readable, recount
+from tongdao.assess.proof import explain
+from tongdao.assess.reasons import parted, plain, readable, recount, say
 from tongdao.assess.schedule import expected_by, is_final, pace_of
 from tongdao.assess.timelines import share_passed
 from tongdao.book.filling.promise_rows import turns_on
@@ -80,7 +81,7 @@ def fields(given: dict[str, str]) -> dict[str, Any]:
         elif name in TEXTS:
             found[name] = None if empty else value
         elif name == "comparator":
-            found[name] = Comparator(value)
+            found[name] = None if empty else Comparator(value)
     return found
 
 
@@ -231,12 +232,24 @@ def written(text: str, way: str, beside: str) -> str:
     match way:
         case "plain":
             return plain(Fraction(text))
+        case "say":
+            return say("key", **{} if text == "-" else {"field": text})
         case "parted":
             return " | ".join(parted(text))
         case "recount":
             due, day = beside.split()
             return recount(text, None if due == "none" else date.fromisoformat(due), date.fromisoformat(day))
     return readable(text, way)
+
+
+def proven(promise: str, outcome: str, beside: str) -> str:
+    """Write the inputs of a proof, where both are known or `known` names the one that is."""
+    both = {"promise": promise_of(promise), "outcome": made(outcome, told)}
+    found = assess(both["promise"], [], Lineage.NEW, day_of(beside))
+    found = replace(found, inputs=tuple(entry.id for entry in both.values()))
+    known = cells(beside)[1].get("known")
+    lines = explain(found, [both[known]] if known else both.values()).split("\n")
+    return " | ".join(lines[:2])
 
 
 WAYS: dict[str, Callable[[str, str, str], str]] = {
@@ -255,6 +268,7 @@ WAYS: dict[str, Callable[[str, str, str], str]] = {
     "conflict": contradicting,
     "assess": assessed_row,
     "write": written,
+    "proof": proven,
 }
 
 

@@ -23,15 +23,14 @@ def interval(entry: Entry, unit: str | None, pack: Pack) -> Interval | None:
     share = factor(entry.unit, unit, pack)
     if share is None or entry.value is None:
         return None
-    low, high = _bounds(entry, pack)
+    low, high = _bounds(entry, Fraction(entry.value), pack)
     low, high = (None if end is None else end * share for end in (low, high))
     if entry.change is Change.DECREASE:
         return None if high is None else -high, None if low is None else -low
     return low, high
 
 
-def _bounds(entry: Entry, pack: Pack) -> Interval:
-    value = Fraction(entry.value or 0)
+def _bounds(entry: Entry, value: Fraction, pack: Pack) -> Interval:
     top = value if entry.high is None else Fraction(entry.high)
     slack = Fraction(half_unit(entry.quote))
     if entry.comparator in (Comparator.GE, Comparator.GT):

@@ -46,7 +46,7 @@ def find_conflicts(
 
 
 def _key(entry: Entry, group: Callable[[Entry], Hashable | None]) -> Hashable | None:
-    if entry.kind is not Kind.FACT or entry.value is None or entry.change in (Change.RANK, Change.MULTIPLY):
+    if entry.kind is not Kind.FACT or entry.change in (Change.RANK, Change.MULTIPLY):
         return None
     named = group(entry) if entry.period_start and entry.period_end else None
     if named is None:

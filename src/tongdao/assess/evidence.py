@@ -30,7 +30,7 @@ def level(outcomes: Sequence[Entry], *, pack: Pack | None = None) -> EvidenceLev
     if not outcomes:
         return EvidenceLevel.NONE_FOUND
     pack = pack or load_pack()
-    if any(_contradicts(outcomes[0], outcome, pack) for outcome in outcomes[1:]):
+    if any(_contradicts(outcomes[0], outcome, pack) for outcome in outcomes):
         return EvidenceLevel.DISPUTED
     saying = [outcome for outcome in outcomes if _says_the_same(outcomes[0], outcome, pack)]
     if any(is_statistics(outcome, pack) for outcome in saying):
@@ -47,13 +47,13 @@ def is_statistics(entry: Entry, pack: Pack) -> bool:
 
 
 def _contradicts(first: Entry, other: Entry, pack: Pack) -> bool:
-    if first.stage is not None or first.period_end is None or first.issuer == other.issuer:
+    if first.period_end is None or first.issuer == other.issuer:
         return False
     return first.period_end == other.period_end and agree(first, other, pack) is False
 
 
 def _says_the_same(first: Entry, other: Entry, pack: Pack) -> bool:
-    if first is other or first.id == other.id:
+    if first.id == other.id:
         return True
     if first.stage is not None:
         return first.stage is other.stage

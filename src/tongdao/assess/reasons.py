@@ -86,8 +86,6 @@ def _scaled(number: Decimal) -> str:
 
 def plain(number: Fraction) -> str:
     """Write a number without an exponent, exactly where it has few places, else marked as rounded."""
-    if number.denominator == 1:
-        return str(number.numerator)
     rounded = round(number, _PLACES)
     whole, rest = divmod(abs(rounded) * 10**_PLACES, 10**_PLACES)
     decimals = f"{int(rest):0{_PLACES}d}".rstrip("0")

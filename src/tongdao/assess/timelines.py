@@ -30,8 +30,7 @@ def share_passed(first: date, last: date, day: date, rule: Rule) -> Fraction:
         raise UsageError(f"no rule {rule!r}: give {', '.join(PACES)}, or pairs of a date and a share")
     if day < first:
         return Fraction(0)
-    if day >= last:
-        return Fraction(1)
+    day = min(day, last)
     ends = _ends(first, last, _STEPS[rule]) if rule in _STEPS else []
     if not ends:
         return Fraction((day - first).days + 1, (last - first).days + 1)
