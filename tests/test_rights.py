@@ -154,3 +154,18 @@ def test_where_files_are_sent(path: str, large: bool) -> None:
 )
 def test_whose_tasks_are_seen(role: str, bureau: str | None, owners: list[str | None], sees: bool) -> None:
     assert load_access().sees("task", role, bureau, owners) is sees
+
+
+@pytest.mark.parametrize(
+    ("side", "who", "scope"), [("office", "office", "supervise"), ("bureau", "users", "report")]
+)
+def test_who_takes_a_step_in_the_life_of_a_task(side: str, who: str, scope: str) -> None:
+    needed = load_access().step[side]
+    assert (who_may(needed), scope_for(needed)) == (who, scope)
+
+
+def test_what_else_the_table_speaks_of_is_tested_here() -> None:
+    access = load_access()
+    assert (set(access.step), set(access.rows)) == ({"office", "bureau"}, {"task"})
+    assert set(access.rate) == {"login", "upload", "api", "search"}
+    assert set(access.large) == {"/upload", "/progress"}
