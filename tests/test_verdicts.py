@@ -36,7 +36,7 @@ from tongdao.following.follow import Followed
 from tongdao.following.sentences import Sentence
 from tongdao.following.wording import Mention
 from tongdao.glossary import load_glossary
-from tongdao.model import Comparator, Kind, Stage
+from tongdao.model import Change, Comparator, Kind, Stage
 from tongdao.promise import Attainment, Entry, Lineage, Schedule
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def fields(given: dict[str, str]) -> dict[str, Any]:
             found[name] = None if empty else value
         elif name == "comparator":
             found[name] = None if empty else Comparator(value)
+        elif name == "change":
+            found[name] = None if empty else Change(value)
     return found
 
 
@@ -108,7 +110,7 @@ def outcome_of(text: str) -> Entry | None:
 
 
 def options(text: str) -> dict[str, Any]:
-    """Read what is handed over beside: a direction, a baseline, a rule."""
+    """Read what is handed over beside: a direction, a baseline with fields of its own, a rule."""
     _, given = cells(text if text != "-" else "")
     before: dict[str, Any] = {
         "period_start": date(2023, 1, 1),
@@ -117,7 +119,8 @@ def options(text: str) -> dict[str, Any]:
     }
     found: dict[str, Any] = {"direction": given.get("direction")}
     if "baseline" in given:
-        found["baseline"] = told(given["baseline"], **before)
+        own = fields({name[9:]: value for name, value in given.items() if name.startswith("baseline.")})
+        found["baseline"] = told(given["baseline"], **{**before, **own})
     return found
 
 

@@ -182,9 +182,9 @@ def _place(entry: Entry) -> int:
 
 def _before(entry: Entry) -> str:
     """Return the words before a number, after the last mark."""
-    place = _place(entry)
-    start = max(entry.statement.rfind(mark, 0, place) + 1 for mark in _MARKS)
-    return fold(entry.statement[start:place]).rstrip()
+    before = entry.statement[: _place(entry)]
+    start = max(before.rfind(mark) + 1 for mark in _MARKS)
+    return fold(before[start:]).rstrip()
 
 
 def _after(entry: Entry) -> str:

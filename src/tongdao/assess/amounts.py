@@ -130,15 +130,14 @@ def _movement(promise: Entry, outcome: Entry, baseline: Entry, pack: Pack) -> Am
     new = _converted(outcome, outcome.unit, pack)
     if old is None or new is None or promise.change is Change.RANK:
         return None
-    kind, size = dimension(promise.unit, pack), factor(promise.unit, "%", pack)
+    size = factor(promise.unit, "%", pack)
     sign = -1 if promise.change is Change.DECREASE else 1
     if promise.change is Change.MULTIPLY:
         return _scaled(old, new, sign, Fraction(0), 1 / old.low, "{new} / {old}") if old.low else None
-    if kind == "ratio" and size:
+    if size:
         text = f"({{new}} - {{old}}) / {{old}} × {plain(100 / size)}"
         return _scaled(old, new, sign, old.low, 100 / size / old.low, text) if old.low else None
-    share = _points(outcome.unit, promise.unit, pack) if kind == "point" else None
-    share = share or factor(outcome.unit, promise.unit, pack)
+    share = _points(outcome.unit, promise.unit, pack) or factor(outcome.unit, promise.unit, pack)
     text = "({new} - {old})" + (f" × {plain(share)}" if share and share != 1 else "")
     return _scaled(old, new, sign, old.low, share, text) if share else None
 
@@ -183,14 +182,11 @@ def _moved(promise: Entry, outcome: Entry, old: Amount, pack: Pack) -> Amount | 
     """Return a reported movement in the unit of the promised level."""
     if outcome.change not in _OPPOSITE:
         return None
-    kind, size = dimension(outcome.unit, pack), factor(outcome.unit, "%", pack)
-    if kind == "ratio" and size:
+    size, points = factor(outcome.unit, "%", pack), _points(promise.unit, outcome.unit, pack)
+    if size:
         share: Fraction | None = old.low * size * _PERCENT
-    elif kind == "point":
-        points = _points(promise.unit, outcome.unit, pack)
-        share = 1 / points if points else None
     else:
-        share = factor(outcome.unit, promise.unit, pack)
+        share = 1 / points if points else factor(outcome.unit, promise.unit, pack)
     if share is None or outcome.value is None:
         return None
     top = outcome.value if outcome.high is None else outcome.high

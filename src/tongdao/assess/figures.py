@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry, Lineage, Link
     from tongdao.rules.pack import Pack
 
-CODE_VERSION = "2"  # raised whenever the code of this package would judge the same inputs otherwise
+CODE_VERSION = "3"  # raised whenever the code of this package would judge the same inputs otherwise
 _TABLES = ("aims", "changes", "classifiers", "currencies", "statistics", "stocks", "units")
 _ORDER = {"confirmed": 0, "auto": 1}
 _SURE = 0.9  # score of a link from which on its outcome is held against the best one

@@ -39,13 +39,12 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
-    """A promised figure on its way: what it is held against and what is reported, in the unit of the promise."""
+class _Line:
+    """The line of a promised figure: from where it starts to what it is held against."""
 
     promise: Entry
     baseline: Entry | None
     aim: Aim
-    value: Fraction
     pack: Pack
 
     @property
@@ -58,10 +57,19 @@ class _Course:
         """Tell whether what is reached before the deadline stays so: an amount does, a rate or a limit may not."""
         return not (self.is_rate or self.aim.limit or self.promise.change is Change.RANK)
 
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """A promised figure on its way: its line and what is reported, in the unit of the promise."""
+
+    line: _Line
+    value: Fraction
+
     def points_behind(self, expected: Fraction) -> Fraction:
         """Return how far the value is behind what was expected, in hundredths of the target."""
-        gap = self.aim.sign * (expected - self.value)
-        return max(Fraction(0), gap / abs(self.aim.near) * 100) if self.aim.near else Fraction(0)
+        aim = self.line.aim
+        gap = aim.sign * (expected - self.value)
+        return max(Fraction(0), gap / abs(aim.near) * 100) if aim.near else Fraction(0)
 
 
 def pace_of(
@@ -90,7 +98,7 @@ def pace_of(
     course = _course(promise, actual, baseline, direction, pack)
     if is_final(promise, actual):
         return _at_the_end(promise, actual, attainment, course)
-    if attainment in REACHED and (course is None or course.lasts):
+    if attainment in REACHED and (course is None or course.line.lasts):
         return Pace(
             Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of))
         )
@@ -119,8 +127,8 @@ def expected_by(
     if promise.value is None or promise.period_end is None:
         return None
     pack = pack or load_pack()
-    course = _Course(promise, baseline, aim_of(promise, direction, pack), Fraction(0), pack)
-    return _expected(course, min(day, promise.period_end), rule)
+    line = _Line(promise, baseline, aim_of(promise, direction, pack), pack)
+    return _expected(line, min(day, promise.period_end), rule)
 
 
 def is_final(promise: Entry, actual: Entry | None) -> bool:
@@ -153,13 +161,13 @@ def _course(
     aim = aim_of(promise, direction, pack)
     if isinstance(amount, str):
         return None
-    return _Course(promise, baseline, aim, amount.low if aim.sign > 0 else amount.high, pack)
+    return _Course(_Line(promise, baseline, aim, pack), amount.low if aim.sign > 0 else amount.high)
 
 
 def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, course: _Course | None) -> Pace:
     """Judge a promise by a result of the day that it was due on, or of a later one."""
-    expected = course.aim.near if course else None
-    behind = course.points_behind(course.aim.near) if course else None
+    expected = course.line.aim.near if course else None
+    behind = course.points_behind(course.line.aim.near) if course else None
     if attainment is Attainment.NOT_CHECKABLE:
         return Pace(Schedule.NO_WORD, expected, None, say("unverified_past"))
     if attainment not in REACHED:
@@ -196,7 +204,7 @@ def _unmeasured(actual: Entry, deadline: date, as_of: date) -> Pace:
 
 def _against_line(course: _Course, day: date, rule: Rule) -> Pace:
     """Compare what is reported with what was to be reached by a day."""
-    expected = _expected(course, day, rule)
+    expected = _expected(course.line, day, rule)
     if expected is None:
         return Pace(Schedule.NOT_DUE, None, None, say("no_line"))
     behind = course.points_behind(expected)
@@ -208,24 +216,24 @@ def _against_line(course: _Course, day: date, rule: Rule) -> Pace:
     return Pace(Schedule.ON_TRACK, expected, behind, say("on_line", **told))
 
 
-def _expected(course: _Course, day: date, rule: Rule) -> Fraction | None:
+def _expected(line: _Line, day: date, rule: Rule) -> Fraction | None:
     """Return what a target asks for at a day, None where that cannot be told without a baseline."""
-    promise, near = course.promise, course.aim.near
+    promise, near = line.promise, line.aim.near
     if promise.change in _UNCOUNTED:
         return None
-    if course.is_rate or course.aim.limit:
+    if line.is_rate or line.aim.limit:
         return near
-    start = _start_value(course)
+    start = _start_value(line)
     return None if start is None else start + (near - start) * _share(promise, day, rule)
 
 
-def _start_value(course: _Course) -> Fraction | None:
+def _start_value(line: _Line) -> Fraction | None:
     """Return where the line starts: at the baseline of a level, at nothing for an amount that is done."""
-    promise, baseline = course.promise, course.baseline
+    promise, baseline = line.promise, line.baseline
     if promise.change is Change.LEVEL and baseline and baseline.value is not None:
-        share = factor(baseline.unit, promise.unit, course.pack)
+        share = factor(baseline.unit, promise.unit, line.pack)
         return None if share is None else Fraction(baseline.value) * share
-    return None if is_stock(promise, course.pack) else Fraction(0)
+    return None if is_stock(promise, line.pack) else Fraction(0)
 
 
 def _share(promise: Entry, day: date, rule: Rule) -> Fraction:
