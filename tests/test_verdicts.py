@@ -90,6 +90,8 @@ def fields(given: dict[str, str]) -> dict[str, Any]:
 def made(text: str, make: Callable[..., Entry]) -> Entry:
     """Make the entry of a cell: a sentence with a figure, or a thing by its stage."""
     words, given = cells(text)
+    if given.get("stage") == "none":
+        return replace(made(f"{words} stage=start", make), stage=None)
     if "stage" in given:
         day = {} if make is said else {"issued_on": date(2025, 1, 15), "id": "told"}
         return built(Stage(given["stage"]), **{**day, **fields(given)})
@@ -160,7 +162,7 @@ def expected(promise: str, _: str, beside: str) -> str:
 def aimed(promise: str, _: str, beside: str) -> str:
     aim = aims.aim_of(promise_of(promise), options(beside)["direction"], PACK)
     numbers = (plain(n) for n in (aim.near, aim.far, aim.band, aim.slack))
-    return f"{aim.sign} {' '.join(numbers)} {aim.strict} {aim.limit}"
+    return f"{-1 if aim.is_ceiling else 1} {' '.join(numbers)} {aim.strict} {aim.limit}"
 
 
 def worded(promise: str, *_: str) -> str:

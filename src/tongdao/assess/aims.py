@@ -34,18 +34,22 @@ _AT_MOST = (Comparator.LE, Comparator.LT)
 class Aim:
     """What a result is held against, in the unit of the promise.
 
-    `sign` is 1 where more is better and -1 where less is. `near` is the bound to reach, `far` the other end of a
+    `is_ceiling`: less is better, else more is. `near` is the bound to reach, `far` the other end of a
     range. `strict`: the bound is to be passed. `band` and `slack` are what 左右 and the printed digits leave open.
     `limit`: keeping it is all that can be done, so that it is never exceeded.
     """
 
-    sign: int
+    is_ceiling: bool
     near: Fraction
     far: Fraction
     strict: bool
     band: Fraction
     slack: Fraction
     limit: bool
+
+    def past(self, value: Fraction, bound: Fraction) -> Fraction:
+        """Return how far a value is past a bound, on the better side of it; below 0 where it falls short."""
+        return bound - value if self.is_ceiling else value - bound
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +90,7 @@ def aim_of(promise: Entry, direction: str | None, pack: Pack) -> Aim:
     high = low if promise.high is None else Fraction(promise.high)
     near, far = (high, low) if ceiling else (low, high)
     return Aim(
-        sign=-1 if ceiling else 1,
+        is_ceiling=ceiling,
         near=near,
         far=far,
         strict=comparator in (Comparator.GT, Comparator.LT),

@@ -131,15 +131,15 @@ def _movement(promise: Entry, outcome: Entry, baseline: Entry, pack: Pack) -> Am
     if old is None or new is None or promise.change is Change.RANK:
         return None
     size = factor(promise.unit, "%", pack)
-    sign = -1 if promise.change is Change.DECREASE else 1
+    falls = promise.change is Change.DECREASE
     if promise.change is Change.MULTIPLY:
-        return _scaled(old, new, sign, Fraction(0), 1 / old.low, "{new} / {old}") if old.low else None
+        return _scaled(old, new, falls, Fraction(0), 1 / old.low, "{new} / {old}") if old.low else None
     if size:
         text = f"({{new}} - {{old}}) / {{old}} × {plain(100 / size)}"
-        return _scaled(old, new, sign, old.low, 100 / size / old.low, text) if old.low else None
+        return _scaled(old, new, falls, old.low, 100 / size / old.low, text) if old.low else None
     share = _points(outcome.unit, promise.unit, pack) or factor(outcome.unit, promise.unit, pack)
     text = "({new} - {old})" + (f" × {plain(share)}" if share and share != 1 else "")
-    return _scaled(old, new, sign, old.low, share, text) if share else None
+    return _scaled(old, new, falls, old.low, share, text) if share else None
 
 
 def _points(rate: str | None, points: str | None, pack: Pack) -> Fraction | None:
@@ -148,11 +148,11 @@ def _points(rate: str | None, points: str | None, pack: Pack) -> Fraction | None
     return percents / size if percents and size else None
 
 
-def _scaled(old: Amount, new: Amount, sign: int, less: Fraction, share: Fraction, text: str) -> Amount:
+def _scaled(old: Amount, new: Amount, falls: bool, less: Fraction, share: Fraction, text: str) -> Amount:
     """Return (new - less) × share, turned round where a fall was promised; `text` is its working."""
-    share *= sign
+    share = -share if falls else share
     low, high = sorted(((new.low - less) * share, (new.high - less) * share))
-    working = "-" * (sign < 0) + text.format(new=plain(new.low), old=plain(old.low))
+    working = "-" * falls + text.format(new=plain(new.low), old=plain(old.low))
     comparator = _MIRRORED.get(new.comparator, new.comparator) if share < 0 else new.comparator
     return Amount(
         low,

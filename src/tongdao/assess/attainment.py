@@ -78,7 +78,7 @@ def _attain_stage(promise: Entry, outcome: Entry) -> tuple[Attainment, str, str]
 
 def judge(aim: Aim, amount: Amount, unit: str | None) -> tuple[Attainment, str, str]:
     """Hold an amount against an aim of the same unit: attainment, formula, reason."""
-    worst, best = (amount.low, amount.high) if aim.sign > 0 else (amount.high, amount.low)
+    worst, best = (amount.high, amount.low) if aim.is_ceiling else (amount.low, amount.high)
     attainment, formula, reason = _judge_one(aim, replace(amount, low=worst, high=worst), unit)
     if attainment is Attainment.MISSED and _judge_one(aim, replace(amount, low=best), unit)[0] in REACHED:
         attainment, reason = Attainment.NOT_CHECKABLE, say("straddles")
@@ -88,7 +88,7 @@ def judge(aim: Aim, amount: Amount, unit: str | None) -> tuple[Attainment, str, 
 def _judge_one(aim: Aim, amount: Amount, unit: str | None) -> tuple[Attainment, str, str]:
     """Judge one number, `amount.low`."""
     value, slack = amount.low, aim.slack + amount.slack
-    past = aim.sign * (value - aim.near)
+    past = aim.past(value, aim.near)
     if past > 0 or (past == 0 and _holds_at_bound(aim, amount.comparator)):
         return *_reached(aim, value, slack), _reason_reached(aim, value, unit)
     short, by = -past, plain(-past)
@@ -100,41 +100,37 @@ def _judge_one(aim: Aim, amount: Amount, unit: str | None) -> tuple[Attainment, 
         return Attainment.NEARLY, _formula(aim, value, aim.band, "band"), reason
     if short == 0:
         return Attainment.MISSED, _formula(aim, value), say("not_strictly")
-    missed = say("short" if aim.sign > 0 else "over", by=by, unit=unit or "")
+    missed = say("over" if aim.is_ceiling else "short", by=by, unit=unit or "")
     return Attainment.MISSED, _formula(aim, value, aim.band, "band"), missed
 
 
 def _holds_at_bound(aim: Aim, comparator: Comparator) -> bool:
     """Tell whether a number equal to the bound keeps it: 近1000 is under 1000, 1000多 over it."""
     above, below = comparator is Comparator.GT, comparator is Comparator.LT
-    better, worse = (above, below) if aim.sign > 0 else (below, above)
+    better, worse = (below, above) if aim.is_ceiling else (above, below)
     return better if aim.strict else not worse
 
 
 def _reached(aim: Aim, value: Fraction, slack: Fraction) -> tuple[Attainment, str]:
-    over = _beyond(aim, value)
+    over = aim.past(value, aim.far)
     exceeded = not aim.limit and over > max(slack, aim.band)
     return Attainment.EXCEEDED if exceeded else Attainment.MET, _formula(aim, value)
 
 
-def _beyond(aim: Aim, value: Fraction) -> Fraction:
-    return aim.sign * (value - aim.far)
-
-
 def _reason_reached(aim: Aim, value: Fraction, unit: str | None) -> str:
-    over = _beyond(aim, value)
+    over = aim.past(value, aim.far)
     return say("beyond", by=plain(over), unit=unit or "") if over > 0 and not aim.limit else say("holds")
 
 
 def _formula(aim: Aim, value: Fraction, allowed: Fraction | None = None, kind: str = "") -> str:
     """Write the comparison that was made: 7.8 >= 8, 7.4 >= 7.5 - 0.5, 6.5 <= 6.7 <= 7."""
     near, shown = plain(aim.near), plain(value)
-    inside = aim.near != aim.far and aim.sign * (value - aim.near) >= 0 and _beyond(aim, value) <= 0
+    inside = aim.near != aim.far and aim.past(value, aim.near) >= 0 >= aim.past(value, aim.far)
     if inside:
         low, high = sorted((aim.near, aim.far))
         return f"{plain(low)} <= {shown} <= {plain(high)}"
-    sign = (">" if aim.sign > 0 else "<") + ("" if aim.strict else "=")
-    less = "-" if aim.sign > 0 else "+"
+    sign = ("<" if aim.is_ceiling else ">") + ("" if aim.strict else "=")
+    less = "+" if aim.is_ceiling else "-"
     if allowed and kind == "band":
         return f"{shown} {sign[0]}= {near} {less} {plain(aim.band)}"
     return f"{shown} {sign} {near}" + (f" {less} {plain(allowed)}" if allowed else "")

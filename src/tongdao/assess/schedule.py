@@ -68,7 +68,7 @@ class _Course:
     def points_behind(self, expected: Fraction) -> Fraction:
         """Return how far the value is behind what was expected, in hundredths of the target."""
         aim = self.line.aim
-        gap = aim.sign * (expected - self.value)
+        gap = aim.past(expected, self.value)
         return max(Fraction(0), gap / abs(aim.near) * 100) if aim.near else Fraction(0)
 
 
@@ -161,7 +161,7 @@ def _course(
     aim = aim_of(promise, direction, pack)
     if isinstance(amount, str):
         return None
-    return _Course(_Line(promise, baseline, aim, pack), amount.low if aim.sign > 0 else amount.high)
+    return _Course(_Line(promise, baseline, aim, pack), amount.high if aim.is_ceiling else amount.low)
 
 
 def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, course: _Course | None) -> Pace:

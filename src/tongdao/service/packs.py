@@ -131,7 +131,7 @@ def _aims(case: Case) -> list[Found]:
 
 def _bound(item: Entry, case: Case) -> str:
     aim = aim_of(item, None, load_pack(case.pack))
-    return "~" if aim.band else "<=" if aim.sign < 0 else ">="
+    return "~" if aim.band else "<=" if aim.is_ceiling else ">="
 
 
 def _official(case: Case) -> list[Found]:
