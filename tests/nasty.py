@@ -20,6 +20,7 @@ NUMBERS: list[tuple[Any, str]] = [
     ("-1e24", "large"),
     ("0e25", "large"),
     ("9" * 25, "large"),
+    ("7".zfill(65), "large"),
     ("9" * 5000, "large"),
     (10**6000, "large"),
     ("1e-999999", "precise"),
@@ -36,13 +37,17 @@ NUMBERS: list[tuple[Any, str]] = [
     ("{value}", "unreadable"),
     ([1], "unreadable"),
 ]
-FINE_NUMBERS = ["0", "-3.5", "26", "1e12", "3.1E+4", "9" * 24, "0.123456789012", "-0", " 7 ", "１２", 7, 0.25]
+FINE_NUMBERS = [
+    *("0", "-3.5", "26", "1e12", "3.1E+4", "9" * 24, "0.123456789012", "-0", " 7 ", "１２", "7".zfill(64)),
+    *(7, 0.25, 10**23),
+]
 
 # A day of a plan or a report; of a period the years from 1000 on will do.
 DAYS: list[tuple[Any, str]] = [
     ("9999-12-31", "year"),
     ("2200-01-01", "year"),
     ("0001-01-01", "year"),
+    ("0999-12-31", "year"),
     ("2025-02-30", "unreadable"),
     ("2025-13-01", "unreadable"),
     ("2025年", "unreadable"),
@@ -56,6 +61,7 @@ DAYS: list[tuple[Any, str]] = [
 ]
 EARLY_DAYS = [("1899-12-31", "year"), ("1000-01-01", "year")]
 FINE_DAYS = ["1900-01-01", "2025-12-31", "2199-12-31", " 2024-02-29 "]
+FINE_DAYS_OF_PERIODS = ["1000-01-01", "1368-01-01", "1899-12-31", "2199-12-31"]
 
 # What stands on one line: a name, a unit, a source.
 LINES: list[tuple[Any, str]] = [

@@ -80,9 +80,103 @@ def test_days_that_are_taken(value: str) -> None:
 def test_words_may_have_lines_and_a_period_may_begin_long_ago() -> None:
     assert entered.words("text", "一行\n两行\t三") == "一行\n两行\t三"
     assert reason(lambda: entered.words("text", "桥" * 4001)) == "long"
-    assert entered.day_of_period("period_start", "1368-01-01") == date(1368, 1, 1)
+    for value in nasty.FINE_DAYS_OF_PERIODS:
+        assert entered.day_of_period("period_start", value) == date.fromisoformat(value)
     assert entered.several("support", "甲乙") == ["甲", "乙"]
+    assert len(entered.several("support", "甲" * 200)) == 200
     assert reason(lambda: entered.several("support", "甲" * 201)) == "parts"
+
+
+@pytest.mark.parametrize(
+    ("reader", "value"),
+    [
+        (entered.line, "桥" * 200),
+        (entered.words, "桥" * 4000),
+        (entered.words, "一行\n\r\t二行"),
+        (entered.OF_DOCUMENTS["title"], "桥" * 499 + "\n"),
+        (entered.OF_ENTRIES["quote"], "\x00" * 4000),
+    ],
+    ids=nasty.label,
+)
+def test_words_that_are_taken_stay_as_they_are(reader: Callable[[str, Any], object], value: str) -> None:
+    assert reader("text", value) == value
+
+
+def test_places_that_are_taken_are_whole_numbers() -> None:
+    assert [entered.place("start", text) for text in ("0", " 7 ", "9" * 9)] == [0, 7, 999_999_999]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("桥" * 40, "桥" * 40), ("桥" * 41, "桥" * 40 + "…"), ("\x1b", "�")], ids=nasty.label
+)
+def test_what_is_refused_is_said_again_in_short(value: str, shown: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        entered.number("value", value)
+    assert caught.value.details["value"] == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "computable"),
+    [("0001-12-31", False), ("0002-01-01", True), ("2199-12-31", True), ("2200-01-01", False)],
+)
+def test_days_at_the_ends_of_the_calendar_are_not_computed_with(day: str, *, computable: bool) -> None:
+    assert entered.is_computable(date.fromisoformat(day)) is computable
+    assert entered.fault_of_day("date", day).details == {
+        "field": "date",
+        "value": day,
+        "first": 2,
+        "last": 2199,
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"period_start": date(2025, 12, 31)}, None),  # the last day of its period
+        ({"period_start": date(2026, 1, 1)}, ("period_end", "period_start")),
+        ({"period_end": date(2025, 1, 1)}, None),
+        ({"period_end": date(2024, 12, 31)}, ("period_end", "period_start")),
+        ({"period_start": None, "period_end": date(2020, 1, 1)}, None),
+        ({"high": Decimal(30)}, None),
+        ({"high": Decimal("29.9")}, ("high", "value")),
+        ({"value": Decimal(31)}, None),
+        ({"value": Decimal(31), "high": Decimal(30)}, ("high", "value")),
+        ({"value": None, "high": Decimal(30)}, None),
+        ({"owner": "市交通局"}, None),
+    ],
+)
+def test_what_may_follow_what(fields: dict[str, Any], why: tuple[str, str] | None, ledger: Ledger) -> None:
+    entry = road(ledger)
+    found = None
+    try:
+        entered.refuse_turned(entry, fields)
+    except FieldError as error:
+        found = error.field, error.details["low"]
+    assert found == why
+
+
+@pytest.mark.parametrize(
+    ("given", "read", "refused"),
+    [
+        ({"value": "31", "unit": "米"}, {"value": Decimal(31), "unit": "米"}, []),
+        ({"value": "1e99", "unit": "米"}, {"unit": "米"}, ["value"]),
+        ({"high": "29", "unit": "米"}, {"unit": "米"}, ["high"]),
+        ({"period_start": "2026-01-01", "high": "31"}, {"high": Decimal(31)}, ["period_end"]),
+        ({"name": "跨江桥"}, {"name": "跨江桥", "title": None}, []),
+        ({"name": "跨江桥", "title": "建桥"}, {"name": "跨江桥", "title": "建桥"}, []),
+        ({"indicator": None}, {"indicator": None, "title": None}, []),
+        ({"period": "none", "strange": "1"}, {"period": "none"}, []),
+        ({}, {}, []),
+    ],
+)
+def test_what_of_old_corrections_can_be_used(
+    given: dict[str, Any], read: dict[str, Any], refused: list[str], ledger: Ledger
+) -> None:
+    entry = replace(road(ledger), title="新建公路")
+    usable, faults = entered.usable(entry, given)
+    assert usable == replace(entry, **read)
+    assert type(usable.period) is str
+    assert [fault.field for fault in faults] == refused
 
 
 @given(st.decimals(allow_nan=True, allow_infinity=True) | st.text(max_size=30) | st.integers() | st.floats())
@@ -212,6 +306,14 @@ def test_no_report_that_cannot_be_counted_is_written(
 def test_units_of_the_same_kind_are_taken(ledger: Ledger, unit: str | None) -> None:
     report(ledger, money(ledger), unit=unit)()
     assert [item.unit for item in ledger.reports()] == [unit or None]
+
+
+def test_a_report_is_kept_without_the_blanks_around_it(ledger: Ledger) -> None:
+    report(ledger, money(ledger), unit=" 亿元 ", source=" 月报 ", note=" 到账 ")()
+    report(ledger, money(ledger), unit=" ", note=" \n")()
+    first, second = ledger.reports()
+    assert (first.unit, first.source, first.note) == ("亿元", "月报", "到账")
+    assert (second.unit, second.note) == (None, None)
 
 
 def test_a_bureau_reports_what_can_be_counted(ledger: Ledger) -> None:

@@ -65,7 +65,7 @@ ROOMS = {
     "following": Room(
         ("src/tongdao/following",),
         (
-            "levels", "described", "candidates", "following", "overlay", "pairs", "sample", "packs",
+            "levels", "described", "named_things", "candidates", "following", "overlay", "pairs", "sample", "packs",
             "service_follow",
         ),
         NO_SERVER,
@@ -88,7 +88,10 @@ ROOMS = {
     ),
     "ledger": Room(
         ("src/tongdao/ledger",),
-        ("filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "book"),
+        (
+            "entered", "filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "unusable",
+            "integrity", "book",
+        ),
         NO_SERVER,
     ),
     "access": Room(
