@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from books import NEWER, REPORT, RUN, TABLES, Clock, book, named, said, sizes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongdao.errors import UnknownIdError, UnstorableError, UsageError
+from tongdao.errors import LedgerError, UnknownIdError, UnstorableError, UsageError
 from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.task_rows import attachment_of
 from tongdao.ledger.tasks import Actor
@@ -25,6 +25,7 @@ from tongdao.promise import Assessment, Attainment, Comparison, EvidenceLevel, L
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tongdao.ledger.database import Database
     from tongdao.ledger.store import Ledger
     from tongdao.model import Reading
     from tongdao.promise import Entry
@@ -625,3 +626,95 @@ def _read_once(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 _ENTRIES: list[Entry] = []
+
+
+# A connection that breaks while a write is under way: at which call, how often, and whether another try may help;
+# then how often it was tried, whether that is told as a failure, and how often it is written.
+
+
+class Breaking:
+    """A database whose connection breaks some times at a call: before anything is done, or after a commit."""
+
+    def __init__(self, database: Database, call: str, times: int, *, lost: bool) -> None:
+        self._database, self._call, self._times, self._lost = database, call, times, lost
+        self.begun: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
+
+    def is_lost(self, _: Exception) -> bool:
+        return self._lost
+
+    def begin(self) -> None:
+        self.begun += 1
+        self._may_break("begin")
+        self._database.begin()
+
+    def insert(self, table: str, width: int, rows: Any) -> None:
+        self._may_break("insert")
+        self._database.insert(table, width, rows)
+
+    def execute(self, sql: str, values: Any = ()) -> Any:
+        if self.begun:
+            self._may_break("execute")
+        return self._database.execute(sql, values)
+
+    def commit(self) -> None:
+        self._may_break("commit")
+        self._database.commit()
+        self._may_break("answer")
+
+    def _may_break(self, call: str) -> None:
+        if self._times and call == self._call:
+            self._times -= 1
+            raise sqlite3.OperationalError("gone")
+
+
+@pytest.mark.parametrize(
+    ("call", "times", "lost", "tries", "failed", "written"),
+    [
+        ("begin", 1, True, 2, False, 1),
+        ("begin", 2, True, 2, True, 0),
+        ("begin", 1, False, 1, True, 0),
+        ("insert", 1, True, 2, False, 1),
+        ("insert", 2, True, 2, True, 0),
+        ("insert", 1, False, 1, True, 0),
+        ("execute", 1, True, 2, False, 1),
+        ("execute", 1, False, 1, True, 0),
+        ("commit", 1, True, 2, False, 1),
+        ("commit", 2, True, 2, True, 0),
+        ("commit", 1, False, 1, True, 0),
+        ("answer", 1, True, 1, False, 1),  # accepted, and the answer lost
+        ("answer", 1, False, 1, True, 1),
+        ("nothing", 0, True, 1, False, 1),
+    ],
+)
+def test_a_connection_that_breaks_in_a_write(
+    call: str, times: int, lost: bool, tries: int, failed: bool, written: int, tmp_path: Path
+) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(said(), RUN)
+        subject, database = next(ledger.entries()).id, ledger._database
+        breaking = Breaking(database, call, times, lost=lost)
+        ledger._database = cast("Database", breaking)
+        if failed:
+            with pytest.raises(LedgerError):
+                ledger.decide(subject, "accept", RUN, who="钱某")
+        else:
+            assert ledger.decide(subject, "accept", RUN, who="钱某").id == f"x{ledger.revision()}"
+        ledger._database = database
+        assert (breaking.begun, len(ledger.decisions())) == (tries, written)
+        assert ledger.decide(subject, "accept", RUN, who="钱某").supersedes == (
+            ledger.decisions()[0].id if written else None
+        )
+
+
+def test_what_is_refused_is_not_tried_again(tmp_path: Path) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(said(), RUN)
+        breaking = Breaking(ledger._database, "nothing", 0, lost=True)
+        ledger._database = cast("Database", breaking)
+        with pytest.raises(UnknownIdError):
+            ledger.decide("nothing", "accept", RUN, who="钱某")
+        assert breaking.begun == 1
+        ledger.append_reading(said(NEWER), RUN)
