@@ -24,7 +24,7 @@ from tongdao.following.deliverables import (
 from tongdao.following.described import Described
 from tongdao.following.indicators import load_registry
 from tongdao.following.lineage import Targets
-from tongdao.following.naming import dimension_of, grams, unit_scale
+from tongdao.following.naming import dimension_of, grams, of_share, unit_scale
 from tongdao.following.reports import Reports, due_day
 from tongdao.model import Change, Comparator, Kind, Stage
 from tongdao.promise import Entry
@@ -224,6 +224,18 @@ def test_levels() -> None:
 
 
 PROMISED = [row for row in rows_of("levels.tsv") if row[0] in ("lineage", "size", "unit")]
+SHARES = [(one.id, one.share) for one in REGISTRY.by_id.values() if one.share]
+
+
+def test_a_share_of_another_whole_has_an_indicator_of_its_own() -> None:
+    assert ("deficit", "deficit_ratio") in SHARES
+    for whole, share in SHARES:
+        assert of_share(REGISTRY.by_id[whole], "share", REGISTRY) == REGISTRY.by_id[share]
+        assert of_share(REGISTRY.by_id[whole], "amount", REGISTRY) == REGISTRY.by_id[whole]
+    assert of_share(REGISTRY.by_id["gdp"], "share", REGISTRY) == REGISTRY.by_id["gdp"]
+    assert of_share(None, "share", REGISTRY) is None
+
+
 AXES = st.frozensets(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=4)
 TURNED = {"raised": "lowered", "lowered": "raised"}
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tongdao.following.described import Described
+    from tongdao.following.indicators import Indicator
 
 _CLOSE, _WHOLE, _MOST = 0.65, 0.8, 0.65  # shares of common pairs of characters
 _ALIKE = 0.6  # share of common pairs of characters of two clauses
@@ -70,19 +71,20 @@ def tells_otherwise(promise: Described, outcome: Described) -> bool:
 
 def compare_indicator(promise: Described, outcome: Described) -> str:
     """Return same, alias, inferred, member, wider, close, alike, part, narrowed, shorter, lead, context, different."""
-    if promise.indicator and outcome.indicator:
-        return _registered(promise, outcome)
+    ours, theirs = promise.indicator, outcome.indicator
+    if ours and theirs:
+        return _registered(promise, outcome) if ours.id == theirs.id else _related(ours, theirs)
     if promise.name and promise.name == outcome.name:
         return "same"
     return _alike(promise, outcome)
 
 
+def _related(ours: Indicator, theirs: Indicator) -> str:
+    return "member" if theirs.id in ours.parts else "wider" if ours.id in theirs.parts else "different"
+
+
 def _registered(promise: Described, outcome: Described) -> str:
-    ours, theirs = promise.indicator, outcome.indicator
-    if ours is None or theirs is None:
-        return "different"
-    if ours.id != theirs.id:
-        return "member" if theirs.id in ours.parts else "wider" if ours.id in theirs.parts else "different"
+    """Compare two figures of one indicator of the registry by what else their names hold."""
     if promise.inferred or outcome.inferred:
         return "inferred"
     if promise.name_rest == outcome.name_rest:
