@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pytest
 from test_levels import OUTCOME, PACK, PROMISE, REGISTRY, described, entry
 
 from tongdao.following.candidates import Candidates, is_later
-from tongdao.following.deliverables import Things
+from tongdao.following.deliverables import Things, compare_things, describe_thing
 from tongdao.following.follow import follow
 from tongdao.following.lineage import Targets
 from tongdao.following.reports import Reports, Texts
@@ -103,6 +104,38 @@ def test_of_very_many_figures_of_an_indicator_the_next_are_looked_at() -> None:
     assert found(promised("indicator=gdp issued=2021-01-19"), made) == [f"{n:03}" for n in range(24)]
 
 
+def test_of_very_many_the_last_that_is_looked_at_is_the_one_hundred_and_twentieth() -> None:
+    """Give the figures that are told last the names that come first where all are alike."""
+    days = [date(2021, 1, 21) + timedelta(days=n) for n in range(121)]
+    made = [outcome(f"{120 - n:03}", f"indicator=gdp issued={day}") for n, day in enumerate(days)]
+    assert found(promised("indicator=gdp"), made) == [f"{n:03}" for n in range(1, 25)]
+    reviews = "name=口袋公园 first=2019 last=2023 value=7 issued="
+    made = [outcome(f"{120 - n:03}", f"{reviews}{day}") for n, day in enumerate(days)]
+    assert found(promised("name=滨江绿道 value=7"), made[::-1]) == [f"{n:03}" for n in range(1, 25)]
+
+
+@pytest.mark.parametrize(
+    ("promise", "first", "second"),
+    [
+        ("name=甲乙 context=丙丁", "name=己庚 context=甲乙", "name=丙丁"),
+        ("name=甲乙 context=丙丁", "name=甲乙", "name=丙丁"),
+        ("name=甲乙 context=丙丁,戊己", "name=戊己 context=丙丁", "name=丙丁"),
+        ("indicator=gdp context=甲乙", "indicator=gdp", "context=甲乙"),
+    ],
+)  # fmt: skip
+def test_what_weighs_more_comes_first(promise: str, first: str, second: str) -> None:
+    told = [outcome("b", first), outcome("a", second)]
+    assert found(promised(promise), told)[:1] == ["b"]
+
+
+def test_a_repeated_number_weighs_as_much_as_a_pair_of_the_words_around() -> None:
+    review = outcome("b", "name=口袋公园 first=2019 last=2023 value=7 issued=2024-01-20")
+    beside = outcome("c", "name=丙丁")
+    assert found(promised("name=甲乙 context=丙丁 value=7"), [beside, review]) == ["b", "c"]
+    beside = outcome("a", "name=丙丁")
+    assert found(promised("name=甲乙 context=丙丁 value=7"), [review, beside]) == ["a", "b"]
+
+
 def test_levels_of_a_year_in_the_order_in_which_they_were_told() -> None:
     told = {
         "b": "indicator=trade unit=元", "a": "indicator=trade unit=元 issued=2022-03-01",
@@ -122,6 +155,9 @@ def test_what_is_later_has_a_day() -> None:
     assert is_later(promised().entry, outcome("o").entry)
     assert not is_later(outcome("o").entry, promised().entry)
     assert not is_later(promised().entry, outcome("o", "issued=2021-01-20").entry)
+    undated = replace(promised().entry, issued_on=None)
+    assert not is_later(undated, outcome("o").entry)
+    assert not is_later(promised().entry, undated)
 
 
 # Documents
@@ -306,6 +342,22 @@ def test_of_very_many_things_of_one_name_none_or_a_dozen_are_compared(number: in
     things = Things([entry(thing(f"{n:03}", "滨江大剧院")) for n in range(number)], PACK)
     links = things.follow(entry(thing("p", "滨江大剧院", "target")))
     assert sorted(link.outcome.id for link in links) == [f"{n:03}" for n in range(seen)]
+
+
+def test_a_thing_without_a_name_is_called_by_its_words() -> None:
+    made = replace(entry(thing("o", "滨江大剧院")), name=None, quote="滨江 大剧院")
+    assert describe_thing(made, PACK).name == "滨江大剧院"
+
+
+def test_what_is_compared_of_two_things() -> None:
+    ours, theirs = entry(thing("p", "滨江一期", "target")), entry(thing("o", "滨江二期", stage="start"))
+    compared = compare_things(describe_thing(ours, PACK), describe_thing(theirs, PACK))
+    assert [(one.name, one.level) for one in compared] == [
+        ("name", "different"),
+        ("part", "different"),
+        ("stage", "earlier"),
+        ("time", "in_time"),
+    ]
 
 
 # Targets of other years

@@ -65,8 +65,8 @@ ROOMS = {
     "following": Room(
         ("src/tongdao/following",),
         (
-            "levels", "described", "named_things", "candidates", "following", "overlay", "pairs", "sample", "packs",
-            "service_follow",
+            "levels", "described", "followed", "named_things", "candidates", "following", "overlay", "pairs", "sample",
+            "packs", "service_follow",
         ),
         NO_SERVER,
     ),
