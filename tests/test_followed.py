@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tables import compare, rows_of
 from test_described import PACK, PLACE, entries, unmarked
@@ -45,6 +45,11 @@ def statement(number: int, text: str) -> tuple[Sentence, list[Entry]]:
     found = []
     for place, entry in enumerate(made):
         name = marked[marked.find("[") + 1 : marked.find("]")] if "[" in marked else None
+        of_thing: dict[str, Any] = (
+            {"form": "deliverable", "name": name, "quote": name, "stage": Stage(said["stage"])}
+            if name
+            else {}
+        )
         at = plain.index(name) if name else entry.start - 100
         found.append(
             replace(
@@ -59,11 +64,7 @@ def statement(number: int, text: str) -> tuple[Sentence, list[Entry]]:
                 statement_start=start,
                 start=start + at,
                 end=start + at + len(name or entry.quote),
-                **(
-                    {"form": "deliverable", "name": name, "quote": name, "stage": Stage(said["stage"])}
-                    if name
-                    else {}
-                ),
+                **of_thing,
             )
         )
     return sentence, found
