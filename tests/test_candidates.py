@@ -14,11 +14,11 @@ from tongdao.following.deliverables import Things, compare_things, describe_thin
 from tongdao.following.follow import follow
 from tongdao.following.lineage import Targets
 from tongdao.following.reports import Reports, Texts
-from tongdao.following.scoring import THRESHOLD, is_barred, link_weights, score
+from tongdao.following.scoring import THRESHOLD, best_first, is_barred, link_weights, score
 from tongdao.following.sentences import Sentence, previous_sentences
 from tongdao.following.wording import Wordings
 from tongdao.model import Kind
-from tongdao.promise import Comparison
+from tongdao.promise import Comparison, Link
 
 if TYPE_CHECKING:
     from tongdao.following.described import Described
@@ -221,6 +221,20 @@ def test_only_who_spoke_again_has_left_something_out(owner: str, other: dict[str
     assert bool(Texts([later], [], PACK).silent(promise, "澜江市", DUE, ("滨江绿道",))) is silent
 
 
+def test_a_body_that_speaks_without_figures_has_spoken() -> None:
+    promise = entry({**PROMISE, "name": "滨江绿道", "owner": "市水利局"})
+    for owner, silent in (("市水利局", ("2022-01-20",)), ("市教育局", ()), (None, ())):
+        said = replace(told_on("2022-01-20"), owner=owner)
+        assert Texts([], [said], PACK).silent(promise, "澜江市", DUE, ("滨江绿道",)) == silent
+
+
+def test_documents_are_searched_in_the_order_of_their_days() -> None:
+    days = [f"2022-0{n}-20" for n in range(1, 8)]
+    said = [replace(told_on(day), source=f"{9 - n}") for n, day in enumerate(days)]
+    texts = Texts([], [told_on("2021-06-20"), *said], PACK)
+    assert texts.silent(MADE, "澜江市", DUE, ("滨江绿道",)) == ("9", "8", "7", "6", "5")
+
+
 def test_the_next_day_on_which_a_place_spoke() -> None:
     days = ("2021-12-31", "2022-01-20", "2022-03-01")
     reports = Reports([entry({**OUTCOME, "issued": day}) for day in days], PACK)
@@ -399,9 +413,30 @@ def test_a_level_may_bar_a_link_and_an_unknown_one_says_nothing() -> None:
     weights = link_weights(PACK)
     assert all(is_barred([Comparison(*level)], weights) for level in weights.never)
     assert not any(is_barred([Comparison(*level)], weights) for level in set(weights.bits) - weights.never)
+    plain = next(iter(set(weights.bits) - weights.never))
+    for level in weights.never:
+        assert is_barred([Comparison(*plain), Comparison(*level)], weights)
     nothing = score([], weights)
     assert nothing == score([Comparison("no", "such")], weights) == round(1 / (1 + 2**-weights.prior), 4)
     assert nothing < THRESHOLD
+
+
+def test_links_of_one_score_stand_as_they_were_told() -> None:
+    made = entry({**PROMISE, "name": "滨江绿道"})
+    told = [
+        ("2022-03-01", "a", 5, 0.9), ("2022-01-20", "b", 7, 0.9), ("2022-01-20", "a", 8, 0.9),
+        ("2022-01-20", "a", 7, 0.9), ("2023-01-20", "c", 9, 0.95), (None, "0", 1, 0.9),
+    ]  # fmt: skip
+    links = [
+        Link(
+            made,
+            replace(made, issued_on=day and date.fromisoformat(day), source=source, start=start),
+            score,
+            (),
+        )
+        for day, source, start, score in told
+    ]
+    assert [links.index(link) for link in sorted(links, key=best_first)] == [4, 3, 2, 1, 0, 5]
 
 
 YEARS = [

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tables import compare, rows_of
 from test_described import PACK, PLACE, entries, unmarked
 
+from tongdao.assess.figures import assess
 from tongdao.following.follow import follow
+from tongdao.following.rows import entry_row, row
 from tongdao.following.sentences import Sentence
-from tongdao.model import Kind, Stage
+from tongdao.model import Comparator, Kind, Stage
+from tongdao.promise import Lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,14 +94,92 @@ def parts(found: Followed) -> Iterator[str]:
     yield f"heard={found.heard}" if found.heard else ""
 
 
-def followed(promise: str, others: str) -> str:
+def follow_all(promise: str, others: str) -> Followed:
+    """Follow the promise of a sentence into those of other documents."""
     said = [promise, *(others.split(" ; ") if others != "-" else [])]
     made = [statement(number, text) for number, text in enumerate(said)]
     every = [entry for _, found in made for entry in found]
     (found,) = follow(every, PACK, [sentence for sentence, _ in made], only={every[0].id})
-    return " | ".join(part for part in parts(found) if part)
+    return found
+
+
+def followed(promise: str, others: str) -> str:
+    return " | ".join(part for part in parts(follow_all(promise, others)) if part)
 
 
 def test_what_is_found_of_a_promise() -> None:
     rows = rows_of("followed.tsv")
     compare("followed.tsv", [[*row[:2], followed(*row[:2])] for row in rows])
+
+
+GRAIN = "2021确保粮食产量{粮食产量:30万吨} kind=target"
+THEATRE = "2021建成[临江大剧院] kind=target stage=complete"
+
+
+def test_a_figure_as_json_holds_it() -> None:
+    found = follow_all(
+        GRAIN, "2020力争粮食产量{粮食产量:29万吨} kind=target ; 2022粮食产量增长{+粮食产量:3%} kind=target"
+    )
+    printed = row(found)
+    assert printed == {
+        "promise": {
+            **dict.fromkeys(("high", "comparator", "per", "scope")),
+            "id": "2021-01-20.0.0", "source": "2021-01-20", "quote": "30万吨", "start": 6, "end": 10,
+            "period_end": "2021-12-31", "indicator": "粮食产量", "value": 300000, "unit": "吨", "change": "level",
+            "title": found.promise.called, "owner": PLACE,
+        },
+        "outcomes": [], "parts": [], "mentions": [],
+        "previous": "2020-01-20.1.0", "next": "2022-01-20.2.0", "reworded": "力争 → 确保",
+        "lineage": "redefined", "reason": found.reason,
+    }  # fmt: skip
+    bare = replace(found.promise, period_end=None, value=None, comparator=Comparator.GE, high=Decimal("1.5"))
+    assert {name: entry_row(bare)[name] for name in ("period_end", "value", "high", "comparator")} == {
+        "period_end": None,
+        "value": None,
+        "high": 1.5,
+        "comparator": ">=",
+    }
+    assert entry_row(replace(found.promise, change=None))["change"] is None
+
+
+def test_a_thing_as_json_holds_it() -> None:
+    found = follow_all(THEATRE, "2022临江大剧院如期建成 ; 2022临江大剧院正在装修")
+    mentions = [
+        {"id": f"s{n}", "source": "2022-01-20", "start": n * 1000, "end": n * 1000 + len(text), "quote": text,
+         "says": says}
+        for n, text, says in ((1, "临江大剧院如期建成", "met"), (2, "临江大剧院正在装修", "named"))
+    ]  # fmt: skip
+    printed = row(found)
+    assert printed["mentions"] == mentions
+    assert printed["outcomes"] == [
+        {**mention, "name": "临江大剧院", "stage": None, "decision": "auto"} for mention in mentions
+    ]
+    assert (printed["previous"], printed["next"]) == (None, None)
+    told = row(follow_all(THEATRE, "2022[临江大剧院]建成 stage=complete ; 2022临江大剧院如期建成"))
+    (only,) = told["outcomes"]
+    assert (only["name"], only["stage"], only["decision"], only["score"]) == (
+        "临江大剧院",
+        "complete",
+        "auto",
+        0.9412,
+    )
+    assert only["comparisons"][0] == ["name", "same"]
+    words = row(follow_all(GRAIN, "2022粮食产量目标如期完成 ; 2022绿化{绿化:31亩}"))
+    assert ([one["says"] for one in words["mentions"]], words["outcomes"]) == (["met"], [])
+    assert row(found, assess(found.promise, [], Lineage.NEW, date(2022, 1, 1)))["schedule"] == "no_document"
+
+
+def test_what_was_computed_stands_beside() -> None:
+    found = follow_all(GRAIN, "2022粮食产量{粮食产量:31万吨}")
+    made = assess(found.promise, found.links, Lineage.KEPT, date(2022, 2, 1))
+    printed = row(found, made)
+    names = ("attainment", "schedule", "evidence", "lineage", "light", "as_of")
+    assert [printed[name] for name in names] == [
+        "exceeded", "on_time", "self_reported", "kept", "green", "2022-02-01",
+    ]  # fmt: skip
+    assert (printed["formula"], printed["reason"], printed["rule_version"]) == (
+        made.formula,
+        made.reason,
+        made.rule_version,
+    )
+    assert row(found, replace(made, attainment=None))["attainment"] is None

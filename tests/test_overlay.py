@@ -77,6 +77,14 @@ def test_a_row_of_the_pack_is_extended_and_overridden(tmp_path: Path) -> None:
     assert (gdp.better, gdp.summable, gdp.unit, gdp.kind) == ("none", False, "元", "flow")
 
 
+def test_rows_without_a_word_in_common_stand_beside_each_other(tmp_path: Path) -> None:
+    other = (
+        ROADS.replace("own_roads", "own_lanes").replace("道路建设", "巷道改造").replace("公路 国道", "巷道")
+    )
+    pack = overlaid(PACK, own(tmp_path, ROADS + other))
+    assert {"own_roads", "own_lanes"} <= set(load_registry(pack).by_id)
+
+
 def test_a_word_is_taken_from_the_pack(tmp_path: Path) -> None:
     row = ROADS.replace("公路 国道", "经济总量")
     found = indicator_of("经济总量", overlaid(PACK, own(tmp_path, row)))

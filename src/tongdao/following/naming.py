@@ -148,7 +148,7 @@ def _doers(clause: str, said: set[str], pack: Pack) -> frozenset[tuple[str, str]
 def of_share(indicator: Indicator | None, measure: str, registry: Registry) -> Indicator | None:
     """Return what a percentage of another whole measures: 财政赤字占国内生产总值 is 赤字率."""
     share = indicator.share if indicator and measure == "share" else None
-    return registry.by_id.get(share, indicator) if share else indicator
+    return registry.by_id[share] if share else indicator
 
 
 def grams(pieces: Iterable[str]) -> frozenset[str]:

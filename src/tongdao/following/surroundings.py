@@ -36,16 +36,20 @@ def look_around(entry: Entry, left: Entry | None, right: Entry | None, name: str
     """Cut the words around a figure out of its statement."""
     text = fold(entry.statement)
     start, end = entry.start - entry.statement_start, entry.end - entry.statement_start
-    piece = max(text.rfind(stop, 0, start) for stop in _STOPS) + 1
+    piece = _behind_the_last_stop(text[:start])
     since = max(piece, left.end - entry.statement_start if left else 0)
     stop = min(
         (place for place in (text.find(mark, end) for mark in _STOPS) if place >= 0), default=len(text)
     )
     limit = right.start - entry.statement_start if right else len(text)
     mark = text.find(_LIST, end, limit) if right else -1
-    named = text.rfind(fold(name), 0, start) if name else piece
+    named = text[:start].rfind(fold(name)) if name else piece
     before = bool(left) and 0 <= named < piece
     if 0 <= named < piece:
-        piece = max(text.rfind(mark, 0, named) for mark in _STOPS) + 1
+        piece = _behind_the_last_stop(text[:named])
     clause = text[piece:start] + " " + text[end : min(stop, limit, mark if mark >= 0 else limit)]
     return Around(text[since:start], clause, text[end:limit], text[:start], fold(previous), before)
+
+
+def _behind_the_last_stop(text: str) -> int:
+    return max(text.rfind(stop) for stop in _STOPS) + 1
