@@ -430,7 +430,7 @@ def test_links_of_one_score_stand_as_they_were_told() -> None:
     links = [
         Link(
             made,
-            replace(made, issued_on=day and date.fromisoformat(day), source=source, start=start),
+            replace(made, issued_on=date.fromisoformat(day) if day else None, source=source, start=start),
             score,
             (),
         )

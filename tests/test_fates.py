@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import books
 import pytest
 from cities import AFTER, build, of
 from promises import PACK, built, link, said, told
@@ -18,7 +19,7 @@ from tongdao.errors import UnknownIdError
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import REPORTED, Fate
 from tongdao.fates.grouped_ledger import open_ledger
-from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, ledger_as_of
+from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, ledger_as_of, link_decisions
 from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, lines_of, records_of, series
 from tongdao.fates.settled import decided_links, reported, scale_of, settle, with_reports
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 PROMISE = said("完成投资|400亿元", id="p")
 DAY = date(2025, 2, 1)
+RUN = replace(books.RUN, pack_sha256=PACK.sha256)
 
 
 @pytest.fixture(scope="module")
@@ -347,6 +349,35 @@ def test_what_is_known_by_a_day(file: Path) -> None:
         max(entry.issued_on for entry in whole.entries if entry.issued_on),
     )
     assert len(early.entries) < len(whole.entries)
+
+
+def test_what_people_decided_last_about_links(tmp_path: Path) -> None:
+    """A note decides nothing, what was undone neither, and what leads to itself is no link."""
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        ledger.append_reading(books.said(), RUN)
+        one, two, three = (entry.id for entry in list(ledger.entries())[:3])
+        for subject, action in (
+            (f"{one}~{two}", "accept"), (f"{one}~{two}", "note"), (f"{one}~{three}", "note"),
+            (f"{two}~{three}", "reject"), (f"{three}~{one}", "accept"), (f"{three}~{one}", "undo"),
+            (f"{three}~{two}", "accept"), (f"{three}~{two}", "reject"),
+        ):  # fmt: skip
+            ledger.decide(subject, action, RUN, who="钱某", why="依据")
+        assert link_decisions(ledger) == {
+            (one, two): "confirmed",
+            (two, three): "rejected",
+            (three, two): "rejected",
+        }
+
+
+def test_figures_of_nobody_stand_in_a_line_of_their_own(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        for source, issuer in (("one.txt", None), ("other.txt", "青原县")):
+            text = f"2024年，城镇新增就业3.1万人。见{source}。\n"
+            ledger.append_reading(books.said(text, source, issuer=issuer), RUN)
+        name = "城镇新增就业"
+        assert {line.issuer for line in series(ledger, name)} == {None, "青原县"}
+        assert [line.issuer for line in series(ledger, name, issuer="青原")] == ["青原县"]
+        assert [line.issuer for line in series(ledger, name, issuers=["青原县"])] == ["青原县"]
 
 
 def test_series_and_indicators_of_the_sample(file: Path) -> None:
