@@ -34,6 +34,17 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
         (date(2024, 11, 30), "month", "11/12"),
         (date(2024, 3, 1), ((date(2024, 6, 30), Decimal("0.4")), (date(2024, 12, 31), Decimal(1))), "0"),
         (date(2024, 7, 1), ((date(2024, 6, 30), Decimal("0.4")), (date(2024, 12, 31), Decimal(1))), "2/5"),
+        (
+            date(2024, 6, 30),
+            ((date(2024, 6, 30), Decimal("0.4")), (date(2024, 12, 31), Decimal("0.4"))),
+            "2/5",
+        ),
+        (date(2024, 6, 29), ((date(2024, 6, 30), Decimal(0)), (date(2024, 12, 31), Decimal(1))), "0"),
+        (
+            date(2025, 6, 30),
+            ((date(2024, 6, 30), Decimal("0.4")), (date(2024, 12, 31), Decimal("0.9"))),
+            "9/10",
+        ),
     ],
 )
 def test_share_of_the_time(day: date, rule: Any, share: str) -> None:

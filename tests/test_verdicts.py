@@ -91,7 +91,7 @@ def made(text: str, make: Callable[..., Entry]) -> Entry:
     """Make the entry of a cell: a sentence with a figure, or a thing by its stage."""
     words, given = cells(text)
     if given.get("stage") == "none":
-        return replace(made(f"{words} stage=start", make), stage=None)
+        return replace(made(text.replace("stage=none", "stage=start"), make), stage=None)
     if "stage" in given:
         day = {} if make is said else {"issued_on": date(2025, 1, 15), "id": "told"}
         return built(Stage(given["stage"]), **{**day, **fields(given)})

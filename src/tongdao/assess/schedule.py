@@ -40,9 +40,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The line of a promised figure: from where it starts to what it is held against."""
+    """The line of a promised figure: from where it starts to what it is held against on its day."""
 
     promise: Entry
+    deadline: date
     baseline: Entry | None
     aim: Aim
     pack: Pack
@@ -95,7 +96,7 @@ def pace_of(
     if actual is None or deadline is None:
         return _by_calendar(deadline, as_of, heard)
     attainment = attain(promise, actual, direction, baseline=baseline, pack=pack)[0]
-    course = _course(promise, actual, baseline, direction, pack)
+    course = _course(promise, deadline, actual, baseline, direction, pack)
     if is_final(promise, actual):
         return _at_the_end(promise, actual, attainment, course)
     if attainment in REACHED and (course is None or course.line.lasts):
@@ -127,7 +128,7 @@ def expected_by(
     if promise.value is None or promise.period_end is None:
         return None
     pack = pack or load_pack()
-    line = _Line(promise, baseline, aim_of(promise, direction, pack), pack)
+    line = _Line(promise, promise.period_end, baseline, aim_of(promise, direction, pack), pack)
     return _expected(line, min(day, promise.period_end), rule)
 
 
@@ -152,7 +153,7 @@ def _by_calendar(deadline: date | None, as_of: date, heard: date | None) -> Pace
 
 
 def _course(
-    promise: Entry, actual: Entry, baseline: Entry | None, direction: str | None, pack: Pack
+    promise: Entry, deadline: date, actual: Entry, baseline: Entry | None, direction: str | None, pack: Pack
 ) -> _Course | None:
     """Return the course of a figure; None for a deliverable and for what does not compare."""
     if DELIVERABLE in (promise.form, actual.form) or promise.value is None or actual.value is None:
@@ -161,7 +162,8 @@ def _course(
     aim = aim_of(promise, direction, pack)
     if isinstance(amount, str):
         return None
-    return _Course(_Line(promise, baseline, aim, pack), amount.high if aim.is_ceiling else amount.low)
+    line = _Line(promise, deadline, baseline, aim, pack)
+    return _Course(line, amount.high if aim.is_ceiling else amount.low)
 
 
 def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, course: _Course | None) -> Pace:
@@ -224,7 +226,7 @@ def _expected(line: _Line, day: date, rule: Rule) -> Fraction | None:
     if line.is_rate or line.aim.limit:
         return near
     start = _start_value(line)
-    return None if start is None else start + (near - start) * _share(promise, day, rule)
+    return None if start is None else start + (near - start) * _share(line, day, rule)
 
 
 def _start_value(line: _Line) -> Fraction | None:
@@ -236,10 +238,8 @@ def _start_value(line: _Line) -> Fraction | None:
     return None if is_stock(promise, line.pack) else Fraction(0)
 
 
-def _share(promise: Entry, day: date, rule: Rule) -> Fraction:
+def _share(line: _Line, day: date, rule: Rule) -> Fraction:
     """Return the share of the time that has passed, from the year's start where the promise names no other."""
-    last = promise.period_end
-    if last is None:
-        return Fraction(1)
-    start = promise.period_start or last.replace(month=1, day=1)
+    last = line.deadline
+    start = line.promise.period_start or last.replace(month=1, day=1)
     return share_passed(min(start, last), last, day, rule)
