@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -9,13 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
+import promises
 import pytest
 from books import NEWER, REPORT, RUN, TABLES, Clock, book, named, said, sizes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongdao.errors import LedgerError, UnknownIdError, UnstorableError, UsageError
+from tongdao.errors import LedgerError, LedgerFullError, UnknownIdError, UnstorableError, UsageError
 from tongdao.ledger.changes import align, changes_of
+from tongdao.ledger.conditions import document_conditions, entry_conditions, is_one_of
+from tongdao.ledger.copying import copy_to
 from tongdao.ledger.task_rows import attachment_of
 from tongdao.ledger.tasks import Actor
 from tongdao.ledger.values import Added, EntryFilter, Superseded, Unchanged, stamp, unstamp
@@ -718,3 +722,130 @@ def test_what_is_refused_is_not_tried_again(tmp_path: Path) -> None:
             ledger.decide("nothing", "accept", RUN, who="钱某")
         assert breaking.begun == 1
         ledger.append_reading(said(NEWER), RUN)
+
+
+# Copies, row by row: as of a database that cannot copy its own file
+
+
+class ByRows(Breaking):
+    """A database that others write to, and that leaves the copying to the rows of its tables."""
+
+    frozen = 0
+
+    def backup(self, _: Path) -> bool:
+        return False
+
+    def freeze(self) -> None:
+        self.frozen += 1
+        self._database.begin()
+
+    def rollback(self) -> None:
+        self.frozen -= 1
+        self._database.rollback()
+
+
+def test_a_ledger_copied_by_its_rows_is_the_same(tmp_path: Path) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(said(), RUN)
+        ledger.decide(next(ledger.entries()).id, "accept", RUN, who="钱某")
+        database = ByRows(ledger._database, "nothing", 0, lost=False)
+        copy_to(cast("Database", database), tmp_path / "copy.db", "2025-02-01T00:00:00.000000Z")
+        assert database.frozen == 0
+        with book(str(tmp_path / "copy.db"), create=False) as copy:
+            assert list(copy.damages()) == []
+            assert sizes(copy) == sizes(ledger)
+            for table in TABLES:
+                one, other = (sorted(map(repr, book._rows(f"SELECT * FROM {table}"))) for book in (ledger, copy))
+                assert one == other or table == "schema"
+    assert not list(tmp_path.glob("*.partial*"))
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+def test_a_copy_that_cannot_be_written_leaves_nothing(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(code, "no room")
+
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        monkeypatch.setattr("os.replace", full)
+        with pytest.raises(LedgerFullError, match="no room"):
+            ledger.backup(tmp_path / "copy.db")
+    assert not list(tmp_path.glob("copy*"))
+
+
+# What two readings differ in
+
+
+def figure(words: str, start: int, **changed: Any) -> Entry:
+    return promises.said(words, start=start, **{"id": f"{words} {start}", **changed})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (figure("投资|3亿元", 1, id="a"), figure("就业|3万人", 2, id="a", indicator="就业"), True),
+        (figure("投资|3亿元", 1), figure("投资|3亿元", 9, indicator="投资"), True),  # statement and quote
+        (figure("投资|3亿元", 1), figure("完成投资|3亿元", 9), True),  # quote and indicator
+        (figure("投资|3亿元", 1), figure("投资|4亿元", 9, statement="投资3亿元"), True),
+        (figure("投资|3亿元", 1), figure("完成|4亿元", 9), True),  # indicator, unit, period, change
+        (figure("投资|3亿元", 1), figure("完成|4万人", 9), False),
+        (figure("投资|3亿元", 1), figure("完成|+4亿元", 9), False),
+        (figure("投资|3亿元", 1), figure("完成|4亿元", 9, period_end=None), False),
+        (figure("投资|3亿元", 1), figure("完成|4亿元", 9, indicator="就业"), False),
+        (figure("投资|3亿元", 1), figure("完成|4亿元", 9, name="桥"), False),
+        (figure("投资|3亿元", 1), figure("完成|4亿元", 9, form="deliverable"), False),
+        (figure("投资|3亿元", 1), figure("投资|3亿元", 9, form="deliverable"), False),
+    ],
+)
+def test_which_entries_are_the_same_one(before: Entry, after: Entry, *, same: bool) -> None:
+    found = align([before], [after])
+    expected = ([(before, after)], [], []) if same else ([], [before], [after])
+    assert ([*found.pairs], [*found.vanished], [*found.appeared]) == expected
+
+
+def test_the_surest_counterpart_comes_first_and_each_is_one_alone() -> None:
+    one, two, three = figure("投资|3亿元", 1), figure("投资|5亿元", 2), figure("投资|6亿元", 3)
+    moved = [figure("完成|7亿元", 4), figure("投资|5亿元", 5), replace(one, indicator="投资")]
+    found = align([one, two, three], moved)
+    assert found.pairs == ((one, moved[2]), (two, moved[1]), (three, moved[0]))
+    twice = align(
+        [one, replace(one, id="b")], [replace(one, id="c"), replace(one, id="d"), replace(one, id="e")]
+    )
+    assert [other.id for _, other in twice.pairs] == ["c", "d"]
+    assert [entry.id for entry in twice.appeared] == ["e"]
+
+
+def test_changes_are_told_in_the_order_of_the_texts() -> None:
+    one, two = figure("投资|3亿元", 20, id="a"), figure("就业|3万人", 10, id="b")
+    gone, new = figure("面积|3亩", 5, id="c"), figure("里程|3公里", 15, id="d")
+    found = changes_of(align([one, two, gone], [replace(one, value=Decimal(4), unit="万元"), two, new]))
+    assert [(change.what, change.fields) for change in found] == [
+        ("vanished", ()),
+        ("appeared", ()),
+        ("changed", ("value", "unit")),
+    ]
+    assert [(change.before, change.after) for change in found[:2]] == [(gone, None), (None, new)]
+    assert (found[2].before, found[2].after) == (one, replace(one, value=Decimal(4), unit="万元"))
+
+
+# What is asked for, as SQL
+
+
+def test_conditions_join_only_what_is_asked() -> None:
+    assert entry_conditions(EntryFilter()) == document_conditions(EntryFilter()) == ("", [])
+    asked = EntryFilter(
+        documents=["d"], sources=["s", "t"], issuers=[], issued_until=date(2025, 1, 2), form="figure",
+        kinds=[Kind.FACT], owners=["市教育局"], since=date(2025, 1, 3), until=date(2025, 1, 4),
+    )  # fmt: skip
+    assert entry_conditions(asked) == (
+        " AND e.form IN (?) AND e.kind IN (?) AND e.owner IN (?) AND coalesce(e.period_end, e.period_start) >= ?"
+        " AND coalesce(e.period_start, e.period_end) <= ?",
+        ["figure", "fact", "市教育局", "2025-01-03", "2025-01-04"],
+    )
+    assert document_conditions(asked) == (
+        " AND d.id IN (?) AND d.source IN (?, ?) AND d.issuer IN (NULL) AND d.issued_on <= ?",
+        ["d", "s", "t", "2025-01-02"],
+    )
+    assert is_one_of("r.seq", [1, 2]) == ("r.seq IN (?, ?)", [1, 2])
+    assert type(is_one_of("e.kind", [Kind.FACT])[1][0]) is str
