@@ -89,8 +89,8 @@ ROOMS = {
     "ledger": Room(
         ("src/tongdao/ledger",),
         (
-            "entered", "filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen", "unusable",
-            "integrity", "book",
+            "entered", "task_lives", "filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful", "foreseen",
+            "unusable", "integrity", "book",
         ),
         NO_SERVER,
     ),
