@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -15,10 +16,11 @@ from tongdao.assess import attainment, conflicts, cumulative, evidence, figures,
 from tongdao.assess.conflicts import find_conflicts
 from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import level
-from tongdao.assess.figures import assess, rule_version
+from tongdao.assess.figures import assess, light_inputs, rule_version, statistics_first
 from tongdao.assess.lights import DEFAULT, LightInputs, bundled_lights, light, load_lights, parse_lights
 from tongdao.assess.proof import explain, formula_text
 from tongdao.assess.reasons import join, plain, readable, say, tell
+from tongdao.assess.schedule import Pace
 from tongdao.errors import UsageError
 from tongdao.glossary import load_glossary
 from tongdao.model import Stage
@@ -112,6 +114,7 @@ RULE = '[[lights]]\nid = "甲"\n[[lights.rules]]\n'
         ("", "no \\[\\[lights\\]\\] table"),
         ("lights = [1]", "no \\[\\[lights\\]\\] table"),
         ('[[lights]]\nplace = "甲"', "without an id"),
+        (RULE.replace("甲", "") + 'light = "red"\nbehind_over = 3', "without an id"),
         ('[[lights]]\nid = "甲"', "has no \\[\\[lights.rules\\]\\]"),
         ('[[lights]]\nid = "甲"\nrules = [1]', "rule 1: the light 1"),
         ('[[lights]]\nid = "甲"\ncolour = "red"', "unknown colour"),
@@ -141,6 +144,55 @@ def test_a_table_of_lights_of_ones_own(tmp_path: Path) -> None:
         load_lights("乙")
     with pytest.raises(UsageError, match="cannot be read"):
         load_lights(file=tmp_path / "none.toml")
+
+
+def test_every_condition_of_a_rule_must_hold() -> None:
+    rule = '[[lights]]\nid = "x"\n[[lights.rules]]\nlight = "red"\nbehind_from = 10\nschedule = ["behind"]\n'
+    rules = rule + '[[lights.rules]]\nlight = "green"\nschedule = ["behind", "early"]\n'
+    table = parse_lights(rules, "x.toml")["x"]
+    assert table.shown == ("green", "red")
+    for behind, keeps, shown in (
+        (10, Schedule.BEHIND, "red"), (9, Schedule.BEHIND, "green"), (10, Schedule.EARLY, "green"),
+        (10, Schedule.LATE, None), (None, Schedule.BEHIND, "green"),
+    ):  # fmt: skip
+        far = None if behind is None else Fraction(behind)
+        assert light(LightInputs(None, keeps, far, None, None), table) == shown
+
+
+DUE = date(2024, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("stage", "attainment", "schedule", "due", "day", "expected"),
+    [
+        # what lights are told by: attainment, schedule, days left, months since a start was due
+        ("complete", "missed", "overdue", DUE, "2024-07-02", ("missed", "overdue", -2, None)),
+        ("complete", None, "on_track", DUE, "2024-06-20", (None, "on_track", 10, None)),
+        ("complete", None, "on_track", None, "2024-06-20", (None, "on_track", None, None)),
+        ("complete", "met", "late", DUE, "2024-07-02", (None, "late", None, None)),
+        ("complete", None, "no_word", DUE, "2024-07-02", (None, None, None, None)),
+        ("complete", None, "not_due", DUE, "2024-06-02", (None, None, None, None)),
+        ("continue", "missed", "overdue", DUE, "2024-07-02", (None, None, None, None)),
+        ("start", "missed", "overdue", DUE, "2024-07-02", ("missed", "overdue", -2, 1)),
+        ("start", "missed", "overdue", DUE, "2024-09-30", ("missed", "overdue", -92, 3)),
+        ("start", "missed", "overdue", DUE, "2025-02-01", ("missed", "overdue", -216, 8)),
+        ("start", "missed", "overdue", date(2024, 6, 10), "2024-06-30", ("missed", "overdue", -20, 1)),
+        ("start", "missed", "overdue", DUE, "2024-06-30", ("missed", "overdue", 0, None)),
+        ("start", "met", "on_time", DUE, "2024-07-02", ("met", "on_time", -2, None)),
+        ("start", None, "overdue", DUE, "2024-07-02", (None, "overdue", -2, None)),
+        ("start", "missed", "overdue", None, "2024-07-02", ("missed", "overdue", None, None)),
+    ],
+)
+def test_what_lights_are_told_by(
+    stage: str, attainment: str | None, schedule: str, due: date | None, day: str, expected: tuple[Any, ...]
+) -> None:
+    promise = built(Stage(stage), period_end=due)
+    pace = Pace(Schedule(schedule), None, Fraction(3), "")
+    reached = Attainment(attainment) if attainment else None
+    found = light_inputs(promise, reached, pace, date.fromisoformat(day))
+    told_by = (found.attainment, found.schedule, found.days_left, found.months_unstarted)
+    assert told_by == expected
+    assert found.behind == (3 if found.schedule else None)
 
 
 def test_every_axis_has_words() -> None:
@@ -217,6 +269,8 @@ def test_an_assessment_holds_the_four_axes() -> None:
     assert made.formula == "7.8 >= 8"
     assert made.inputs == (PROMISE.id, OUTCOME.id)
     assert made.rule_version == rule_version(PACK, load_lights(DEFAULT))
+    assert re.fullmatch(r"\d+\.[0-9a-f]{12}", made.rule_version)
+    assert made.rule_version != rule_version(PACK, load_lights("suqian2025"))
     assert tell(made.reason) == "比目标少0.2个百分点；期满未达到"
 
 
@@ -238,6 +292,30 @@ def test_decisions_go_before_scores() -> None:
     links[0] = link(PROMISE, wrong, 0.99, "rejected")
     assert assess(PROMISE, links, Lineage.KEPT, date(2025, 2, 1)).inputs == (PROMISE.id, "right")
     assert assess(PROMISE, links[:1], Lineage.KEPT, date(2025, 2, 1)).evidence == "none_found"
+
+
+@pytest.mark.parametrize(
+    ("score", "decision", "counts"),
+    [(0.9, "auto", True), (0.89, "auto", False), (1.0, "rejected", False), (0.9, "confirmed", True)],
+)
+def test_statistics_count_where_their_link_is_sure(score: float, decision: str, counts: bool) -> None:
+    body = link(PROMISE, told("增长|+8.4%", id="body"), 0.99)
+    for words, first in (("增长|+7.1%", "丙" if counts else "body"), ("增长|+8.4%", "body")):
+        sent = link(PROMISE, told(words, **BUREAU), score, decision)
+        found = statistics_first([body, sent], PACK)
+        assert [one.outcome.id for one in found] == ([first, "body"] if first == "丙" else ["body", "丙"])
+        assert statistics_first([sent, body], PACK) == (sent, body)
+    half_year = replace(told("增长|+7.1%", **BUREAU), period_end=date(2024, 6, 30))
+    other = link(PROMISE, half_year, score, decision)
+    assert statistics_first([body, other], PACK) == (body, other)
+
+
+def test_an_outcome_that_is_not_sure_is_not_held_against_the_best() -> None:
+    best = link(PROMISE, told("增长|+8.4%", id="best"), 0.8)
+    for score, level_then in ((0.9, "disputed"), (0.89, "self_reported")):
+        other = link(PROMISE, told("增长|+7.1%", **OFFICE), score, "auto")
+        found = assess(PROMISE, [replace(best, decision="confirmed"), other], Lineage.NEW, date(2025, 2, 1))
+        assert found.evidence == level_then
 
 
 def test_no_verdict_before_time() -> None:

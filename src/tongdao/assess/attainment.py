@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tongdao.assess.aims import aim_of, is_flow, word_before
+from tongdao.assess.aims import aim_of, is_flow
 from tongdao.assess.amounts import Amount, align
 from tongdao.assess.reasons import join, plain, say
 from tongdao.model import Change, Comparator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tongdao.promise import Entry
     from tongdao.rules.pack import Pack
 
-_BOUNDS = ("limit", "falling")
 DELIVERABLE = "deliverable"
 
 
@@ -59,7 +58,7 @@ def attain(
 def _as_told(promise: Entry, outcome: Entry, pack: Pack) -> Entry:
     """Return a promise as its outcome reads it: 实现110万贫困人口脱贫 is a fall by so many, where that is reported."""
     falls = promise.change is Change.LEVEL and outcome.change is Change.DECREASE
-    if falls and is_flow(promise, pack) and word_before(promise, pack) not in _BOUNDS:
+    if falls and is_flow(promise, pack):
         return replace(promise, change=Change.DECREASE)
     return promise
 

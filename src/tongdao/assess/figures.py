@@ -13,7 +13,7 @@ from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import is_statistics, level
 from tongdao.assess.lights import LightInputs, light, load_lights
 from tongdao.assess.reasons import join, say
-from tongdao.assess.schedule import is_final, pace_of, told_of
+from tongdao.assess.schedule import by_calendar, is_final, pace_of, told_of
 from tongdao.model import Stage
 from tongdao.promise import EVIDENT, Assessment, Attainment, Schedule
 from tongdao.rules.pack import load_pack
@@ -50,6 +50,11 @@ class _Case:
             return self.sum.used
         return (self.actual,) if self.actual else ()
 
+    @property
+    def has_gap(self) -> bool:
+        """Tell whether years before the last that is told of are lacking: what is short may be what they brought."""
+        return self.sum is not None and any(year < self.sum.years[-1] for year in self.sum.missing)
+
 
 def assess(
     promise: Entry,
@@ -77,6 +82,8 @@ def assess(
     pack, table = pack or load_pack(), lights or load_lights()
     case = _gather(promise, links, yearly, summable, as_of, pack)
     pace = pace_of(promise, case.actual, as_of, baseline, rule, heard=heard, direction=direction, pack=pack)
+    if case.has_gap and pace.schedule in (Schedule.OVERDUE, Schedule.BEHIND):
+        pace = by_calendar(promise.period_end, as_of, heard)
     attainment, formula, why = _attain(promise, case, as_of, pace, direction, baseline, pack)
     inputs = (promise, *case.used, *((baseline,) if baseline and case.actual else ()))
     return Assessment(
@@ -156,7 +163,7 @@ def _attain(
     if not is_final(promise, actual) and pace.schedule is not Schedule.EARLY:
         due = promise.period_end and as_of > promise.period_end
         return None, formula, join(why, say("partial", until=told_of(actual)) if due else say("withheld"))
-    if attainment is Attainment.MISSED and summed and summed.missing:
+    if attainment is Attainment.MISSED and case.has_gap:
         return None, formula, join(why, say("partial", until=actual.period_end))
     return attainment, formula, why
 

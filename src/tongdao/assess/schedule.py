@@ -94,7 +94,7 @@ def pace_of(
     pack = pack or load_pack()
     deadline = promise.period_end
     if actual is None or deadline is None:
-        return _by_calendar(deadline, as_of, heard)
+        return by_calendar(deadline, as_of, heard)
     attainment = attain(promise, actual, direction, baseline=baseline, pack=pack)[0]
     course = _course(promise, deadline, actual, baseline, direction, pack)
     if is_final(promise, actual):
@@ -104,7 +104,7 @@ def pace_of(
             Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of))
         )
     if as_of > deadline:
-        return _by_calendar(deadline, as_of, heard)
+        return by_calendar(deadline, as_of, heard)
     if course is None:
         return _unmeasured(actual, deadline, as_of)
     return _against_line(course, min(as_of, told_of(actual) or as_of), rule)
@@ -140,7 +140,7 @@ def is_final(promise: Entry, actual: Entry | None) -> bool:
     return told is None or told >= promise.period_end
 
 
-def _by_calendar(deadline: date | None, as_of: date, heard: date | None) -> Pace:
+def by_calendar(deadline: date | None, as_of: date, heard: date | None) -> Pace:
     """Judge by the date alone; that nothing was found is not to say that nothing was done."""
     if deadline is None:
         return Pace(Schedule.NOT_DUE, None, None, say("no_deadline"))
@@ -156,7 +156,7 @@ def _course(
     promise: Entry, deadline: date, actual: Entry, baseline: Entry | None, direction: str | None, pack: Pack
 ) -> _Course | None:
     """Return the course of a figure; None for a deliverable and for what does not compare."""
-    if DELIVERABLE in (promise.form, actual.form) or promise.value is None or actual.value is None:
+    if DELIVERABLE in (promise.form, actual.form) or promise.value is None:
         return None
     amount = align(promise, actual, baseline, pack)
     aim = aim_of(promise, direction, pack)
@@ -201,7 +201,7 @@ def _unmeasured(actual: Entry, deadline: date, as_of: date) -> Pace:
     """Judge what has no line: a deliverable under way, or a number that does not compare."""
     if actual.stage in _BEGUN:
         return Pace(Schedule.NOT_DUE, None, None, say("under_way"))
-    return _by_calendar(deadline, as_of, None)
+    return by_calendar(deadline, as_of, None)
 
 
 def _against_line(course: _Course, day: date, rule: Rule) -> Pace:
