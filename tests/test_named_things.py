@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from tables import compare, rows_of
 from test_levels import PACK, PLACE, PROMISE, entry
 
-from tongdao.following.named_things import NamedThings, Naming
+from tongdao.following.named_things import NamedThings, Naming, telling_name
 from tongdao.following.sentences import Sentence
 from tongdao.model import Kind
 
@@ -29,7 +30,7 @@ def test_namings() -> None:
     computed = []
     for name, stage, kind, text, *_ in rows_of("named_things.tsv"):
         namings = find(name, stage, line(0, text, Kind(kind)))
-        said = (namings[0].says, namings[0].words) if namings else ("", "")
+        said = (namings[0].says, namings[0].words, namings[0].held) if namings else ("", "", "")
         computed.append([name, stage, kind, text, *said])
     compare("named_things.tsv", computed)
 
@@ -61,3 +62,39 @@ def test_pairs_that_very_many_sentences_hold_find_nothing_by_themselves() -> Non
     crowd = [line(n * 20, "青石渡大桥建成") for n in range(61)]
     assert len(find(NAME, STAGE, *crowd[:60])) == 12
     assert find(NAME, STAGE, *crowd) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "looked_for"),
+    [
+        ("临江大桥工程", "临江大桥"),
+        ("临江桥工程", "临江桥工程"),  # three letters are too few
+        ("柳湾水厂一期", "柳湾水厂"),
+        ("柳湾水厂1期", "柳湾水厂"),
+        ("柳湾水厂二期", "柳湾水厂二期"),
+        ("柳湾厂一期", "柳湾厂一期"),
+        ("一期柳湾水厂", "一期柳湾水厂"),
+        ("第十五个五年规划", "十五五规划"),
+        (None, "青石 渡大桥"),
+    ],
+)
+def test_the_name_that_is_looked_for(name: str | None, looked_for: str) -> None:
+    promise = replace(entry({**PROMISE, "thing": "桥", "stage": STAGE}), name=name, quote="青石 渡大桥")
+    assert telling_name(promise, PACK) == looked_for.replace(" ", "")
+
+
+def test_what_many_sentences_hold_tells_little() -> None:
+    """Of six pairs the last three stand in thirty sentences: the first three tell nearly all, and they nothing."""
+    common = [line(100 * n, "人行大桥正在施工") for n in range(1, 31)]
+    first, last = line(0, "青石渡人甲建成"), line(9000, "人行大桥建成")
+    found = find("青石渡人行大桥", STAGE, first, *common, last)
+    assert [(naming.sentence, naming.words, naming.held) for naming in found] == [(first, "青石渡人", 0.9824)]
+    assert not find("青石渡人行大桥", STAGE, first)
+    assert not find("青石渡人行大桥", STAGE, *common, last)
+
+
+def test_a_sentence_without_a_day_tells_of_nothing() -> None:
+    dated, undated = line(0, "青石渡大桥建成"), replace(line(20, "青石渡大桥建成"), issued_on=None)
+    assert [naming.sentence for naming in find(NAME, STAGE, undated, dated)] == [dated]
+    promise = replace(entry({**PROMISE, "thing": NAME, "stage": STAGE}), issued_on=None)
+    assert NamedThings([promise], [dated], PACK).find(promise, UNTIL) == ()

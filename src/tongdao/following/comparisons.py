@@ -150,7 +150,7 @@ def begin_apart(one: str, other: str) -> bool:
 def _is_stump(one: str, other: str) -> bool:
     """Tell whether a name is only the kind that another ends with: 实事 may be any, and not 为民实事."""
     short, long = sorted((one, other), key=len)
-    return len(short) <= _STUMP and short != long and long.endswith(short)
+    return len(short) <= _STUMP and long.endswith(short)
 
 
 def _likens(one: str, other: str) -> bool:
