@@ -86,6 +86,7 @@ PLACES: list[tuple[Any, str]] = [
     ("9" * 5000, "long"),
     (10**6000, "large"),
     ("²", "unreadable"),
+    ("１２", "unreadable"),
     ("三", "unreadable"),
 ]
 # Units that are none, or measure something else than money.

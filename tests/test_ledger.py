@@ -20,9 +20,10 @@ from tongdao.errors import LedgerError, LedgerFullError, UnknownIdError, Unstora
 from tongdao.ledger.changes import align, changes_of
 from tongdao.ledger.conditions import document_conditions, entry_conditions, is_one_of
 from tongdao.ledger.copying import copy_to
+from tongdao.ledger.rows import entries_of, refuse_unstorable
 from tongdao.ledger.task_rows import attachment_of
 from tongdao.ledger.tasks import Actor
-from tongdao.ledger.values import Added, EntryFilter, Superseded, Unchanged, stamp, unstamp
+from tongdao.ledger.values import Added, EntryFilter, Grouping, Superseded, Unchanged, stamp, unstamp
 from tongdao.model import Kind, Stage
 from tongdao.promise import Assessment, Attainment, Comparison, EvidenceLevel, Lineage, Link, Schedule
 
@@ -851,3 +852,79 @@ def test_conditions_join_only_what_is_asked() -> None:
     )
     assert is_one_of("r.seq", [1, 2]) == ("r.seq IN (?, ?)", [1, 2])
     assert type(is_one_of("e.kind", [Kind.FACT])[1][0]) is str
+
+
+# Opening and closing
+
+
+def test_a_ledger_that_was_closed_answers_no_more(tmp_path: Path) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        assert ledger.size() == 0
+    with pytest.raises(LedgerError):
+        ledger.size()
+
+
+def test_a_backup_takes_the_place_of_what_an_earlier_one_left(tmp_path: Path) -> None:
+    (tmp_path / "copy.db.partial").write_bytes(b"half a copy")
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(said(), RUN)
+        ledger.backup(tmp_path / "copy.db")
+        with book(str(tmp_path / "copy.db"), create=False) as copy:
+            assert sizes(copy) == sizes(ledger)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ab", None),
+        ("\0", 0),
+        ("a\0b", 1),
+        ("a\ud800", 1),
+        ("a\0\ud800", 1),
+        ("\ud800\0", 0),
+        ("ab\ud800\0", 2),
+    ],
+)
+@pytest.mark.parametrize("field", ["text", "title", "issuer", "source"])
+def test_what_no_database_stores_is_told_with_its_place(field: str, text: str, place: int | None) -> None:
+    document = replace(said().document, **{field: text})  # type: ignore[arg-type]
+    if place is None:
+        refuse_unstorable(document)
+        refuse_unstorable(replace(document, **{field: None}))  # type: ignore[arg-type]
+    else:
+        with pytest.raises(UnstorableError, match=rf"the {field} holds .* at {place},"):
+            refuse_unstorable(document)
+
+
+def test_that_all_was_read_again_is_written_once_and_not_over_others(tmp_path: Path) -> None:
+    other = replace(RUN, id="run-other", pack_sha256="1" * 64)
+    again = replace(RUN, id="run-again", command="reread", pack_sha256="2" * 64)
+    grouping = Grouping(sha256="2" * 64)
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(said(), other)
+    with book(str(tmp_path / "ledger.db"), grouping=grouping) as ledger:
+        since = ledger.revision()
+        assert not ledger.append_whole_rereading(again, since - 1)  # another pack read something since
+        assert ledger.append_whole_rereading(again, since)
+        assert ledger.revision() == since + 1
+        assert not ledger.append_whole_rereading(again, since)  # it is known already
+        assert ledger.revision() == since + 1
+
+
+def test_what_is_not_read_any_more_has_vanished(tmp_path: Path) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        reading = said()
+        ledger.append_reading(reading, RUN)
+        gone = named(ledger.entries(), "30公里").id
+        ledger.append_rereading(without(reading, "30公里"), RUN)
+        ledger.append_rereading(reading, RUN)
+        told = [(event.action, event.details.get("quote")) for event in ledger.history(gone)]
+        assert told == [("read", "30公里"), ("vanished", None), ("read", "30公里")]
+        assert ledger.history(gone)[1].details == {}
+
+
+def test_a_reading_says_before_it_is_added_what_it_says_after(tmp_path: Path) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        reading = said()
+        added = ledger.append_reading(reading, RUN)
+        assert entries_of(reading, added.document) == list(ledger.entries(filters=EntryFilter(decided=False)))

@@ -273,6 +273,8 @@ def test_a_task_goes_along_with_new_versions(ledger: Ledger) -> None:
         assert [event.seq for event in told] == sorted({event.seq for event in told})
         assert {f"task.{verb}" for verb in verbs} == {event.action for event in told}
         assert sum(event.action == "task.register" for event in told) == 1
+        (arrived, *_) = [event.details for event in told if event.action == "task.move"][::-1]
+        assert (arrived["by"], arrived["role"], arrived["from"]) == (RUN.who, "administrator", before.subject)
     assert ledger.tasks_of([first])[first].state == "moved"
     with pytest.raises(IllegalStepError):
         step(ledger, first, "report", ROADS, text="晚了", as_of="2025-01-31")

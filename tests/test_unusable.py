@@ -197,6 +197,11 @@ def test_a_document_of_the_last_year_has_no_date(place: Path) -> None:
         ledger._transaction(lambda: ledger._append_document(reading, RUN, None, ["date"]))
         assert ledger.document(document.id).issued_on is None
         assert [(one.row, one.field) for one in ledger.unusable()] == [(document.id, "date")]
+        assert ledger.unusable(about=document.id) == ledger.unusable()
+        others = [one.id for one in ledger.documents() if one.id != document.id]
+        assert [ledger.unusable(about=one) for one in (*others, promise_of(ledger))] == [()] * (
+            len(others) + 1
+        )
         judged(ledger)
         up_to_date(ledger, book_path(str(place)), Judging.of(), DAY)
         assert queue(ledger).rows[0].subject == document.id

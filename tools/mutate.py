@@ -89,8 +89,8 @@ ROOMS = {
     "ledger": Room(
         ("src/tongdao/ledger",),
         (
-            "standings", "task_lives", "entered", "filters", "ledger", "ledger_schema", "decisions", "tasks", "doubtful",
-            "foreseen", "unusable", "integrity", "book",
+            "standings", "task_lives", "entered", "filters", "ledger", "ledger_schema", "decisions", "tasks",
+            "doubtful", "foreseen", "unusable", "integrity", "book",
         ),
         NO_SERVER,
     ),

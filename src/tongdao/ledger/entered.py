@@ -55,7 +55,7 @@ def number(field: str, value: Any) -> Decimal:
         raise _fault(field, "not_finite", value)
     places = found.as_tuple().exponent
     assert isinstance(places, int), "a finite number has an exponent"
-    if places > _WHOLE_DIGITS or found.adjusted() >= _WHOLE_DIGITS:
+    if found.adjusted() >= _WHOLE_DIGITS:
         raise _fault(field, "large", value, digits=_WHOLE_DIGITS)
     if -places > _DECIMAL_PLACES:
         raise _fault(field, "precise", value, digits=_DECIMAL_PLACES)
