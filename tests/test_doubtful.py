@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from books import NEWER, REPORT, RUN, book, said
 
+from tongdao.ledger.doubtful import REASONS
+from tongdao.model import Basis, Kind
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tongdao.ledger.store import Ledger
+    from tongdao.model import Reading
 
 OTHER = REPORT.replace("临江", "望江")
 
@@ -61,3 +68,82 @@ def test_one_reason_and_one_document(ledger: Ledger) -> None:
             assert list(found.rows) == expected
             assert (found.total, found.doubtful) == (len(expected), len(expected))
     assert ledger.doubtful(None, [], limit=10).total == 0
+
+
+WEIGHTS = {
+    "unnamed": 20,
+    "undated": 10,
+    "ownerless": 8,
+    "unclear": 6,
+    "long_name": 5,
+    "unitless": 4,
+    "inherited": 2,
+}
+FIGURE = "5%左右"  # a target of which the report says all that is asked
+
+
+def altered(**changed: Any) -> Reading:
+    """Return the report with one figure read otherwise."""
+    made = said()
+    statements = tuple(
+        replace(
+            item,
+            figures=tuple(replace(one, **changed) if one.quote == FIGURE else one for one in item.figures),
+        )
+        for item in made.statements
+    )
+    return replace(made, statements=statements)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reasons"),
+    [
+        ({}, []),
+        ({"indicator": None}, ["unnamed"]),
+        ({"indicator": ""}, ["unnamed"]),
+        ({"indicator": "甲" * 24}, []),
+        ({"indicator": "甲" * 25}, ["long_name"]),
+        ({"unit": ""}, ["unitless"]),
+        ({"owner": None}, ["ownerless"]),
+        ({"kind": Kind.OTHER}, ["unclear"]),
+        ({"kind": Kind.BACKGROUND}, ["unclear"]),
+        ({"kind": Kind.FACT}, []),
+        ({"period_end": None}, ["undated"]),
+        ({"period_end": None, "kind": Kind.FACT}, []),
+        ({"period": Basis.INHERITED}, ["inherited"]),
+        ({"period": Basis.INHERITED, "kind": Kind.FACT}, []),
+        ({"owner": None, "indicator": None, "unit": ""}, ["unnamed", "ownerless", "unitless"]),
+        ({"doubts": ("state",)}, ["state"]),
+        ({"doubts": ("state", "vague"), "unit": ""}, ["unitless", "state", "vague"]),
+    ],
+)
+def test_why_an_entry_is_doubtful_and_how_much(
+    changed: dict[str, Any], reasons: list[str], tmp_path: Path
+) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(altered(**changed), RUN)
+        ident = next(entry.id for entry in ledger.entries() if entry.quote == FIGURE)
+        (found,) = [row for row in ledger.doubtful(limit=1000).rows if row.id == ident]
+    assert (list(found.reasons), found.weight) == (reasons, sum(WEIGHTS.get(name, 60) for name in reasons))
+
+
+def test_the_weights_of_reasons() -> None:
+    assert {name: weight for name, (weight, _) in REASONS.items()} == WEIGHTS
+
+
+def test_a_page_begins_and_ends_between_the_documents(tmp_path: Path) -> None:
+    """Ask for every page of every length: none has an entry twice, none leaves one out."""
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        ledger.append_reading(said(), RUN)
+        ledger.append_reading(said(OTHER, "other.txt", issuer="望江市"), RUN)
+        first = next(ledger.entries()).id
+        ledger.decide(first, "accept", RUN, who="赵某")
+        every = ledger.doubtful(limit=1000).rows
+        assert len(every) == ledger.doubtful(limit=0).total
+        for limit in range(len(every) + 2):
+            for offset in range(len(every) + 2):
+                assert ledger.doubtful(limit=limit, offset=offset).rows == every[offset : offset + limit]
+        document = next(ledger.documents()).id
+        ledger.decide(document, "note", RUN, who="赵某", why="再看")
+        ledger.decide(document, "accept", RUN, who="赵某")
+        assert ledger.doubtful(limit=1000).rows == every
