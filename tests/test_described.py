@@ -72,6 +72,7 @@ def entries(marked: str, said: dict[str, str]) -> Iterator[Entry]:
             period=said.get("period", "explicit"),
             value=quantity.value if quantity else None,
             unit=said.get("unit", (quantity.unit or "") if quantity else ""),
+            comparator=quantity.comparator if quantity else None,
             change=CHANGES[sign],
             indicator=name or None,
         )
@@ -80,9 +81,16 @@ def entries(marked: str, said: dict[str, str]) -> Iterator[Entry]:
 def cell(found: Described) -> str:
     """Write what is described on one line; what is plain is left out."""
     flags = [
-        flag for flag in ("inferred", "is_arrival", "is_old_end", "repeats_goal") if getattr(found, flag)
+        flag
+        for flag in ("inferred", "is_arrival", "is_old_end", "repeats_goal", "is_reached")
+        if getattr(found, flag)
     ]
-    words = {"rest": found.name_rest, "span": found.span, "result": found.result_word}
+    words = {
+        "rest": found.name_rest,
+        "span": found.span,
+        "result": found.result_word,
+        "scale": "" if found.scale == 1 else str(found.scale),
+    }
     told = [
         found.entry.quote,
         found.indicator.id if found.indicator else f"“{found.name}”",
