@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from tongdao.model import Deliverable, Figure, Period, Quantity
+    from tongdao.model import Check, Deliverable, Figure, Period, Programme, Quantity
 
 DAY = date(2025, 1, 14)
 AS_WRITTEN = str.maketrans({"\n": "⏎", "\t": "⇥"})
@@ -29,24 +29,30 @@ def read(text: str) -> Iterator[str]:
     found = tongdao.read(text, source="s", date=day, issuer="临江市人民政府", title="政府工作报告")
     for said in found.statements:
         yield f"{said.kind} {said.start}-{said.end} {_owner(said.owner)}"
-        yield from (_figure(figure) for figure in said.figures)
-        yield from (_thing(thing) for thing in said.deliverables)
-    for programme in found.programmes:
-        parts = "；".join(programme.parts)
-        yield f"P {programme.code} {programme.name} {programme.start}-{programme.end}: {parts}"
-    for check in found.checks:
-        numbers = " ".join(map(_number, check.numbers))
-        yield f"C {check.relation} {check.quote}: {numbers} {_number(check.stated)} {check.holds}"
+        yield from map(figure_cell, said.figures)
+        yield from map(thing_cell, said.deliverables)
+    yield from map(programme_cell, found.programmes)
+    yield from map(check_cell, found.checks)
 
 
-def _figure(figure: Figure) -> str:
+def programme_cell(programme: Programme) -> str:
+    parts = "；".join(programme.parts)
+    return f"P {programme.code} {programme.name} {programme.start}-{programme.end}: {parts}"
+
+
+def check_cell(check: Check) -> str:
+    numbers = " ".join(map(_number, check.numbers))
+    return f"C {check.relation} {check.quote}: {numbers} {_number(check.stated)} {check.holds}"
+
+
+def figure_cell(figure: Figure) -> str:
     return (
         f"{figure.quote}@{figure.start}: {_range(figure.value, figure.high)} {figure.unit} {figure.comparator}"
         f" {figure.change} {figure.kind} [{figure.indicator}] {_time(figure)}"
     )
 
 
-def _thing(thing: Deliverable) -> str:
+def thing_cell(thing: Deliverable) -> str:
     return f"D {thing.quote}@{thing.start}: {thing.name} {thing.stage} {thing.kind} {_time(thing)}"
 
 

@@ -77,12 +77,12 @@ ROOMS = {
     ),
     "entries": Room(
         ("src/tongdao/entries",),
-        ("readings", "entries", "packs", "documents", "sample", "pairs", "properties"),
+        ("records", "readings", "entries", "packs", "documents", "sample", "pairs", "properties"),
     ),
     "mentions": Room(
         ("src/tongdao/mentions",),
         (
-            "readings", "quantities", "periods", "packs", "deliverables", "programmes", "documents", "entries",
+            "records", "readings", "quantities", "periods", "packs", "deliverables", "programmes", "documents", "entries",
             "pairs", "sample", "properties",
         ),
     ),

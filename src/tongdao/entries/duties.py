@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _LONGEST = 240  # characters of a bracket
-_BETWEEN = re.compile("[，,；;。\n\r]")
-_LISTED = re.compile("、|以及")
+_LISTED = re.compile("、(?![^（()）]*[)）])|以及")
 _JOINED = re.compile("[和与及]")
-_NAME = re.compile(rf"{HAN}{{2,24}}")
+_NAME = re.compile(rf"(?:{HAN}|[（(][县市区、]+[)）]){{2,24}}")  # 各县（市、区）人民政府
+_TO_CLOSE = re.compile(r"(?:[^（()）\n]|[（(][^（()）\n]*[)）])*[)）]")
 _EVERY = ("各", "有关", "相关")
 
 
@@ -37,6 +37,7 @@ class _Words(NamedTuple):
     hint: re.Pattern[str]
     part: re.Pattern[str]
     more: re.Pattern[str]
+    between: re.Pattern[str]
     others: tuple[str, ...]
     ends: tuple[str, ...]
 
@@ -57,6 +58,7 @@ def _words(pack: Pack) -> _Words:
         re.compile(hint),
         re.compile(rf"(?:(?:{before})[:：]?)?(?P<bodies>.*?)(?:{after})?"),
         re.compile(rf"[\n\r\u3000 \t]+(?:{alternation(labels)})[:：][^\n]*"),
+        re.compile(rf"[，,；;。\n\r]|[\u3000 \t]+(?=(?:{alternation(labels)})[:：])"),
         tuple(sorted(rows["and_others"], key=len, reverse=True)),
         ends,
     )
@@ -124,8 +126,8 @@ def _span(text: str, hint: re.Match[str], words: _Words) -> tuple[int, int] | No
     near = max(0, hint.start() - _LONGEST)
     opened = max(text.rfind("（", near, hint.start()), text.rfind("(", near, hint.start()))
     if opened >= 0 and not any(mark in text[opened : hint.start()] for mark in "）)\n"):
-        ends = [end for end in (text.find("）", hint.end()), text.find(")", hint.end())) if end >= 0]
-        return (opened, min(ends) + 1) if ends and min(ends) - opened <= _LONGEST else None
+        closed = _TO_CLOSE.match(text, hint.end(), opened + _LONGEST)
+        return (opened, closed.end()) if closed else None
     if text[hint.end() : hint.end() + 1] not in {":", "："} or (
         hint.start() and text[hint.start() - 1] not in "\n\r\u3000 \t"
     ):
@@ -144,7 +146,7 @@ def _read(text: str, start: int, end: int, pack: Pack) -> Duty | None:
     helpers: list[str] = []
     together = False
     into = helpers
-    for part in _BETWEEN.split(text[start:end].strip("（）() \t\u3000\r")):
+    for part in words.between.split(text[start:end].strip("（）() \t\u3000\r")):
         match = words.part.fullmatch(part.strip())
         bodies = _bodies(match["bodies"], words, pack) if match else []
         if match is None or not bodies:

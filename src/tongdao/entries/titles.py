@@ -21,6 +21,7 @@ _LIST = "、"
 _MARKS, _LISTED = last_of(_STOPS), last_of(_STOPS + _LIST)
 _END = re.compile("[，,；;：:。！？、（(\n|\t]")
 _EDGE = " \t　、，,：:；;·—-*#|和与及"
+_CLOSES = ("）", ")")
 _STUMP = 4  # characters of a name that says little alone
 _TELLING = 6  # characters of a name of a thing that says enough alone
 _AFTER = "indicator.after"
@@ -63,9 +64,10 @@ def _figure_title(
     front = _opened(text[start : quantity.start], words)
     limit = end if named.rule == "indicator.carried" else right
     stop = _END.search(text, max(quantity.end, named.end if named.rule == _AFTER else 0), limit)
-    tail = text[quantity.end : stop.start() if stop else limit]
+    tail = text[quantity.end : stop.start() if stop else _tail_end(text, quantity, named, limit, end)]
     if named.rule != _AFTER and named.text not in front:
-        front = _carried("" if front in words.lead else front, quantity, named)
+        own = front if named.start < start else _opened(text[named.end : quantity.start], words)
+        front = _carried("" if own in words.lead else own, quantity, named)
     elif (
         named.rule != _AFTER
         and text.startswith(_LIST, left)
@@ -76,6 +78,15 @@ def _figure_title(
     if len(named.text) < _STUMP and before.text not in front and named.text in words.side:
         front = before.text + front
     return _fitted(front, number, tail, named)
+
+
+def _tail_end(text: str, quantity: Quantity, named: Named, limit: int, end: int) -> int:
+    """Return where the words behind a number end that no mark ends: at its noun, where the next number follows."""
+    if limit == end:
+        return end
+    if named.rule == _AFTER:
+        return min(named.end, limit)
+    return quantity.end + text.startswith(_CLOSES, quantity.end)
 
 
 def _opened(front: str, words: IndicatorWords) -> str:
