@@ -82,8 +82,8 @@ ROOMS = {
     "mentions": Room(
         ("src/tongdao/mentions",),
         (
-            "records", "readings", "quantities", "periods", "packs", "deliverables", "programmes", "documents", "entries",
-            "pairs", "sample", "properties",
+            "records", "readings", "quantities", "periods", "packs", "deliverables", "programmes", "documents",
+            "entries", "pairs", "sample", "properties",
         ),
     ),
     "ledger": Room(

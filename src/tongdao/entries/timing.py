@@ -58,7 +58,6 @@ class TimingWords(NamedTuple):
     """
 
     set: tuple[str, ...]
-    on: frozenset[str]
     above: tuple[str, ...]
     in_turn: tuple[str, ...]
     mean: tuple[str, ...]
@@ -76,7 +75,6 @@ def timing_words(pack: Pack) -> TimingWords:
     origins = frozenset(pack.words("movement_words", "from"))
     return TimingWords(
         set=rows["set"],
-        on=frozenset(rows["on"]),
         above=rows["above"],
         in_turn=rows["in_turn"],
         mean=rows["mean"],
@@ -193,10 +191,8 @@ def _repeats_length(named: Period, length: Period) -> bool:
 
 def _is_compared(text: str, period: Period, words: TimingWords) -> bool:
     """Tell whether something is measured against the period: 比2010年, 高于“九五”, 与上年相比, 是2000年的3倍."""
-    if any(step.rule in _COMPARISONS for step in period.trail) or _TIMES_OF.match(text, period.end):
-        return True
-    before = text[max(0, period.start - 2) : period.start]
-    return before.endswith(words.above) and before not in words.on
+    compared = any(step.rule in _COMPARISONS for step in period.trail)
+    return compared or bool(_TIMES_OF.match(text, period.end)) or text.endswith(words.above, 0, period.start)
 
 
 def governing(text: str, start: int, periods: Sequence[Period], on: date | None, pack: Pack) -> Period | None:
