@@ -77,12 +77,12 @@ ROOMS = {
     ),
     "entries": Room(
         ("src/tongdao/entries",),
-        ("records", "readings", "entries", "packs", "documents", "sample", "pairs", "properties"),
+        ("records", "weights", "readings", "entries", "packs", "documents", "sample", "pairs", "properties"),
     ),
     "mentions": Room(
         ("src/tongdao/mentions",),
         (
-            "records", "readings", "quantities", "periods", "packs", "deliverables", "programmes", "documents",
+            "records", "weights", "readings", "quantities", "periods", "packs", "deliverables", "programmes", "documents",
             "entries", "pairs", "sample", "properties",
         ),
     ),
