@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from tongdao.entries.indicators import LISTED, Named
-from tongdao.model import Form
 from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _EDGE = " \t　、，,：:；;·—-*#|和与及"
 _CLOSES = ("）", ")")
 _STUMP = 4  # characters of a name that says little alone
 _TELLING = 6  # characters of a name of a thing that says enough alone
-_AFTER = "indicator.after"
+_AFTER, _SHARED_OUT = "indicator.after", "indicator.distributed"
 
 
 def figure_titles(
@@ -67,16 +66,16 @@ def _figure_title(
     tail = text[quantity.end : stop.start() if stop else _tail_end(text, quantity, named, limit, end)]
     if named.rule != _AFTER and named.text not in front:
         own = front if named.start < start else _opened(text[named.end : quantity.start], words)
-        front = _carried("" if own in words.lead else own, quantity, named)
+        front = _carried("" if own in words.lead else own, named)
     elif (
         named.rule != _AFTER
         and text.startswith(_LIST, left)
         and start == left
         and front.startswith(named.text[:2])
     ):
-        front = _shared(text, left, front, before)
-    if len(named.text) < _STUMP and before.text not in front and named.text in words.side:
-        front = before.text + front
+        front = _shared(text, left, front, before, words)
+    if named.rule == _SHARED_OUT and before.end == named.end and _says_little(named, words):
+        front = front if before.text in front or before.text in words.side else before.text + front
     return _fitted(front, number, tail, named)
 
 
@@ -110,22 +109,25 @@ def _lead_size(front: str, words: IndicatorWords) -> int:
     return 0
 
 
-def _carried(front: str, quantity: Quantity, named: Named) -> str:
+def _says_little(named: Named, words: IndicatorWords) -> bool:
+    """Tell whether a name is a side of something that it does not name: 收入 of 快递业务量、收入."""
+    return len(named.text) < _STUMP and named.text in words.side
+
+
+def _carried(front: str, named: Named) -> str:
     """Return the own words of a number behind the name that it shares: what they repeat of it is left out."""
-    if quantity.form is Form.RANK and len(front) > 2 * _STUMP:
-        return front  # 稳居全国百强城市第四位 says what is ranked
     for size in range(min(len(front), len(named.text)), 1, -1):
         if named.text.endswith(front[:size]):
             return named.text + front[size:]
     return named.text + front
 
 
-def _shared(text: str, left: int, front: str, before: Named) -> str:
+def _shared(text: str, left: int, front: str, before: Named, words: IndicatorWords) -> str:
     """Return the words of a list member behind those that its first member says for all: 新增A3家、B2家."""
     if before.rule == _AFTER or not before.text or before.end > left:
         return front
     start = start_after(text, _LISTED, 0, before.start)
-    return text[start : before.start].strip(_EDGE) + front
+    return _opened(text[start : before.start], words) + front
 
 
 def _fitted(front: str, number: str, tail: str, named: Named) -> str:
