@@ -80,17 +80,17 @@ def _range(value: Decimal, high: Decimal | None) -> str:
 def mentions(text: str) -> Iterator[str]:
     """Return the numbers and times of any text, each as a cell."""
     found = tongdao.find_mentions(text, date=DAY)
-    yield from (_quantity(text, quantity) for quantity in found.quantities)
-    yield from (_period(text, period) for period in found.periods)
+    yield from (quantity_cell(text, quantity) for quantity in found.quantities)
+    yield from (period_cell(text, period) for period in found.periods)
 
 
-def _quantity(text: str, quantity: Quantity) -> str:
+def quantity_cell(text: str, quantity: Quantity) -> str:
     core = text[quantity.core_start : quantity.core_end]
     told = f"{_range(quantity.value, quantity.high)} {quantity.unit or '-'} {quantity.comparator} {quantity.form}"
     return f"{text[quantity.start : quantity.end]}@{quantity.start} {core}: {told}"
 
 
-def _period(text: str, period: Period) -> str:
+def period_cell(text: str, period: Period) -> str:
     days = _days(period.first, period.last)
     return f"T {text[period.start : period.end]}@{period.start}: {days} {period.relation}"
 

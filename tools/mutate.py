@@ -82,8 +82,8 @@ ROOMS = {
     "mentions": Room(
         ("src/tongdao/mentions",),
         (
-            "records", "weights", "readings", "quantities", "periods", "packs", "deliverables", "programmes",
-            "documents", "entries", "pairs", "sample", "properties",
+            "official", "records", "weights", "readings", "quantities", "periods", "packs", "deliverables",
+            "programmes", "documents", "entries", "pairs", "sample", "properties",
         ),
     ),
     "ledger": Room(
