@@ -37,7 +37,7 @@ _LIST_STARTS = frozenset("（(" + ONE_TO_TEN + "0123456789①②③④⑤⑥⑦�
 _NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
 _NOTE_MARKS = frozenset("（(［[")
 _ETC = re.compile("(?<![高中初平同对上优均])等(?![级候次待距同])")
-_OF, _AND_SO_ON = "的", "等"
+_OF = "的"
 _SHARES = ("占比", "比重", "比例", "份额")
 _RATES = ("比例", "比率", "比重", "占比", "率")
 _RATED = frozenset(["%", "个百分点", "倍", None])
@@ -210,12 +210,8 @@ def _name_one(
 
 def _object_after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | None:
     """Name what a verb behind the number is done to: 安排3亿元实施安居工程."""
-    if text[start : start + 1] not in words.starts:
-        return None
     size = next((n for n in range(4, 1, -1) if text[start : start + n] in words.verb), 0)
-    if not size or start + size >= limit:
-        return None
-    return _after(text, start + size, limit, words)
+    return _after(text, start + size, limit, words) if size else None
 
 
 def _is_limit(
@@ -299,9 +295,7 @@ def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords
         subject, start = start, _strip_left(text, objects[-1][1], end, times, words)
         if done := _done_by(text, subject, objects[-1][0], start, end, times, words):
             return done
-    relation = _relation(text, start, end, inner, words)
-    if relation < end:
-        end = _strip_right(text, start, relation, times, words)
+    end = _strip_right(text, start, _relation(text, start, end, inner, words), times, words)
     start = _shortened(text, start, end, words)
     if end <= start:
         return None
@@ -338,10 +332,9 @@ def _relation(
 
 def _shortened(text: str, start: int, end: int, words: IndicatorWords) -> int:
     """Return where a name begins without examples (…等) and what is done to it (…的)."""
-    if text.find(_AND_SO_ON, start, end) >= 0:
-        for etc in _ETC.finditer(text, start, end):
-            if end - etc.end() > len(_OF) + 1:
-                start = etc.end()
+    for etc in _ETC.finditer(text, start, end):
+        if end - etc.end() > len(_OF) + 1:
+            start = etc.end()
     of = text.rfind(_OF, start, end)
     if of > start and end - of > len(_OF) + 2:
         acts = any(text[place : place + 2] in words.verbal for place in range(start, of))
