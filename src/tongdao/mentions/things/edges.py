@@ -16,7 +16,9 @@ _LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told
 _YUAN = "元"
 _OPENING = frozenset(OPENING_QUOTES)
 _CENTURIES = "一二"  # what a year in Chinese numerals begins with
-_DATE = re.compile(rf"(?:\d{{4}}|[{_CENTURIES}][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?")
+_DATE = re.compile(
+    rf"(?:\d{{4}}|[{_CENTURIES}][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?|\d{{1,2}}月(?:\d{{1,2}}日)?"
+)
 
 
 def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tuple[int, int]:
@@ -40,7 +42,7 @@ def _begins_word(text: str, start: int, after: int, tables: NameTables) -> bool:
 
 
 def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | None:
-    """Return the end of a year or session before a name that can do without it: 第三届临江博览会."""
+    """Return the end of a year, a month or a session before a name that can do without it: 第三届临江博览会."""
     first = text[start]
     match = _DATE.match(text, start, end) if first in _CENTURIES or first.isdecimal() else None
     session = None
