@@ -58,7 +58,7 @@ def change_tables(pack: Pack) -> ChangeTables:
     words = {name: row.words for name, row in rows.items()}
     nominal = set(pack.words("indicator_words", "nominal"))
     verbs = [verb for verb in pack.words("indicator_words", "verb") if verb not in nominal]
-    new = replace(rows["new"], words=(*words["new"], *(_NEW + verb for verb in verbs if len(verb) > 1)))
+    new = replace(rows["new"], words=(*words["new"], *(_NEW + verb for verb in verbs)))
     before = [new if row is rows["new"] else row for row in rows.values() if row["role"] in _BEFORE]
     return ChangeTables(
         before=WordTable(before),

@@ -379,7 +379,7 @@ def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorW
             start += 1
             continue
         listed = LISTED.match(text, start, end) if first in _LIST_STARTS else None
-        if listed and listed.end() < end:
+        if listed:
             start = listed.end()
             continue
         time = next((t for t in times if t[0] == start and t[1] <= end), None) if times else None
@@ -435,7 +435,7 @@ def _behind_of(text: str, start: int, limit: int) -> int:
         return 0
     mark = _RIGHT_END.search(text, start, limit)
     of = text.rfind(_OF, start, mark.start() if mark else limit)
-    return of + 1 if start < of < (mark.start() if mark else limit) - 2 else 0
+    return of + 1 if of > start else 0
 
 
 def _is_loose(text: str, start: int, limit: int, words: IndicatorWords) -> bool:

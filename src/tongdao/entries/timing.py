@@ -297,7 +297,7 @@ def find_when(
 def _without_base(text: str, place: int, times: Times, words: TimingWords) -> tuple[Period, ...]:
     """Return the periods that may govern what stands at `place`: not the one that a movement to it starts from."""
     base = times.base.period if times.base else None
-    if base is None or base.end > place or base not in times.own:
+    if base is None or base not in times.own:
         return times.own
     if text[base.start - 1 : base.start] not in words.origins or not any(
         word in text[base.end : place] for word in words.becoming
@@ -349,8 +349,7 @@ def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: T
 
 def _reaches(text: str, period: Period, segment: int) -> bool:
     """Tell whether a period stands in the stretch from `segment` on, opens it (9月，…), or is long enough for all."""
-    beside = period.start >= segment or not text[period.end : segment].strip(_STOPS)
-    return beside or _days(period) >= _YEAR_LONG
+    return not text[period.end : segment].strip(_STOPS) or _days(period) >= _YEAR_LONG
 
 
 def _days(period: Period) -> int:
