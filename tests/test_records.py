@@ -17,7 +17,7 @@ import tongdao
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.model import Figure, Reading, Statement
+    from tongdao.model import Deliverable, Figure, Reading, Statement
 
 ISSUER, TITLE = "临江市人民政府", "政府工作报告"
 
@@ -45,7 +45,9 @@ def record(text: str) -> Iterator[str]:
     for statement in found.statements:
         yield _statement(statement)
         yield from (_figure(figure) for figure in statement.figures)
-        yield from (f"{thing_cell(thing)} 「{thing.title}」" for thing in statement.deliverables)
+        yield from (
+            f"{thing_cell(thing)} 「{thing.title}」{_doubts(thing)}" for thing in statement.deliverables
+        )
     yield from map(programme_cell, found.programmes)
     yield from map(check_cell, found.checks)
 
@@ -61,7 +63,12 @@ def _statement(statement: Statement) -> str:
 def _figure(figure: Figure) -> str:
     per = f" per {figure.per}" if figure.per else ""
     scope = f" of {figure.scope}" if figure.scope else ""
-    return f"{figure_cell(figure)} 「{figure.title}」{per}{scope}"
+    return f"{figure_cell(figure)} 「{figure.title}」{per}{scope}{_doubts(figure)}"
+
+
+def _doubts(entry: Figure | Deliverable) -> str:
+    """Return why a target may be no promise."""
+    return "".join(f" ?{doubt}" for doubt in entry.doubts)
 
 
 def key_of(cell: str) -> str:
