@@ -129,7 +129,7 @@ def _read_whole(text: str, number: Number, tables: QuantityTables) -> Measure | 
 
 def _read_tenth(text: str, number: Number, end: int, tables: ShareTables) -> Measure | None:
     """Read 两成 and 八成五."""
-    if number.value > 10 or (number.kind == "round" and number.value != 10):
+    if number.value > 10:
         return None
     value, high = number.value * 10, number.high and number.high * 10
     if half := _HALF_TENTH.match(text, end):
