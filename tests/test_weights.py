@@ -21,7 +21,7 @@ from tongdao.service import reading
 from tongdao.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     import pytest
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 def test_clauses(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Found] = []
-    shown: list[list[str]] = []
+    shown: list[Sequence[str]] = []
 
     def assemble(*args: Any) -> Statement:
         found.append(args[3])
         return statements.assemble(*args)
 
-    def signs(*args: Any, **more: Any) -> list[str]:
-        shown.append(signs_of(*args, **more))
-        return shown[-1]
+    def signs(*args: Any, **more: Any) -> tuple[str, ...]:
+        shown.append(found_signs := signs_of(*args, **more))
+        return found_signs
 
     monkeypatch.setattr(reading, "assemble", assemble)
     monkeypatch.setattr(statements, "signs_of", signs)
@@ -54,7 +54,7 @@ def test_clauses(monkeypatch: pytest.MonkeyPatch) -> None:
     compare("clause_weights.tsv", computed)
 
 
-def _clause(found: Found, signs: list[str]) -> str:
+def _clause(found: Found, signs: Sequence[str]) -> str:
     """Return the odds of a commitment, what the clause's own words say of them, its leanings, cues and signs."""
     clause, (odds, own), (other, target) = found.clause, found.mood, found.leaning
     cues = " ".join(cue.row.id for cue in found.cues)
