@@ -118,7 +118,9 @@ def _against(text: str, figures: Sequence[Figure], words: Words) -> Iterator[Cla
         between, after = text[figures[index - 1].end : old.start], text[old.end : stated.start]
         near = figures[max(0, index - _MOST_NEAR) : index]
         new = next((f for f in reversed(near) if f.unit == old.unit and f.change is Change.LEVEL), None)
-        if new and "，" not in after and _says(words["against"], _without(between, words["no_against"])):
+        if not new or "，" in after or new.indicator != stated.indicator:
+            continue  # 投资36亿元，产值比上年的241亿元增长12% tells of two things
+        if _says(words["against"], _without(between, words["no_against"])):
             yield from _compared(text, old, new, stated, after, words)
 
 

@@ -76,8 +76,6 @@ def weigh(cues: Sequence[Cue], start: int, end: int) -> float:
 
 def weigh_all(cues: Sequence[Cue]) -> float:
     """Weigh all tense cues of a clause, each side up to a bound."""
-    if not cues:
-        return 0.0
     weights = [cue.row["weight"] for cue in cues if _tells(cue)]
     if not weights:
         return 0.0
