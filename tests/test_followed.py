@@ -123,7 +123,7 @@ def test_a_figure_as_json_holds_it() -> None:
     printed = row(found)
     assert printed == {
         "promise": {
-            **dict.fromkeys(("high", "comparator", "per", "scope")),
+            **dict.fromkeys(("high", "per", "scope")), "comparator": "=",
             "id": "2021-01-20.0.0", "source": "2021-01-20", "quote": "30万吨", "start": 6, "end": 10,
             "period_end": "2021-12-31", "indicator": "粮食产量", "value": 300000, "unit": "吨", "change": "level",
             "title": found.promise.called, "owner": PLACE,
