@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from tables import compare, rows_of
 from test_readings import BACK
 from test_records import read
 
 from tongdao.entries import statements
 from tongdao.entries.signs import signs_of
+from tongdao.mentions.things.borrowing import Phrase
+from tongdao.mentions.things.candidates import Candidate, Setting
 from tongdao.mentions.things.find import find_deliverables
 from tongdao.mentions.things.judge import judge_of
+from tongdao.mentions.things.names import Name
+from tongdao.mentions.things.signs import signs
 from tongdao.model import Clause
 from tongdao.rules.pack import load_pack
 from tongdao.service import reading
@@ -24,10 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    import pytest
-
     from tongdao.entries.statements import Found
-    from tongdao.mentions.things.candidates import Candidate
     from tongdao.model import Statement
 
 
@@ -39,12 +41,12 @@ def test_clauses(monkeypatch: pytest.MonkeyPatch) -> None:
         found.append(args[3])
         return statements.assemble(*args)
 
-    def signs(*args: Any, **more: Any) -> tuple[str, ...]:
+    def shown_signs(*args: Any, **more: Any) -> tuple[str, ...]:
         shown.append(found_signs := signs_of(*args, **more))
         return found_signs
 
     monkeypatch.setattr(reading, "assemble", assemble)
-    monkeypatch.setattr(statements, "signs_of", signs)
+    monkeypatch.setattr(statements, "signs_of", shown_signs)
     computed = []
     for text, *_ in rows_of("clause_weights.tsv"):
         found.clear()
@@ -79,6 +81,40 @@ def _candidates(text: str) -> Iterator[str]:
     named = find_deliverables(fold(text), text, (clause,), pack, weigh)
     yield from weighed
     yield "= " + "；".join(f"{thing.name} {thing.stage}" for thing in named)
+
+
+@pytest.mark.parametrize(
+    ("sign", "buckets"),
+    [
+        ("letters", "0123344444444444444444444444"),
+        ("length", "00012345566777888899999999aa"),
+        ("modifier", "0123344555666666666666666666"),
+        ("plain_length", "01123456788999aaaaaaaaaaaaaa"),
+        ("size", "0012334444444444444444444444"),
+        ("category", "0112233334444555555555555555"),
+    ],
+)
+def test_numbers_are_weighed_in_steps(sign: str, buckets: str) -> None:
+    """Hold the steps of what is counted of a candidate, from none to 27, to those of the trained table."""
+    assert "".join(f"{_bucket(sign, number):x}" for number in range(28)) == buckets
+
+
+def _bucket(sign: str, number: int) -> int:
+    one = _made(number)
+    found = next(each for each in signs(one, 0) if each.startswith(sign + "="))
+    return int(found.partition("=")[2].partition("/")[0])
+
+
+def _made(number: int) -> Candidate:
+    """Return a candidate that counts so many of everything."""
+    name = Name(0, number, "line", "heads.line", "")
+    setting = Setting(
+        "finish", "建成", False, False, "", "finish", frozenset({"line"}), "object", "^", False, None, number, "", False
+    )  # fmt: skip
+    return Candidate(
+        setting, Phrase(0, number, None), name, "桥" * number, "", "^", "first", number, number, number, (), (),
+        False, True, False, False, False, False, False, False,
+    )  # fmt: skip
 
 
 def _facts(one: Candidate, peers: int) -> str:
