@@ -101,7 +101,7 @@ def pace_of(
         return _at_the_end(promise, actual, attainment, course)
     if attainment in REACHED and (course is None or course.line.lasts):
         return Pace(
-            Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(promise, actual, as_of))
+            Schedule.EARLY, None, Fraction(0), say("reached_early", days=_days_early(deadline, actual, as_of))
         )
     if as_of > deadline:
         return by_calendar(deadline, as_of, heard)
@@ -192,9 +192,8 @@ def _is_further(promise: Entry, actual: Entry) -> bool:
     return STAGE_RANK[actual.stage] > STAGE_RANK[promise.stage]
 
 
-def _days_early(promise: Entry, actual: Entry, as_of: date | None) -> int:
-    reached = actual.period_end or as_of
-    return (promise.period_end - reached).days if promise.period_end and reached else 0
+def _days_early(deadline: date, actual: Entry, as_of: date) -> int:
+    return (deadline - (actual.period_end or as_of)).days
 
 
 def _unmeasured(actual: Entry, deadline: date, as_of: date) -> Pace:
