@@ -928,3 +928,23 @@ def test_a_reading_says_before_it_is_added_what_it_says_after(tmp_path: Path) ->
         reading = said()
         added = ledger.append_reading(reading, RUN)
         assert entries_of(reading, added.document) == list(ledger.entries(filters=EntryFilter(decided=False)))
+
+
+def test_only_what_was_decided_about_can_be_laid_aside_when_it_vanished(tmp_path: Path) -> None:
+    with book(str(tmp_path / "ledger.db")) as ledger:
+        reading = said()
+        ledger.append_reading(reading, RUN)
+        gone, never = named(ledger.entries(), "30公里").id, f"{reading.document.id}.f9999"
+        ledger.decide(gone, "accept", RUN, who="钱某")
+        other = named(ledger.entries(), "5%左右").id
+        ledger.append_rereading(without(reading, "30公里"), RUN)
+        for ident, action in (
+            (gone, "accept"), (never, "accept"), (never, "reject"), (never, "note"), (never, "undo"),
+        ):  # fmt: skip
+            with pytest.raises(UnknownIdError):
+                ledger.decide(ident, action, RUN, who="钱某", why="看")
+        for action in ("note", "undo", "reject"):
+            ledger.decide(gone, action, RUN, who="钱某", why="看")
+        assert [one.action for one in ledger.decisions(gone)] == ["accept", "note", "undo", "reject"]
+        with pytest.raises(UsageError, match="no decision stands"):
+            ledger.decide(other, "undo", RUN, who="钱某")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from tongdao.ledger.decisions import LINK_SIGN, is_report, leads_to_itself
+from tongdao.ledger.decisions import is_report, leads_to_itself
 from tongdao.ledger.entered import readable, report_faults
 from tongdao.ledger.refusals import FieldError, reason_text
 
@@ -66,7 +66,7 @@ def _faults(item: Decision) -> Iterator[tuple[str, FieldError]]:
     pieces: Iterable[Mapping[str, Any]] = item.fields.get("into", ())
     for fault in (fault for piece in pieces for fault in readable(piece)[1]):
         yield "pieces", fault
-    if LINK_SIGN in item.subject and leads_to_itself(item.subject) and item.action != "reject":
+    if leads_to_itself(item.subject) and item.action != "reject":
         yield "link", FieldError("link", "itself", value=item.subject)
 
 
