@@ -24,7 +24,7 @@ from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, lines_of, records_of, series
 from tongdao.fates.settled import decided_links, reported, scale_of, settle, with_reports
 from tongdao.fates.standings import StatusFilter, baseline_of, standings
-from tongdao.fates.verdicts import assessed, fate_of, fates, in_words, indicator_of
+from tongdao.fates.verdicts import assessed, fate_of, fates, in_words, indicator_of, keep
 from tongdao.following.follow import Followed
 from tongdao.following.lineage import Descent
 from tongdao.following.sentences import Sentence
@@ -419,3 +419,20 @@ def test_an_indicator_that_nobody_told_of_by_a_day(file: Path) -> None:
 def test_a_sample_promise_can_be_found(judged: tuple[Fate, ...]) -> None:
     fate = of(judged, "session-2025", "7.5%左右")
     assert fate.promise in [item.promise for item in life(judged, fate.promise.id)]
+
+
+def test_what_is_kept_is_what_documents_tell(tmp_path: Path) -> None:
+    """What an office typed is in the ledger already, and joined anew each time."""
+    with open_ledger(build(tmp_path / "city.db")) as ledger:
+        joined = next(item for item in fates(ledger) if item.followed.links and item.promise.form == "figure")
+        made = ledger.append_report(
+            joined.promise.id, Decimal(5), RUN, as_of=AFTER, source="季报", who="钱某"
+        )
+        found = fates(ledger)
+        links = [one for item in found for one in item.followed.links]
+        assert [one.outcome.id for one in links if one.comparisons == REPORTED] == [made.id]
+        assert keep(ledger, found, RUN)
+        kept = {(one.promise.id, one.outcome.id) for one in ledger.links()}
+        assert kept == {(one.promise.id, one.outcome.id) for one in links if one.outcome.id != made.id}
+        assert [one.promise for one in ledger.assessments()] == [item.promise.id for item in found]
+        assert not keep(ledger, found, RUN)

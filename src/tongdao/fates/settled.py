@@ -115,7 +115,7 @@ def scale_of(unit: str) -> tuple[Decimal, str | None] | None:
     A number alone (万) has no unit.
     """
     text = f"1{fold(unit)}"
-    found = find_quantities(text, load_pack())
-    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
-        return None
-    return found[0].value, found[0].unit or None
+    for found in find_quantities(text, load_pack()):
+        if (found.start, found.end) == (0, len(text)):
+            return found.value, found.unit or None
+    return None
