@@ -70,6 +70,7 @@ def found(promise: Described, outcomes: list[Described], due: date = DUE) -> lis
         ("name=滨江绿道 value=7", "name=口袋公园 first=2019 last=2023 value=8 issued=2024-01-20", False),
         ("name=滨江绿道 value=7", "name=口袋公园 first=2019 last=2023 value=7 issued=2020-01-20", False),
         ("name=滨江绿道 value=7", "name=口袋公园 first=2023 last=2023 value=7 issued=2024-01-20", False),
+        ("name=滨江绿道 value=7", "name=口袋公园 first=2022 last=2023 value=7 issued=2024-01-20", True),
     ],
 )
 def test_which_figures_are_looked_at(promise: str, told: str, seen: bool) -> None:
