@@ -64,6 +64,8 @@ def found(promise: Described, outcomes: list[Described], due: date = DUE) -> lis
         ("name=滨江绿道", "name=滨江绿道 first=none last=none issued=2023-01-20", False),
         ("name=滨江绿道", "name=滨江绿道 first=2019 last=2023 issued=2024-01-20 value=5", False),
         ("name=滨江绿道", "name=滨江绿道 first=2019 last=2023 span=each issued=2024-01-20 value=5", True),
+        ("name=滨江绿道", "name=滨江绿道 first=2019 last=2021 span=each value=5", True),
+        ("name=滨江绿道", "name=滨江绿道 first=2018 last=2020 span=each value=5", False),
         ("name=滨江绿道", "name=滨江绿道 first=2005 last=2030 span=each issued=2031-01-20 value=5", True),
         ("name=滨江绿道", "name=滨江绿道 first=2005 last=2031 span=each issued=2032-01-20 value=5", False),
         ("name=滨江绿道 value=7", "name=口袋公园 first=2019 last=2023 value=7 issued=2024-01-20", True),

@@ -5,7 +5,7 @@
 A fault is drawn from the rooms below: an operator or a bound, a number by one, a condition, a value returned, a
 statement left out, two arguments swapped, a row of the table of access. Each is tried on a copy of the tree with
 the tests of its room, the quick ones first, until one fails. What cannot change an answer (annotations,
-docstrings, `slots`, sizes of caches, words of errors) is not drawn. Printed is one line for each fault, then the
+docstrings, `slots`, sizes of caches, how long one waits, words of errors) is not drawn. Printed is one line for each fault, then the
 share that was noticed, by room. The checkout stays as it is.
 """
 
@@ -142,7 +142,7 @@ COUNTED = {
 }
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 EQUAL_EITHER_WAY = frozenset({"strict", "slots", "frozen", "maxsize", "wait", "timeout"})  # keywords
-OF_CACHES = re.compile(r"_OPEN|_CACHE|_CHUNK|_KEPT_AT_HAND|maxsize")
+OF_CACHES = re.compile(r"_OPEN|_CACHE|_CHUNK|_KEPT_AT_HAND|maxsize|^_?WAIT$|_PAUSE|_AT_ONCE")  # and of waits
 ERRORS = re.compile(r"Error$|^_wrong$|^_refuse$|^fail$|^warn$")
 
 
