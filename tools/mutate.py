@@ -5,8 +5,8 @@
 A fault is drawn from the rooms below: an operator or a bound, a number by one, a condition, a value returned, a
 statement left out, two arguments swapped, a row of the table of access. Each is tried on a copy of the tree with
 the tests of its room, the quick ones first, until one fails. What cannot change an answer (annotations,
-docstrings, `slots`, sizes of caches, how long one waits, words of errors) is not drawn. Printed is one line for each fault, then the
-share that was noticed, by room. The checkout stays as it is.
+docstrings, `slots`, sizes of caches, how long one waits, words of errors) is not drawn. Printed is one line for
+each fault, then the share that was noticed, by room. The checkout stays as it is.
 """
 
 from __future__ import annotations
