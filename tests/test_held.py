@@ -25,9 +25,12 @@ TEXT = """临江市政府工作报告
 全市有120万从业人员，今年要新增城镇就业3万人。
 抢抓新港区总体规划获批的重大机遇，建成滨江体育馆。
 今年预期增长12%左右，办好三项工作。
+要把居民消费价格涨幅控制在3%左右。
+推进滨江快速路建设。
+居民消费价格涨幅3%左右，考虑了各方面因素。
 """
 HELD = {"120万": "state", "新港区总体规划获批": "reached", "12%左右": "stump", "三项": "vague"}
-PUBLIC = {"3万人", "建成滨江体育馆"}
+PUBLIC = {"3万人", "建成滨江体育馆", "3%左右", "推进滨江快速路建设"}
 
 
 @pytest.fixture
@@ -92,3 +95,25 @@ def test_commands_of_the_office_tell_all(ledger: str, capsys: pytest.CaptureFixt
     assert main(["status", "--json", "--ledger", ledger]) == 0
     printed = capsys.readouterr().out
     assert all(quote in printed for quote in (*HELD, *PUBLIC))
+
+
+def test_a_goal_said_twice_is_one_promise_with_two_places(ledger: str) -> None:
+    settings = load_settings({}, ledger=ledger)
+    bring_up(settings)
+    client = TestClient(create_app(settings))
+    rows = [row["promise"] for row in client.get("/api/v1/commitments").json()["items"]]
+    assert len(rows) == len(PUBLIC)
+    (prices,) = [row for row in rows if row["quote"] == "3%左右"]
+    (place,) = client.get(f"/commitments/{prices['id']}.json").json()["row"]["also"]
+    assert (place["quote"], place["start"] > prices["start"]) == ("3%左右", True)
+    assert "别处也说了这个目标" in client.get(f"/commitments/{prices['id']}").text
+
+
+def test_what_is_only_carried_on_has_no_day(ledger: str) -> None:
+    settings = load_settings({}, ledger=ledger)
+    bring_up(settings)
+    client = TestClient(create_app(settings))
+    rows = client.get("/commitments.json").json()["rows"]
+    due = {row["target"]["quote"]: (row["due"], row["schedule"]) for row in rows}
+    assert due["推进滨江快速路建设"] == (None, "not_due")
+    assert due["建成滨江体育馆"] == ("2025-12-31", "no_document")

@@ -189,6 +189,11 @@ class Entry:
     doubts: tuple[str, ...] = ()
 
     @property
+    def due(self) -> date | None:
+        """Return the day by which it is to be reached; what is only to be carried on (推进…建设) has none."""
+        return None if self.stage is Stage.CONTINUE else self.period_end
+
+    @property
     def called(self) -> str:
         """What people see as its name: the title, else the indicator or the name, else its words."""
         return self.title or self.indicator or self.name or self.quote

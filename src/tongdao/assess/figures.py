@@ -83,7 +83,7 @@ def assess(
     case = _gather(promise, links, yearly, summable, as_of, pack)
     pace = pace_of(promise, case.actual, as_of, baseline, rule, heard=heard, direction=direction, pack=pack)
     if case.has_gap and pace.schedule in (Schedule.OVERDUE, Schedule.BEHIND):
-        pace = by_calendar(promise.period_end, as_of, heard)
+        pace = by_calendar(promise.due, as_of, heard)
     attainment, formula, why = _attain(promise, case, as_of, pace, direction, baseline, pack)
     inputs = (promise, *case.used, *((baseline,) if baseline and case.actual else ()))
     return Assessment(
@@ -161,8 +161,10 @@ def _attain(
     if summed:
         formula, why = summed.working + formula, join(summed.reason, why)
     if not is_final(promise, actual) and pace.schedule is not Schedule.EARLY:
-        due = promise.period_end and as_of > promise.period_end
+        due = promise.due and as_of > promise.due
         return None, formula, join(why, say("partial", until=told_of(actual)) if due else say("withheld"))
+    if attainment is Attainment.MISSED and promise.stage is Stage.CONTINUE:
+        return None, formula, why
     if attainment is Attainment.MISSED and case.has_gap:
         return None, formula, join(why, say("partial", until=actual.period_end))
     return attainment, formula, why
@@ -173,7 +175,7 @@ def light_inputs(promise: Entry, attainment: Attainment | None, pace: Pace, as_o
     schedule = pace.schedule if pace.schedule in EVIDENT else None
     if schedule is None or promise.stage is Stage.CONTINUE:
         return LightInputs(None, None, None, None, None)
-    due, late = promise.period_end, schedule is Schedule.LATE
+    due, late = promise.due, schedule is Schedule.LATE
     return LightInputs(
         attainment=None if late else attainment,
         schedule=schedule,
@@ -185,7 +187,7 @@ def light_inputs(promise: Entry, attainment: Attainment | None, pace: Pace, as_o
 
 def _months_unstarted(promise: Entry, attainment: Attainment | None, as_of: date) -> int | None:
     """Return in which month since it was due a start is still reported undone."""
-    due = promise.period_end
+    due = promise.due
     if attainment is not Attainment.MISSED or promise.stage is not Stage.START or due is None or as_of <= due:
         return None
     return max(1, (as_of.year - due.year) * 12 + as_of.month - due.month)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Judging:
     """By what promises are judged, on whatever day.
 
-    `holding` leaves out what may be no promise until a person has decided about it.
+    `holding` leaves out what may be no promise until a person has decided about it, and tells a goal that a document
+    says several times once.
     """
 
     pack: Pack

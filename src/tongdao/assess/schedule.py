@@ -92,7 +92,9 @@ def pace_of(
     amount with its share of the period by `rule`.
     """
     pack = pack or load_pack()
-    deadline = promise.period_end
+    deadline = promise.due
+    if promise.stage is Stage.CONTINUE:
+        return Pace(Schedule.NOT_DUE, None, None, say("carried_on"))
     if actual is None or deadline is None:
         return by_calendar(deadline, as_of, heard)
     attainment = attain(promise, actual, direction, baseline=baseline, pack=pack)[0]
@@ -125,19 +127,19 @@ def expected_by(
     pack: Pack | None = None,
 ) -> Fraction | None:
     """Return what a figure asks for by a day, in its unit; None where no line leads to it."""
-    if promise.value is None or promise.period_end is None:
+    if promise.value is None or promise.due is None:
         return None
     pack = pack or load_pack()
-    line = _Line(promise, promise.period_end, baseline, aim_of(promise, direction, pack), pack)
-    return _expected(line, min(day, promise.period_end), rule)
+    line = _Line(promise, promise.due, baseline, aim_of(promise, direction, pack), pack)
+    return _expected(line, min(day, promise.due), rule)
 
 
 def is_final(promise: Entry, actual: Entry | None) -> bool:
     """Tell whether a promise can be judged: what is reported reaches to its deadline."""
-    if actual is None or promise.period_end is None:
+    if actual is None or promise.due is None:
         return actual is not None
     told = told_of(actual)
-    return told is None or told >= promise.period_end
+    return told is None or told >= promise.due
 
 
 def by_calendar(deadline: date | None, as_of: date, heard: date | None) -> Pace:
@@ -181,7 +183,7 @@ def _at_the_end(promise: Entry, actual: Entry, attainment: Attainment | None, co
 
 def _is_late(promise: Entry, actual: Entry) -> bool:
     """Tell whether only a time after the deadline is told of; of what is further than promised no time is told."""
-    deadline, first = promise.period_end, actual.period_start
+    deadline, first = promise.due, actual.period_start
     return bool(deadline and first and first > deadline) and not _is_further(promise, actual)
 
 

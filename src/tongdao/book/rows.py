@@ -74,7 +74,7 @@ class Commitment:
     `form` is figure or deliverable, `name` the indicator or the name, `title` what people see as its name, `group`
     the key of its indicator group; `period` tells whether the due day is explicit, inherited or none. `programme` is
     the code of the numbered programme that it belongs to. `previous` and `next` are the ids of its like in the
-    documents around.
+    documents around. `also` are the other places of its document that say the same goal.
     """
 
     id: str
@@ -110,9 +110,12 @@ class Commitment:
     previous: str | None = None
     next: str | None = None
     reworded: str | None = None
+    also: tuple[Measure, ...] = ()
 
     @classmethod
-    def of(cls, fate: Fate, baseline: Measure | None, **known: str | None) -> Self:
+    def of(
+        cls, fate: Fate, baseline: Measure | None, also: tuple[Measure, ...] = (), **known: str | None
+    ) -> Self:
         """Return what is shown of a promise; `known` are its group, its programme and the title of its document."""
         promise, found, descent = fate.promise, fate.assessment, fate.followed.descent
         return cls(
@@ -131,7 +134,7 @@ class Commitment:
             statement=promise.statement,
             statement_start=promise.statement_start,
             period_start=promise.period_start,
-            due=promise.period_end,
+            due=promise.due,
             period=promise.period,
             target=Measure.of(promise),
             baseline=baseline,
@@ -149,6 +152,7 @@ class Commitment:
             previous=descent.previous.id if descent.previous else None,
             next=descent.next.id if descent.next else None,
             reworded=descent.reworded,
+            also=also,
         )
 
 

@@ -14,6 +14,7 @@ from tongdao.entries.indicators import name_indicators
 from tongdao.entries.timing import find_when, is_implied, when_said
 from tongdao.model import Change, Figure, Kind, Step
 from tongdao.rules.words import alternation
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[(（](?:单位[:：])?([^()（）]{1,10})[)）]")
 _UNIT = re.compile(r"单位[:：]\s*([^\s()（）,，;；。]{1,10})")
-_MARKS = re.compile(r"(?:[#*\s]|[一二三四五六七八九十]+、|\d{1,2}[.、])*(?:其中[:：]?)?\s*")
+_MARKS = re.compile(rf"(?:[#*\s]|[{ONE_TO_TEN}]+、|\d{{1,2}}[.、])*(?:其中[:：]?)?\s*")
 _SPACE = re.compile(r"\s+")
 _APART = re.compile(r"[,，;；/\s]+")
 _TIME = re.compile(r"\d{4}(?:年|$)|\d{1,2}月")

@@ -104,7 +104,7 @@ def reported(promise: Entry, report: Report) -> Entry:
 
 def _first_day(promise: Entry, report: Report) -> date | None:
     """Return since when a report tells: what it says of a day after the promise was due tells of that day alone."""
-    due = promise.period_end
+    due = promise.due
     return report.as_of if due and report.as_of > due else promise.period_start
 
 

@@ -96,6 +96,6 @@ def _passes(fate: Fate, wanted: StatusFilter) -> bool:
 
 def _falls_due(fate: Fate, until: date | timedelta) -> bool:
     """Tell whether a promise is not yet kept and falls due by a day, or within some days, from its day on."""
-    due, day = fate.promise.period_end, fate.assessment.as_of
+    due, day = fate.promise.due, fate.assessment.as_of
     last = day + until if isinstance(until, timedelta) else until
     return due is not None and day <= due <= last and fate.assessment.attainment not in REACHED

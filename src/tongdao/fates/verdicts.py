@@ -107,7 +107,7 @@ def in_words(followed: Followed, found: Assessment, lights: LightTable) -> Asses
     mention = next((item for item in followed.mentions if item.says in _SAID), None)
     if mention is None:
         return _named_alone(followed, found)
-    said, due = _SAID[mention.says], followed.promise.period_end
+    said, due = _SAID[mention.says], followed.promise.due
     past = due is not None and found.as_of > due
     if said is Attainment.MISSED and not past:
         return found

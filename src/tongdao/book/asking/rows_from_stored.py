@@ -63,6 +63,7 @@ def commitment_from(
         previous=row.previous,
         next=body.next,
         reworded=body.reworded,
+        also=body.also,
     )
 
 

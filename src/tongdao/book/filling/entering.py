@@ -215,6 +215,7 @@ def _commitments(
             group=reader.group(promise),
             programme=codes.get(promise.id),
             baseline=Measure.of(baseline) if baseline else None,
+            also=tuple(map(Measure.of, followings.also.get(promise.id, ()))),
             documents=reader.numbers,
             lights=reader.judging.lights,
         )

@@ -111,6 +111,7 @@ def _judged_again(
         group=reader.group(promise),
         programme=one.columns.programme,
         baseline=as_baseline(before.actual, promise) if before else None,
+        also=one.body.also,
         documents=documents,
         lights=reader.judging.lights,
     )

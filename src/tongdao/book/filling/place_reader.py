@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tongdao.book.filling.same_goals import goals_once
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, link_decisions, sentence_of
 from tongdao.fates.settled import decided_links, settle_item
@@ -18,7 +19,7 @@ from tongdao.following.issuers import place_of
 from tongdao.ledger.values import EntryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from tongdao.assess.conflicts import Conflict
@@ -39,7 +40,8 @@ class Followings:
     """What the documents of some places say and what became of their promises.
 
     `numbers` are those of the readings, `counts` tells how many statements of a kind, or `entries`, a document has.
-    `followed` is what was found before people's decisions, `decided` the links that they decided about, by promise.
+    `also` are the other places that say the goal of a promise, `followed` is what was found before people's decisions,
+    `decided` the links that they decided about, by promise.
     """
 
     numbers: tuple[int, ...]
@@ -48,6 +50,7 @@ class Followings:
     fates: list[Fate]
     followed: dict[str, Followed]
     decided: dict[str, list[Link]]
+    also: Mapping[str, tuple[Entry, ...]]
     conflicts: tuple[Conflict, ...]
 
 
@@ -132,17 +135,22 @@ class PlaceReader:
         decided = self._decided_here(known)
         described = describe(issued, sentences, load_registry(pack), pack)
         followed = {item.promise.id: item for item in follow(issued, pack, sentences, described=described)}
+        fates = [
+            self.fate(item, decided.get(ident, ()), self._reports.get(ident, ()))
+            for ident, item in followed.items()
+        ]
+        also: Mapping[str, tuple[Entry, ...]] = {}
+        if self.judging.holding:
+            certain = [fate for fate in fates if not fate.promise.doubts]
+            fates, also = goals_once(certain, self.group, {*decided, *self._reports})
         return Followings(
             numbers=tuple(numbers),
             counts=counts,
             entries=entries,
-            fates=[
-                self.fate(item, decided.get(ident, ()), self._reports.get(ident, ()))
-                for ident, item in followed.items()
-                if not (self.judging.holding and item.promise.doubts)
-            ],
+            fates=fates,
             followed=followed,
             decided=decided,
+            also=also,
             conflicts=conflicts(known, pack, described),
         )
 

@@ -51,15 +51,16 @@ def stored_commitment(
     group: str | None,
     programme: str | None,
     baseline: Measure | None,
+    also: tuple[Measure, ...],
     documents: Mapping[str, int],
     lights: LightTable,
 ) -> StoredCommitment:
     """Return the rows of a promise.
 
     `n` is its number and `document` that of its document, `followed` what was found before people's decisions,
-    `decided` what these say, `documents` the number of each document by id.
+    `decided` what these say, `also` where its document says the same goal, `documents` the number of each by id.
     """
-    commitment = Commitment.of(fate, baseline, group=group, programme=programme)
+    commitment = Commitment.of(fate, baseline, also, group=group, programme=programme)
     return StoredCommitment(
         columns=_columns(commitment, n, document, turns_on(fate, lights)),
         body=Body.of(commitment),
@@ -141,7 +142,7 @@ def turns_on(fate: Fate, lights: LightTable) -> date | None:
 
 def _turns(fate: Fate, lights: LightTable, day: date) -> Iterator[date]:
     promise, tomorrow = fate.promise, day + _DAY
-    due, links = promise.period_end, fate.followed.links or fate.followed.yearly
+    due, links = promise.due, fate.followed.links or fate.followed.yearly
     if due is None:
         return
     yield from (due + step for step in _steps(lights))

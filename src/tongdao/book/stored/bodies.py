@@ -93,6 +93,7 @@ class Body:
     reason: str
     next: str | None
     reworded: str | None
+    also: tuple[Measure, ...]
 
     @classmethod
     def of(cls, commitment: Commitment) -> Self:
@@ -114,6 +115,7 @@ class Body:
                 self.reason,
                 self.next,
                 self.reworded,
+                [measure_to_list(measure) for measure in self.also],
             ]
         )
 
@@ -121,7 +123,7 @@ class Body:
     def from_json(cls, text: str) -> Self:
         """Read a body."""
         statement, start, first, period, target, baseline, actual, *verdict = json.loads(text)
-        formula, reason, following, reworded = verdict
+        formula, reason, following, reworded, also = verdict
         return cls(
             statement=statement,
             statement_start=start,
@@ -134,6 +136,7 @@ class Body:
             reason=reason,
             next=following,
             reworded=reworded,
+            also=tuple(map(_measured, also)),
         )
 
 
