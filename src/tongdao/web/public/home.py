@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 
 from tongdao.book.rows import BookQuery
-from tongdao.promise import Lineage
+from tongdao.promise import REACHED, Attainment, EvidenceLevel, Lineage, Schedule
 from tongdao.web.pages import page
 from tongdao.web.site import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tongdao.book.asking.book import Book
     from tongdao.book.rows import BookEvent, BookState, Commitment, Page, Tally
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 router = APIRouter()
 _SOON = timedelta(days=90)
 _BUREAUS, _LISTED, _LOOKED_AT = 15, 8, 400
+_FOUND = 4
+_SENTENCES, _YEARS_BACK = 3, 10  # years that are told of, and how far back they are looked for
+_TOLD = tuple(level for level in EvidenceLevel if level is not EvidenceLevel.NONE_FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,30 @@ class NewEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class DueYear:
+    """What fell due from `first` to `last`, and what is told of it: how many promises of each kind.
+
+    `silent` are those that later documents say nothing of, `unheard` those after which there is no document.
+    """
+
+    first: date
+    last: date
+    due: int
+    told: int
+    reached: int
+    missed: int
+    silent: int
+    unheard: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """What the first page shows; a page of rows holds the first few and how many there are in all."""
 
     totals: BookState
+    years: tuple[DueYear, ...]
+    told_by: tuple[EvidenceLevel, ...]
+    reached: tuple[Attainment, ...]
     lights: Mapping[str, int]
     owners: int
     bureaus: tuple[Tally, ...]
@@ -57,14 +79,42 @@ def home(site: Site) -> HomePage:
         dropped = BookQuery(lineage=[Lineage.DROPPED], sort="due", descending=True)
         return HomePage(
             totals=totals,
+            years=tuple(_years(book, totals.day)),
+            told_by=_TOLD,
+            reached=tuple(REACHED),
             lights=dict(book.facets().lights),
             owners=sum(tally.value is not None for tally in tallies),
             bureaus=_first_bureaus(tallies),
             due_until=until,
             due=book.commitments(soon, limit=_LISTED),
             dropped=book.commitments(dropped, limit=_LISTED),
-            evidence=found_last(book, _LISTED),
+            evidence=found_last(book, _FOUND),
         )
+
+
+def _years(book: Book, day: date) -> Iterator[DueYear]:
+    """Yield the last years that are over in which something fell due, the latest first."""
+    found = 0
+    for year in range(day.year - 1, day.year - _YEARS_BACK, -1):
+        first, last = date(year, 1, 1), date(year, 12, 31)
+
+        def count(**asked: Any) -> int:
+            return book.total(BookQuery(due_from=first, due_until=last, **asked))  # noqa: B023 called at once
+
+        if due := count():
+            found += 1
+            yield DueYear(
+                first=first,
+                last=last,
+                due=due,
+                told=count(evidence=_TOLD),
+                reached=count(attainment=REACHED),
+                missed=count(attainment=[Attainment.MISSED]),
+                silent=count(schedule=[Schedule.NO_WORD]),
+                unheard=count(schedule=[Schedule.NO_DOCUMENT]),
+            )
+        if found == _SENTENCES:
+            return
 
 
 def _first_bureaus(tallies: Iterable[Tally]) -> tuple[Tally, ...]:
