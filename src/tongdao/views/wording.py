@@ -10,6 +10,7 @@ from tongdao.model import Change
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tongdao.book.rows import Commitment
     from tongdao.glossary import Glossary
     from tongdao.model import Comparator
     from tongdao.promise import Held, Measured
@@ -46,6 +47,12 @@ def lead_text(comparator: Comparator, change: Change, words: Glossary) -> str:
     """Write what stands before a number: a rank is bounded as a whole (≤第5位), a movement in its amount (增≥30家)."""
     bound, moved = words(f"comparator.{comparator.name.lower()}"), words(f"change.{change}")
     return bound + moved if change is Change.RANK else moved + bound
+
+
+def says_more(row: Commitment) -> bool:
+    """Tell whether what a promise is to reach says more than its title: 新建公园12个 needs no 12个 behind it."""
+    target = row.target
+    return bool(target.per or target.scope) or target.quote not in row.title
 
 
 def measure_text(measured: Measured | None, words: Glossary) -> str:

@@ -16,7 +16,14 @@ from tongdao.book.filters import FILTERS
 from tongdao.errors import UnknownIdError
 from tongdao.glossary import LANGUAGES, load_glossary
 from tongdao.promise import UNLIT
-from tongdao.views.wording import held_text, local_time, measure_parts, measure_text, number_text
+from tongdao.views.wording import (
+    held_text,
+    local_time,
+    measure_parts,
+    measure_text,
+    number_text,
+    says_more,
+)
 from tongdao.web.access import load_access
 from tongdao.web.addresses import addresses
 from tongdao.web.passages import amount_of, check_text, marked
@@ -40,6 +47,7 @@ _WRITERS = (
     marked,
     measure_parts,
     measure_text,
+    says_more,
     number_text,
     tell,
 )
