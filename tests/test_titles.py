@@ -128,7 +128,7 @@ def test_pages_call_a_promise_by_its_title_and_value(client: TestClient) -> None
     for path in (
         "/commitments",
         "/calendar?year=2025&month=12",
-        "/bureaus/市工信局",
+        "/bureaus/临江市工信局",
         "/commitments?sort=name",
     ):
         assert PARK_TITLE in told(client, path), path
