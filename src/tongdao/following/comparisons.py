@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tongdao.following.naming import counts_alike, grams
 from tongdao.model import Change, Comparator
 from tongdao.promise import Comparison
 
@@ -25,7 +26,9 @@ _OF_A_WHOLE = frozenset(
     {"area", _OWNERSHIP, "region", "size"}
 )  # axes of scopes that tell a part from the whole
 _NEW = ("way", "build")
-_SUM_AND_GROWTH = frozenset({"amount", "growth"})
+_OTHERWISE = frozenset(
+    frozenset(pair) for pair in (("amount", "growth"), ("points", "share"), ("share", "rank"))
+)  # measures of one indicator that cannot be compared
 _SUMMED = frozenset({"average", "cumulative"})
 _UNSTATED = frozenset({"none"})
 _FAR_RATIO, _REMOTE_RATIO, _NEAR_RATIO = 3, 8, Fraction("1.6")
@@ -60,7 +63,7 @@ def tells_otherwise(promise: Described, outcome: Described) -> bool:
     """Tell whether two figures measure the same indicator of the registry in two ways, which cannot be compared."""
     if promise.indicator is None or promise.indicator != outcome.indicator or promise.indicator.real:
         return False
-    if {promise.measure, outcome.measure} != _SUM_AND_GROWTH:
+    if {promise.measure, outcome.measure} not in _OTHERWISE:
         return False
     if promise.inferred or outcome.inferred or promise.name_rest != outcome.name_rest:
         return False
@@ -70,7 +73,11 @@ def tells_otherwise(promise: Described, outcome: Described) -> bool:
 
 
 def compare_indicator(promise: Described, outcome: Described) -> str:
-    """Return same, alias, inferred, member, wider, close, alike, part, narrowed, shorter, lead, context, different."""
+    """Return how the names agree.
+
+    One of same, alias, inferred, member, wider, close, alike, part, narrowed, around, shorter, lead, context and
+    different.
+    """
     ours, theirs = promise.indicator, outcome.indicator
     if ours and theirs:
         return _registered(promise, outcome) if ours.id == theirs.id else _related(ours, theirs)
@@ -112,16 +119,25 @@ def _alike(promise: Described, outcome: Described) -> str:
     if _shortens(promise.name, outcome.name):
         return "close"
     apart = begin_apart(promise.name, outcome.name)
-    if _share_pairs(promise, outcome) and not apart:
+    stump = _is_stump(promise.name, outcome.name)
+    if _share_pairs(promise, outcome) and not apart and (not stump or _is_around(promise, outcome)):
         return "close"
     if apart and promise.name[-2:] == outcome.name[-2:]:
         return "different"
     if _likens(promise.name, outcome.name):
         return "alike"
     ours, theirs = _covered(promise.grams, outcome.context), _covered(outcome.grams, promise.context)
-    if min(ours, theirs) >= _MOST and not _is_stump(promise.name, outcome.name):
+    if min(ours, theirs) >= _MOST and not stump:
         return "close"
-    return "shorter" if max(ours, theirs) >= _WHOLE and min(ours, theirs) > 0 else "different"
+    if max(ours, theirs) < _WHOLE or not min(ours, theirs):
+        return "different"
+    return "around" if _is_around(promise, outcome) else "shorter"
+
+
+def _is_around(one: Described, other: Described) -> bool:
+    """Tell whether what the longer of two names says more stands around the figure of the shorter."""
+    short, long = sorted((one, other), key=lambda described: len(described.grams))
+    return _covered(long.grams, grams((short.previous, short.entry.statement))) >= _WHOLE
 
 
 def _shortens(one: str, other: str) -> bool:
@@ -279,7 +295,7 @@ def compare_unit(promise: Described, outcome: Described) -> str:
     if promise.entry.unit == outcome.entry.unit:
         return "same"
     ours, theirs = promise.dimension, outcome.dimension
-    if ours == theirs:
+    if counts_alike(ours, theirs):
         return "convertible"
     return "unstated" if _UNSTATED & {ours, theirs} else "different"
 

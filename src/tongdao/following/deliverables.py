@@ -11,10 +11,11 @@ from tongdao.following.candidates import is_later
 from tongdao.following.comparisons import begin_apart
 from tongdao.following.indicators import squeeze
 from tongdao.following.issuers import place_of
-from tongdao.following.named_things import numbered_parts
+from tongdao.following.named_things import bare_name, numbered_parts
 from tongdao.following.naming import grams
 from tongdao.following.reports import due_day
 from tongdao.following.scoring import THRESHOLD, best_first, is_barred, link_weights, score
+from tongdao.following.short_names import is_line_in_short, is_reordered, line_pairs
 from tongdao.model import Kind, Stage
 from tongdao.promise import STAGE_RANK, Comparison, Link
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _CLOSE, _WHOLE, _SHORTEST = 0.7, 0.9, 2
+_FEWEST = 3  # characters of a name that the words of building leave
 _ALIKE = 0.85  # share of common pairs of two names that end otherwise
 _KEPT = 0.6  # share of a promised name that a shorter one keeps
 _MOST = 12  # candidates of one promise
@@ -34,14 +36,23 @@ _COMMON = 60  # things of one place that share a pair of characters which then t
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A deliverable with its name ready to compare: pairs of characters, numbers of parts, sides of the compass."""
+    """A deliverable with its name ready to compare: pairs of characters, numbers of parts, sides of the compass.
+
+    `bare` is the name without whose it is and the words of building; `keys` are the pairs by which it is looked for.
+    """
 
     entry: Entry
     place: str
     name: str
+    bare: str
     grams: frozenset[str]
     numbered: frozenset[str]
     sides: frozenset[str]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the pairs of the name, and of the name in short."""
+        return self.grams | line_pairs(self.name)
 
 
 def describe_thing(entry: Entry, pack: Pack) -> Thing:
@@ -51,6 +62,7 @@ def describe_thing(entry: Entry, pack: Pack) -> Thing:
         entry=entry,
         place=place_of(entry.issuer, pack),
         name=name,
+        bare=bare_name(name, pack, _FEWEST),
         grams=grams((name,)),
         numbered=frozenset(numbered_parts(pack).findall(name)),
         sides=frozenset(side for side in pack.words("list_words", "side") if side in name),
@@ -69,7 +81,7 @@ class Things:
             if entry.form == "deliverable" and entry.kind is Kind.FACT:
                 thing = describe_thing(entry, pack)
                 self._by_statement[entry.document, entry.statement_start].append(thing)
-                for gram in thing.grams:
+                for gram in thing.keys:
                     self._by_gram[thing.place, gram].append(thing)
 
     def follow(self, promise: Entry) -> tuple[Link, ...]:
@@ -100,7 +112,7 @@ class Things:
     def _candidates(self, promise: Thing) -> list[Thing]:
         counts: Counter[str] = Counter()
         found: dict[str, Thing] = {}
-        for gram in promise.grams:
+        for gram in promise.keys:
             group = self._by_gram.get((promise.place, gram), ())
             for other in group if len(group) <= _COMMON else ():
                 if is_later(promise.entry, other.entry):
@@ -137,11 +149,15 @@ def compare_names(promise: Thing, outcome: Thing) -> str:
     """Return same, close, within or different."""
     if promise.name == outcome.name:
         return "same"
+    if promise.bare == outcome.bare or is_line_in_short(promise.name, outcome.name):
+        return "close"
     if begin_apart(promise.name, outcome.name):
         return "different"
     common, both = len(promise.grams & outcome.grams), len(promise.grams) + len(outcome.grams)
     if 2 * common >= (_ALIKE if _end_apart(promise.name, outcome.name) else _CLOSE) * both:
         return "close"
+    if is_reordered(promise.name, outcome.name):
+        return "within"
     if len(outcome.name) < _KEPT * len(promise.name):
         return "different"
     least = min(len(promise.grams), len(outcome.grams))

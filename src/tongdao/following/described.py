@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _LAST_PIECE = re.compile("[^，；：,;:]*$")
+_MARKS = "、，,； "
 _GOAL = 12  # characters after a figure in which a goal is named
 _GROWTH = frozenset({Change.INCREASE, Change.DECREASE})
 _PERCENT = frozenset({"%", "‰"})
@@ -36,7 +37,7 @@ _POINTS = "point"
 _MOVEMENT = "movement"
 _ACTS = frozenset({"source", "stage", "way"})
 _SPANS = ("average", "this_year", "cumulative", "each")  # the first that is said
-_THINGS = frozenset({"units.thing", "units.household"})
+_THINGS = frozenset({"units.thing", "units.household", "units.firm"})
 _RUN = re.compile("[0-9.\\u4e00-\\u9fff]+")
 _BY_A_YEAR = re.compile("到(?:19|20)\\d\\d年")
 _SINCE = re.compile("比(?:19|20)\\d\\d年")
@@ -54,7 +55,8 @@ class Described:
     `is_arrival` tells that something came to the figure (扩大到15种), `is_old_end` that a movement began at it
     (由320元提高到380元), `repeats_goal` that it repeats a goal (低于13%的预期目标); `result_word` is what the words
     after it say of a promise: exceeded, met, missed or progress. `scale` is how many of the base unit of its dimension
-    its unit is; `is_reached` tells that something came to it or past it, money too (产值突破1000亿元).
+    its unit is; `is_reached` tells that something came to it or past it, money too (产值突破1000亿元). `previous` is
+    the sentence before its own.
     """
 
     entry: Entry
@@ -79,6 +81,7 @@ class Described:
     result_word: str | None
     scale: Fraction = Fraction(1)
     is_reached: bool = False
+    previous: str = ""
 
     @property
     def years(self) -> int:
@@ -159,6 +162,7 @@ def _describe_statement(
     figures: Sequence[Entry], sentence: str, registry: Registry, pack: Pack
 ) -> Iterator[Described]:
     previous, side = "", 0
+    carried: Described | None = None
     for index, entry in enumerate(figures):
         left = figures[index - 1] if index else None
         right = figures[index + 1] if index + 1 < len(figures) else None
@@ -166,7 +170,8 @@ def _describe_statement(
         side = side + 1 if left and left.indicator == name and left.change is entry.change else 0
         around = look_around(entry, left, right, name, sentence)
         own = _of_side(name, side, right, around, pack)
-        yield _describe_one(entry, own, around, right, registry, pack)
+        carried = _describe_one(entry, own, around, right, carried, registry, pack)
+        yield carried
         previous = name
 
 
@@ -184,12 +189,18 @@ def _of_side(name: str, side: int, right: Entry | None, around: Around, pack: Pa
 
 
 def _describe_one(
-    entry: Entry, name: str, around: Around, right: Entry | None, registry: Registry, pack: Pack
+    entry: Entry,
+    name: str,
+    around: Around,
+    right: Entry | None,
+    left: Described | None,
+    registry: Registry,
+    pack: Pack,
 ) -> Described:
     dimension = dimension_of(entry.unit, pack)
     named = name_figure(name, around, registry, pack, dimension)
     acts = _find_acts(around.before, pack)
-    measure = _measure(entry, named.indicator, dimension, around, pack)
+    measure = _measure(entry, named.indicator, dimension, around, left, pack)
     base = _is_base(around, pack)
     first, last = _days(entry, right, base, around)
     return Described(
@@ -215,6 +226,7 @@ def _describe_one(
         result_word=_result_word(around.after, pack),
         scale=unit_scale(entry.unit, pack),
         is_reached=_is_reached(entry, around, pack),
+        previous=around.previous,
     )
 
 
@@ -243,7 +255,14 @@ def _span(before: str, pack: Pack) -> str | None:
     return next((span for span in _SPANS if span in said), None)
 
 
-def _measure(entry: Entry, indicator: Indicator | None, dimension: str, around: Around, pack: Pack) -> str:
+def _measure(
+    entry: Entry,
+    indicator: Indicator | None,
+    dimension: str,
+    around: Around,
+    left: Described | None,
+    pack: Pack,
+) -> str:
     """Tell what kind of number it is."""
     if entry.change in {Change.RANK, Change.MULTIPLY}:
         return "rank" if entry.change is Change.RANK else "multiple"
@@ -252,7 +271,8 @@ def _measure(entry: Entry, indicator: Indicator | None, dimension: str, around: 
     if entry.unit in _PERCENT:
         if indicator and indicator.unit in _PERCENT and indicator.kind == "rate":
             return "share"
-        return "growth" if entry.change in _GROWTH or _grows(entry, around, pack) else "share"
+        grows = entry.change in _GROWTH or _grows(entry, around, pack) or _grows_on(entry, around, left, pack)
+        return "growth" if grows else "share"
     if entry.change not in _GROWTH or (indicator and indicator.moves):
         return "amount"
     counts = indicator is not None and indicator.kind == "flow" and dimension != "money"
@@ -264,6 +284,13 @@ def _grows(entry: Entry, around: Around, pack: Pack) -> bool:
     words = around.before + (entry.indicator or "")
     said = [row.id for _, _, row in _acts(pack).finditer(words) if row["axis"] == _MOVEMENT]
     return bool(said) and "share" not in said
+
+
+def _grows_on(entry: Entry, around: Around, left: Described | None, pack: Pack) -> bool:
+    """Tell whether a percentage gives the growth named before it another bound: 增长7%以上、力争达到8%."""
+    if left is None or left.measure != "growth" or left.entry.indicator != entry.indicator:
+        return False
+    return around.before.strip(_MARKS) in promise_words(pack, "again").rows
 
 
 def _is_base(around: Around, pack: Pack) -> bool:

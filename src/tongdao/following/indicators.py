@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,12 +76,15 @@ class Registry:
         self._owner: dict[str, Indicator] = {}
         self._words: dict[str, tuple[str, ...]] = {}
         self._alone: dict[str, Indicator] = {}
+        self._beside: dict[str, list[tuple[str, Indicator]]] = defaultdict(list)
         for row in rows:
             found = _indicator(row)
             self.by_id[found.id] = found
             self._words[found.id] = tuple(dict.fromkeys(squeeze(word) for word in (found.name, *row.words)))
             self._owner |= dict.fromkeys(self._words[found.id], found)
             self._alone |= dict.fromkeys(row.get("alone", "").split(), found)
+            for word in row.get("shortly", "").split():
+                self._beside[word].append((row["beside"], found))
         self._finder = Finder(self._owner)
 
     def find(self, text: str, fits: Callable[[Indicator], bool]) -> IndicatorHit | None:
@@ -95,6 +99,12 @@ class Registry:
         """Return the indicator that a word means where it is all of a name, if it fits."""
         found = self._alone.get(name)
         return found if found and fits(found) else None
+
+    def beside(self, name: str, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
+        """Return the indicator that a short name means behind another one, which a text names, if it fits."""
+        known = self._beside.get(name, ())
+        named = self.ids(text) if known else frozenset()
+        return next((found for other, found in known if other in named and fits(found)), None)
 
     def nearest(self, text: str, fits: Callable[[Indicator], bool]) -> Indicator | None:
         """Return the last indicator of a text that fits."""

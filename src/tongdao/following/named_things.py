@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HELD = 0.65  # share of what the pairs of a name tell that a sentence holds where it names the thing
 _FEWEST = 3  # pairs of a name that are found where it is named
+_LEAST = 3  # characters of a name that can be found at all
 _WIDER, _ROOM = 1.3, 4  # how much longer than a name the words may be that name it: times, and characters
 _SHORTEST = 4  # characters of a name that the words of building leave
 _KEPT = 0.6  # share of the longer of a name and its short form that the shorter one keeps
@@ -98,7 +99,7 @@ class NamedThings:
         """Return what later documents issued until a day say of a thing, those that hold most of its name first."""
         issued, name = promise.issued_on, telling_name(promise, self._pack)
         place, pairs = place_of(promise.issuer, self._pack), grams((name,))
-        if issued is None or len(pairs) < _FEWEST:
+        if issued is None or len(name) < _LEAST:
             return ()
         weights = {pair: self._weight(place, pair) for pair in pairs}
         found = [
@@ -131,7 +132,10 @@ class NamedThings:
         text, whole = self._told(sentence), sum(weights.values())
         start, end, held = _best_window(text, weights, name)
         words = text[start:end]
-        if held < _HELD * whole or len(grams((words,)) & set(weights)) < _FEWEST:
+        if len(weights) < _FEWEST:
+            start, end = _alone(name, text)
+            words = text[start:end]
+        elif held < _HELD * whole or len(grams((words,)) & set(weights)) < _FEWEST:
             start, end = _shortened(name, text)
             words, held = text[start:end], _HELD * whole
         if not words or _begins_otherwise(name, text, start, end, self._pack):
@@ -158,7 +162,7 @@ def in_short(text: str) -> str:
     return _PLAN.sub(r"\1五", squeeze(text))
 
 
-def bare_name(name: str, pack: Pack) -> str:
+def bare_name(name: str, pack: Pack, shortest: int = _SHORTEST) -> str:
     """Return a name without whose it is and the words of building at its end, if enough is left."""
     ends, heads = _ends(pack)
     ours = heads.match(name)
@@ -168,7 +172,7 @@ def bare_name(name: str, pack: Pack) -> str:
     part = numbered_parts(pack).search(short)
     if part and part.end() == len(short) and part[0][0] in _FIRST:
         short = short[: part.start()]
-    return short if len(short) >= _SHORTEST else name
+    return short if len(short) >= shortest else name
 
 
 @cache
@@ -193,6 +197,14 @@ def _best_window(text: str, weights: dict[str, float], name: str) -> tuple[int, 
             if held > best[2]:
                 best = (start, inside[-1] + 2, held)
     return best
+
+
+def _alone(name: str, text: str) -> tuple[int, int]:
+    """Return where a short name stands in full at the beginning of a piece: 柳博会、春茶节影响力扩大."""
+    for first, _ in _pieces(text, _MARK):
+        if text.startswith(name, first):
+            return first, first + len(name)
+    return 0, 0
 
 
 def _pieces(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,9 @@ _UNSCALED = frozenset(
 )  # of which no unit is some of another
 _FREE = frozenset({"ratio", "point", "multiple", "rank", "none"})  # dimensions that any indicator may have
 
+_EITHER = "units.firm"  # hospitals are counted as things or as firms (7个医院, 7家医院), firms as households
+_COUNTED = frozenset({"units.thing", "units.household", _EITHER})
+
 
 class Named(NamedTuple):
     """What names a figure."""
@@ -50,12 +53,17 @@ def name_figure(name: str, around: Around, registry: Registry, pack: Pack, dimen
     """Name a figure by the registry, by its own name, or by the words around it where that says nothing."""
 
     def fits(indicator: Indicator) -> bool:
-        return dimension in _FREE or dimension == dimension_of(indicator.unit, pack) or indicator.unit == "%"
+        theirs = dimension_of(indicator.unit, pack)
+        return dimension in _FREE or counts_alike(dimension, theirs) or indicator.unit == "%"
 
     parsed = parse_name(name, registry, pack, fits)
+    short = None if parsed.indicator else registry.beside(squeeze(name), squeeze(around.statement), fits)
+    if short:
+        parsed = ParsedName(short, squeeze(name), "", parsed.scopes)
     clause = squeeze(around.clause)
     bare = strip_noise(squeeze(name), pack)
-    if parsed.indicator is None and name_words(pack).undergoes.fullmatch(bare):
+    counted = parsed.indicator is None and dimension not in _FREE
+    if counted and name_words(pack).undergoes.fullmatch(bare):
         bare = _undergone(bare, around, registry, pack, lambda other: fits(other) and other.unit != "%")
     pairs = grams(content(bare, pack)) if parsed.indicator is None else grams(content(squeeze(name), pack))
     context = grams(content(clause, pack))
@@ -165,6 +173,11 @@ def dimension_of(unit: str | None, pack: Pack) -> str:
     if found is None or found.end != len(unit) or "/" in unit:
         return unit
     return found.row.rule if found.row.dimension == "count" else found.row.dimension
+
+
+def counts_alike(one: str, other: str) -> bool:
+    """Tell whether two dimensions are one, or one counts what both a thing and a household may be called: 家."""
+    return one == other or (_EITHER in {one, other} and {one, other} <= _COUNTED)
 
 
 @cache

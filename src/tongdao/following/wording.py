@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
     from tongdao.following.indicators import Registry
     from tongdao.following.sentences import Sentence
     from tongdao.rules.pack import Pack
+    from tongdao.rules.words import Hit
 
 _COVERED = 0.8
+_CLAUSE = re.compile("[，；。：,;:]")
 CANCELLED = "cancelled"  # what a sentence of any kind may say of a promise
+_OPENING = 2  # characters before a word of result that name nothing: 均超额完成
+_NEAR = 6  # characters at the end of the words that are spoken of, in which a name ends
 _MOST = 24  # sentences about one promise
 
 
@@ -38,8 +43,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
+    """What a word of result speaks of: `words`, the indicators and the pairs of characters that they hold."""
+
     number: int
     mention: Mention
+    words: str
     indicators: frozenset[str]
     grams: frozenset[str]
 
@@ -52,12 +60,14 @@ class Wordings:
         self._pack = pack
         self._by_name: dict[tuple[str, date, str], list[_Told]] = defaultdict(list)
         results = promise_words(pack, "result")
-        for number, sentence in enumerate(sentences):
-            hit = results.search(sentence.text)
-            if hit and sentence.issued_on and (sentence.kind is Kind.FACT or hit.row["says"] == CANCELLED):
-                told = _told(number, sentence, hit.row["says"], registry, pack)
-                for name in (*told.indicators, *told.grams):
-                    self._by_name[place_of(sentence.issuer, pack), sentence.issued_on, name].append(told)
+        number = 0
+        for sentence in sentences:
+            for hit in results.finditer(sentence.text):
+                if sentence.issued_on and (sentence.kind is Kind.FACT or hit.row["says"] == CANCELLED):
+                    number += 1
+                    told = _told(number, sentence, hit, registry, pack)
+                    for name in (*told.indicators, *told.grams):
+                        self._by_name[place_of(sentence.issuer, pack), sentence.issued_on, name].append(told)
 
     def find(self, promise: Described, issued: date | None) -> tuple[Mention, ...]:
         """Return the sentences of the report issued on a day that name what was promised, in order."""
@@ -65,7 +75,8 @@ class Wordings:
             return ()
         told = {one.number: one for name in _telling(promise) for one in self._named(promise, issued, name)}
         found = (told[number].mention for number in sorted(told) if _names(told[number], promise))
-        return tuple(islice(found, _MOST))
+        first = {mention.sentence.id: mention for mention in reversed(tuple(islice(found, _MOST)))}
+        return tuple(reversed(first.values()))
 
     def _named(self, promise: Described, issued: date, name: str) -> Sequence[_Told]:
         return self._by_name.get((promise.place, issued, name), ())
@@ -79,9 +90,24 @@ def _telling(promise: Described) -> Sequence[str]:
     return sorted(promise.grams)[: count - ceil(_COVERED * count) + 1]
 
 
-def _told(number: int, sentence: Sentence, says: str, registry: Registry, pack: Pack) -> _Told:
-    text = squeeze(sentence.text)
-    return _Told(number, Mention(sentence, says), registry.ids(text), grams(content(text, pack)))
+def _told(number: int, sentence: Sentence, hit: Hit, registry: Registry, pack: Pack) -> _Told:
+    words = squeeze(_spoken_of(sentence.text, hit, pack))
+    mention = Mention(sentence, hit.row["says"])
+    return _Told(number, mention, words, registry.ids(words), grams(content(words, pack)))
+
+
+def _spoken_of(text: str, hit: Hit, pack: Pack) -> str:
+    """Return what a word of result speaks of: what stands before it, and a goal that stands behind it.
+
+    A word that begins its clause, or follows but a goal or a gap, speaks of the one before too: 就业8万人，超额完成.
+    """
+    marks = [0, *(mark.end() for mark in _CLAUSE.finditer(text, 0, hit.start))]
+    leads = (promise_words(pack, role).search(text, marks[-1], hit.start) for role in ("goal", "gap"))
+    named = min(lead.start if lead else hit.start for lead in leads) - marks[-1] > _OPENING
+    start = marks[-1] if named or len(marks) == 1 else marks[-2]
+    end = _CLAUSE.search(text, hit.end)
+    behind = text[hit.end : end.start() if end else len(text)]
+    return text[start : hit.start] + (behind if promise_words(pack, "goal").search(behind) else "")
 
 
 def _names(told: _Told, promise: Described) -> bool:
@@ -90,8 +116,10 @@ def _names(told: _Told, promise: Described) -> bool:
         return promise.indicator.id in told.indicators and set(promise.name_rest) <= _letters(told)
     if len(promise.grams) <= 1:
         return False
+    if told.mention.says == "named" and promise.name[-2:] not in told.words[-_NEAR:]:
+        return False
     return len(promise.grams & told.grams) >= _COVERED * len(promise.grams)
 
 
 def _letters(told: _Told) -> set[str]:
-    return set(told.mention.sentence.text)
+    return set(told.words)
