@@ -59,10 +59,14 @@ def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, A
 
 def _outcomes(followed: Followed) -> list[dict[str, Any]]:
     """Return the outcomes, best first; of a thing of which nothing else is told, the sentences that name it."""
-    if followed.links or followed.promise.form == "figure":
+    if followed.links:
         return [outcome_row(link) for link in followed.links]
-    told = (_mention(mention) for mention in followed.mentions)
-    return [{**said, "name": followed.promise.name, "stage": None, "decision": "auto"} for said in told]
+    if followed.promise.form == "figure":
+        told = (_mention(mention) for mention in followed.mentions if mention.says != "progress")
+        nothing = {"indicator": followed.promise.indicator, "value": None, "unit": None}
+        return [{**said, **nothing, "decision": "auto"} for said in told]
+    named = (_mention(mention) for mention in followed.mentions)
+    return [{**said, "name": followed.promise.name, "stage": None, "decision": "auto"} for said in named]
 
 
 def outcome_row(link: Link) -> dict[str, Any]:
