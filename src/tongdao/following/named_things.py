@@ -283,10 +283,14 @@ def _events(pack: Pack) -> re.Pattern[str]:
 
 @cache
 def _done(pack: Pack) -> re.Pattern[str]:
-    """Return the pattern of a clause that says what was done or given up, whatever its sentence is about."""
+    """Return the pattern of a clause that says what was done or given up, whatever its sentence is about.
+
+    A text that was drawn up is there: 我们编制的《发展规划（草案）》.
+    """
     words = (word for row in pack.table("stages") if row.get("stage") for word in row.words)
+    drawn_up = alternation(word for row in pack.table("stages") if row.get("drafts") for word in row.words)
     given_up = alternation(pack.words("promise_words", "cancelled"))
-    return re.compile(f"(?:{alternation(words)})了|{given_up}")
+    return re.compile(f"(?:{alternation(words)})了|(?:{drawn_up})的《|{given_up}")
 
 
 @cache
