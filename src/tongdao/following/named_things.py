@@ -42,6 +42,7 @@ _CLAUSE = re.compile("[，,；;。：:]")
 _PLAN = re.compile(f"(?:国民经济和社会发展)?第([{ONE_TO_TEN}]+)个五年")
 _FIRST = "一1"  # what begins the number of a first part, which is often not said
 _MARK = re.compile("[、，,；;。：:]")
+_NAME_END = re.compile("[、，,；;。：:等]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ class NamedThings:
             words, held = text[start:end], _HELD * whole
         if not words or _begins_otherwise(name, text, start, end, self._pack):
             return
+        if _ends_otherwise(name, text, start, end, self._pack):
+            return
         if _same_part(name, _to_mark(text, start, end), self._pack) and _same_sides(name, words, self._pack):
             says = said_of(promise.stage, text, start, end, self._pack)
             if says == "named" and promise.stage is Stage.OPERATE and _events(self._pack).search(words):
@@ -226,6 +229,17 @@ def _begins_otherwise(name: str, text: str, start: int, end: int, pack: Pack) ->
     return bool(before) and not any(hit.end == len(before) for hit in _stages(pack).finditer(before))
 
 
+def _ends_otherwise(name: str, text: str, start: int, end: int, pack: Pack) -> bool:
+    """Tell whether words that lack the end of a name go on to another kind of thing: 青石港航道 is not 青石港泊位."""
+    if name[-2:] in text[start:end]:
+        return False
+    mark = _NAME_END.search(text, end)
+    after = text[end : mark.start() if mark else len(text)]
+    hit = _stages(pack).search(after)
+    rest = after[: hit.start] if hit else after
+    return 1 < len(rest) <= _ROOM and _heads(pack).search(rest) is not None
+
+
 def _since_mark(text: str, place: int, mark: re.Pattern[str]) -> int:
     return max((found.end() for found in mark.finditer(text, 0, place)), default=0)
 
@@ -273,6 +287,12 @@ def _same_sides(name: str, words: str, pack: Pack) -> bool:
         {side for side in pack.words("list_words", "side") if side in text} for text in (name, words)
     )
     return ours == theirs or not (ours and theirs)
+
+
+@cache
+def _heads(pack: Pack) -> re.Pattern[str]:
+    """Return the pattern of words that end with what kind of thing it is."""
+    return re.compile(f"(?:{alternation(word for row in pack.table('heads') for word in row.words)})$")
 
 
 @cache
