@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tongdao.promise import Assessment, Entry, Link
 
 
+_TOLD = "named"  # what a sentence says of a target that it tells of, and not of its goal
+
+
 class Quoted(Measured, Protocol):
     """What says a number or a stage, with its words and where they stand: an entry, or what the book has of one."""
 
@@ -58,11 +61,14 @@ def row(followed: Followed, assessment: Assessment | None = None) -> dict[str, A
 
 
 def _outcomes(followed: Followed) -> list[dict[str, Any]]:
-    """Return the outcomes, best first; of a thing of which nothing else is told, the sentences that name it."""
+    """Return the outcomes, best first; where nothing else is told, the sentences that tell in words.
+
+    A sentence that says of a figure only whether its goal was reached is a mention, and no outcome.
+    """
     if followed.links:
         return [outcome_row(link) for link in followed.links]
     if followed.promise.form == "figure":
-        told = (_mention(mention) for mention in followed.mentions if mention.says != "progress")
+        told = (_mention(mention) for mention in followed.mentions if mention.says == _TOLD)
         nothing = {"indicator": followed.promise.indicator, "value": None, "unit": None}
         return [{**said, **nothing, "decision": "auto"} for said in told]
     named = (_mention(mention) for mention in followed.mentions)
