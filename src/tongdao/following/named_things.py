@@ -35,6 +35,7 @@ _KEPT = 0.6  # share of the longer of a name and its short form that the shorter
 _LITTLE = 1  # characters behind a verb that are no object of it: 建成了
 _REST = 4  # characters of a clause that tell nothing more of a thing, such as 了, 工程, 一批
 _BETWEEN = 6  # characters between a name and the verb that tells its stage, such as 项目已全面
+_FAR = 40  # characters behind the words that name a thing in which it may go on
 _COMMON = 60  # sentences of one place and year that share a pair, which then finds nothing by itself
 _MOST = 12  # sentences that are looked at for one promise and year
 _OPEN = 4096  # sentences that are kept squeezed
@@ -233,8 +234,9 @@ def _ends_otherwise(name: str, text: str, start: int, end: int, pack: Pack) -> b
     """Tell whether words that lack the end of a name go on to another kind of thing: 青石港航道 is not 青石港泊位."""
     if name[-2:] in text[start:end]:
         return False
-    mark = _NAME_END.search(text, end)
-    after = text[end : mark.start() if mark else len(text)]
+    last = min(len(text), end + _FAR)
+    mark = _NAME_END.search(text, end, last)
+    after = text[end : mark.start() if mark else last]
     hit = _stages(pack).search(after)
     rest = after[: hit.start] if hit else after
     return 1 < len(rest) <= _ROOM and _heads(pack).search(rest) is not None

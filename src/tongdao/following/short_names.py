@@ -7,7 +7,7 @@ from collections import Counter
 
 from tongdao.following.naming import grams
 
-_LINE = re.compile("([\\u4e00-\\u9fff]{2,6})[至到—-]([\\u4e00-\\u9fff]{4,})$")
+_LINE = re.compile("([\\u4e00-\\u9fff]{2,6})[至到—-]([\\u4e00-\\u9fff]{4,14})$")
 _CLASS = 2  # letters that say what kind of line it is: 铁路, 高速, 航道
 _SHORTEST, _KEPT, _PAIRS = 6, 0.7, 3  # letters of a reordered name, their share of the other, pairs kept
 

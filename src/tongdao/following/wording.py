@@ -29,6 +29,7 @@ _COVERED = 0.8
 _CLAUSE = re.compile("[，；。：,;:]")
 CANCELLED = "cancelled"  # what a sentence of any kind may say of a promise
 _OPENING = 2  # characters before a word of result that name nothing: 均超额完成
+_FAR = 120  # characters on either side of a word of result that it may speak of
 _NEAR = 6  # characters at the end of the words that are spoken of, in which a name ends
 _MOST = 24  # sentences about one promise
 
@@ -101,12 +102,13 @@ def _spoken_of(text: str, hit: Hit, pack: Pack) -> str:
 
     A word that begins its clause, or follows but a goal or a gap, speaks of the one before too: 就业8万人，超额完成.
     """
-    marks = [0, *(mark.end() for mark in _CLAUSE.finditer(text, 0, hit.start))]
+    first, last = max(0, hit.start - _FAR), min(len(text), hit.end + _FAR)
+    marks = [first, *(mark.end() for mark in _CLAUSE.finditer(text, first, hit.start))]
     leads = (promise_words(pack, role).search(text, marks[-1], hit.start) for role in ("goal", "gap"))
     named = min(lead.start if lead else hit.start for lead in leads) - marks[-1] > _OPENING
     start = marks[-1] if named or len(marks) == 1 else marks[-2]
-    end = _CLAUSE.search(text, hit.end)
-    behind = text[hit.end : end.start() if end else len(text)]
+    end = _CLAUSE.search(text, hit.end, last)
+    behind = text[hit.end : end.start() if end else last]
     return text[start : hit.start] + (behind if promise_words(pack, "goal").search(behind) else "")
 
 
