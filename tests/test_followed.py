@@ -166,6 +166,14 @@ def test_a_thing_as_json_holds_it() -> None:
     assert only["comparisons"][0] == ["name", "same"]
     words = row(follow_all(GRAIN, "2022粮食产量目标如期完成 ; 2022绿化{绿化:31亩}"))
     assert ([one["says"] for one in words["mentions"]], words["outcomes"]) == (["met"], [])
+    steady = row(follow_all(GRAIN, "2022粮食产量稳步提高 ; 2022绿化{绿化:31亩}"))
+    (told,) = steady["outcomes"]
+    assert (told["quote"], told["indicator"], told["value"], told["says"]) == (
+        "粮食产量稳步提高",
+        "粮食产量",
+        None,
+        "named",
+    )
     assert row(found, assess(found.promise, [], Lineage.NEW, date(2022, 1, 1)))["schedule"] == "no_document"
 
 
