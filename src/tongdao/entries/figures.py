@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.entries.changes import find_change, moves_on
-from tongdao.entries.indicators import indicator_words, name_indicators
+from tongdao.entries.indicator_words import indicator_words
+from tongdao.entries.indicators import name_indicators
 from tongdao.entries.per_units import find_per
 from tongdao.entries.places import find_place
 from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
@@ -21,7 +22,7 @@ from tongdao.text.numerals import ONE_TO_TEN, ZEROS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongdao.entries.indicators import Named
+    from tongdao.entries.indicator_words import Named
     from tongdao.entries.situation import Situation
     from tongdao.model import Clause, Period, Quantity
     from tongdao.rules.pack import Pack

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from tongdao.entries.indicator_words import Named, indicator_words
+from tongdao.entries.shared_names import share_names
 from tongdao.model import Form
-from tongdao.rules.words import WordTable
 from tongdao.text.marks import last_of, start_after
 from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tongdao.entries.indicator_words import IndicatorWords
     from tongdao.model import Period, Quantity
     from tongdao.rules.pack import Pack, Row
 
@@ -29,7 +29,6 @@ _QUOTED = re.compile("“[^”]{1,16}”|《[^》]{1,40}》")
 _RIGHT_END = re.compile(r"[，。、；：！？,;:!?\s（）()“”《》—…]")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _PLACE = re.compile(r"[^\W\dA-Za-z_]{2,6}[市县区省州盟旗]的")
-_LIST_MARKS = re.compile("[、和与及]")
 LISTED = re.compile(
     rf"(?:[（(]?(?:[{ONE_TO_TEN}]{{1,3}}|[0-9]{{1,2}})[)）]|[0-9]{{1,2}}[.．、]|[{ONE_TO_TEN}]{{1,3}}(?:是|要|、)|[①-⑳])"
 )
@@ -41,96 +40,12 @@ _OF = "的"
 _SHARES = ("占比", "比重", "比例", "份额")
 _RATES = ("比例", "比率", "比重", "占比", "率")
 _RATED = frozenset(["%", "个百分点", "倍", None])
-_RESPECTIVE = "分别"
 _SHARING = frozenset("占与同对为到")
 _ASIDE = re.compile(r"[（(][^（()）0-9]{1,3}[)）](?=[^\W\d])")
 _MODIFYING, _REACHING = "在以由与对", ("达到", "具有", "具备")
 _ONE = frozenset("县市区村镇乡州盟旗国省")
 _NOUN_ENDS = "性率额者房"  # 参保率, 保障性: what a verb begins is a noun then
 _JOINED = re.compile("(?:以及|[和与及])$")
-
-
-class Named(NamedTuple):
-    """An indicator as text, where its words stand, and the rule that took them."""
-
-    text: str
-    start: int
-    end: int
-    rule: str
-    side: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class IndicatorWords:
-    """The word tables around an indicator, by role.
-
-    `lead_starts`, `starts` and `link_ends` are the characters that a lead word, a lead word or verb can begin with and
-    a link can end with: most places of a text need no further look.
-    """
-
-    link: frozenset[str]
-    link_ends: frozenset[str]
-    lead: frozenset[str]
-    lead_starts: frozenset[str]
-    starts: frozenset[str]
-    verb: frozenset[str]
-    verbal: frozenset[str]
-    objects: frozenset[str]
-    done: frozenset[str]
-    measure: frozenset[str]
-    shares: tuple[str, ...]
-    counted: frozenset[str]
-    awards: tuple[str, ...]
-    divided: tuple[str, ...]
-    bare: tuple[str, ...]
-    generic: frozenset[str]
-    side: frozenset[str]
-    sides: tuple[str, ...]
-    loose: frozenset[str]
-    adjective: tuple[str, ...]
-    rank: WordTable
-    keep: WordTable
-    each: tuple[str, ...]
-    heads: tuple[str, ...]
-    openings: tuple[str, ...]
-    stops: WordTable
-    inner: WordTable
-
-
-@cache
-def indicator_words(pack: Pack) -> IndicatorWords:
-    """Compile the table `indicator_words` of a pack."""
-    rows = {row.id: row for row in pack.table("indicator_words")}
-    words = {name: frozenset(row.words) for name, row in rows.items()}
-    return IndicatorWords(
-        link=words["link"],
-        link_ends=frozenset(word[-1] for word in words["link"]),
-        lead=words["lead"],
-        lead_starts=frozenset(word[0] for word in words["lead"]),
-        starts=frozenset(word[0] for word in words["lead"] | words["verb"]),
-        verb=words["verb"],
-        verbal=words["verb"] - words["nominal"],
-        objects=words["object"],
-        done=words["done"],
-        measure=words["measure"],
-        shares=rows["share"].words,
-        awards=rows["award"].words,
-        bare=tuple(sorted(words["bare"], key=len, reverse=True)),
-        divided=pack.words("check_words", "divided"),
-        counted=frozenset(pack.words("vague_counts", "counted")),
-        generic=words["generic"],
-        side=words["side"],
-        sides=tuple(sorted(words["side"], key=len, reverse=True)),
-        loose=words["loose"],
-        adjective=rows["adjective"].words,
-        rank=WordTable((rows["rank"],)),
-        keep=WordTable((rows["keep"],)),
-        each=rows["each"].words,
-        heads=tuple(sorted(words["shared_head"], key=len, reverse=True)),
-        openings=tuple(sorted(words["shared_opening"], key=len, reverse=True)),
-        stops=WordTable((rows["stop"], rows["keep"])),
-        inner=WordTable((rows["object"], rows["relation"], rows["keep"])),
-    )
 
 
 def name_indicators(
@@ -154,7 +69,7 @@ def name_indicators(
         previous = _fitting(_resolve(found, previous, words), quantity)
         named.append(previous)
         left = max(quantity.end, previous.end) if previous.rule == "indicator.after" else quantity.end
-    return _distribute(text, quantities, named, words)
+    return share_names(text, quantities, named, words)
 
 
 def _fitting(named: Named, quantity: Quantity) -> Named:
@@ -467,89 +382,3 @@ def _phrase_limit(text: str, start: int, limit: int, words: IndicatorWords) -> i
     if mark[0] == "、" and text[start : mark.start()].endswith(words.adjective):
         return _phrase_limit(text, mark.end(), limit, words)
     return mark.start()
-
-
-def _distribute(
-    text: str, quantities: Sequence[Quantity], named: list[Named], words: IndicatorWords
-) -> list[Named]:
-    """Share out a list of names over as many numbers: A、B分别增长1%、2%."""
-    if len(named) < 2:
-        return named
-    _share_nouns(text, quantities, named, words)
-    index = 0
-    while index < len(named):
-        run = _run_length(text, quantities, named, index)
-        members = _LIST_MARKS.split(named[index].text) if run > 1 else []
-        if run > 1 and len(members) != run and index and named[index].rule == "indicator.carried":
-            for place, name in enumerate(_respectively(text, quantities, named, index, run), index):
-                named[place] = named[place]._replace(text=name, rule="indicator.distributed")
-            members = []
-        if len(members) == run > 1:
-            shared = _complete(members, words)
-            named[index : index + run] = [
-                named[index]._replace(text=name, rule="indicator.distributed") for name in shared
-            ]
-        index += max(run, 1)
-    return named
-
-
-def _share_nouns(
-    text: str, quantities: Sequence[Quantity], named: list[Named], words: IndicatorWords
-) -> None:
-    """Name a number by the noun behind the next one where nothing stands between: 12类45件实事, 10条、80公里路."""
-    for index in range(len(named) - 2, -1, -1):
-        between = text[quantities[index].end : quantities[index + 1].start]
-        nameless = named[index].rule == "indicator.carried" or named[index].text in words.verbal
-        if named[index + 1].rule == "indicator.after" and (not between or (between == "、" and nameless)):
-            named[index] = named[index + 1]
-
-
-def _respectively(
-    text: str, quantities: Sequence[Quantity], named: list[Named], index: int, run: int
-) -> list[str]:
-    """Return the names of as many figures before a run of numbers that are told 分别 of them."""
-    if _RESPECTIVE not in text[quantities[index - 1].end : quantities[index].start]:
-        return []
-    names = list(dict.fromkeys(name.text for name in named[:index]))
-    return names[-run:] if len(names) >= run else []
-
-
-def _run_length(text: str, quantities: Sequence[Quantity], named: list[Named], index: int) -> int:
-    """Count the quantities from `index` on that only list marks part, and that share one name."""
-    last = index
-    while last + 1 < len(named):
-        between = text[quantities[last].end : quantities[last + 1].start]
-        if (
-            between.strip() not in {"、", "和", "与", "及", "，", ",", "、和"}
-            or named[last + 1].rule != "indicator.carried"
-        ):
-            break
-        last += 1
-    return last - index + 1
-
-
-def _complete(members: list[str], words: IndicatorWords) -> list[str]:
-    head = next((h for h in words.heads if members[-1].endswith(h) and members[-1] != h), "")
-    even = _even_head(members)
-    head = even if even.endswith(head) else head
-    first = next((h for h in words.bare if members[0].endswith(h) and members[0] != h), "")
-    if first and all(member in words.bare for member in members[1:]):
-        opening = members[0].removesuffix(first)
-        return [members[0], *(opening + member for member in members[1:])]
-    opening = next((o for o in words.openings if members[0].startswith(o) and members[0] != o), "")
-    if any(m.endswith(head[-1:]) for m in members[:-1]):
-        head = ""
-    if any(m.startswith(o) for m in members[1:] for o in words.openings):
-        opening = ""
-    first, *middle = (m + head for m in members[:-1])
-    return [first, *(opening + m for m in middle), opening + members[-1]]
-
-
-def _even_head(members: list[str]) -> str:
-    """Return the head of a list whose members are as long without it: 供热、燃气、排水管网."""
-    sizes = {len(member) for member in members[:-1]}
-    size = sizes.pop()
-    head = members[-1][size:]
-    is_even = not sizes and size < 4 and len(head) > 1
-    apart = not any(member.endswith(head[-1:]) or member in members[-1] for member in members[:-1])
-    return head if is_even and apart else ""

@@ -10,7 +10,7 @@ from tongdao.entries.cues import find_cues
 from tongdao.entries.doubts import with_doubts
 from tongdao.entries.duties import find_duties, is_duty
 from tongdao.entries.figures import figure_tables, is_duration, is_vague, read_figures
-from tongdao.entries.indicators import indicator_words
+from tongdao.entries.indicator_words import indicator_words
 from tongdao.entries.kinds import (
     find_deadline,
     find_description,

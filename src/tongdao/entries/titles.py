@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tongdao.entries.indicators import LISTED, Named
+from tongdao.entries.indicator_words import Named
+from tongdao.entries.indicators import LISTED
 from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tongdao.entries.indicators import IndicatorWords
+    from tongdao.entries.indicator_words import IndicatorWords
     from tongdao.model import Quantity
 
 LONGEST = 30  # characters of a title
