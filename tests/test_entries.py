@@ -32,6 +32,7 @@ from tongdao.entries.timing import (
     usable_periods,
     when_based,
 )
+from tongdao.entries.topics import find_topic
 from tongdao.mentions.quantities.find import find_quantities
 from tongdao.mentions.times.find import find_periods
 from tongdao.model import Basis, Clause, Document, Kind, Scope, Section, Stage
@@ -82,6 +83,22 @@ def test_indicators(text: str, names: list[str]) -> None:
     found = name_indicators(text, 0, len(text), quantities(text), periods(text), PACK)
     assert [named.text for named in found] == names
     assert all(0 <= named.start <= named.end <= len(text) for named in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "rule"),
+    [
+        ("（二）滨江路改造工程。全长6.4公里。", "滨江路改造工程", "indicator.head"),
+        ("——城镇新增就业。计划5万人，实际6万人。", "城镇新增就业", "indicator.topic"),
+        ("——农村公路建成通车。完成80公里。", "", "indicator.none"),
+        ("——千方百计扩大有效投资规模。完成80亿元。", "", "indicator.none"),
+        ("农村公路。完成80公里。", "", "indicator.none"),
+    ],
+)
+def test_topics(text: str, name: str, rule: str) -> None:
+    start = text.index("。") + 1
+    topic = find_topic(text, Clause(start, len(text), 0, 0, "sentence"), PACK)
+    assert (topic.text, topic.rule) == (name, rule)
 
 
 # What a number does

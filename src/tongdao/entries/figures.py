@@ -14,6 +14,7 @@ from tongdao.entries.per_units import find_per
 from tongdao.entries.places import find_place
 from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
 from tongdao.entries.titles import figure_titles
+from tongdao.entries.topics import find_topic
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
 from tongdao.rules.words import WordTable
 from tongdao.text.marks import last_of, start_after
@@ -87,7 +88,10 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
     tables = figure_tables(situation.pack)
     quantities = [q for q in quantities if not is_duration(text, clause, q, tables)]
     counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
-    names = name_indicators(text, clause.start, clause.end, counted, situation.times.named, situation.pack)
+    topic = find_topic(text, clause, situation.pack) if counted else None
+    names = name_indicators(
+        text, clause.start, clause.end, counted, situation.times.named, situation.pack, topic
+    )
     words = indicator_words(situation.pack)
     titles = figure_titles(text, clause.start, clause.end, counted, names, words)
     named = {id(q): (name, title) for q, name, title in zip(counted, names, titles, strict=True)}

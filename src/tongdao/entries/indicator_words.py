@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.rules.words import WordTable
+from tongdao.rules.words import WordTable, alternation
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
+
+
+_OF = "的"
 
 
 class Named(NamedTuple):
@@ -45,6 +49,10 @@ class IndicatorWords:
     awards: tuple[str, ...]
     divided: tuple[str, ...]
     bare: tuple[str, ...]
+    sums: frozenset[str]
+    apart: tuple[str, ...]
+    having: tuple[str, ...]
+    plan_share: re.Pattern[str]
     generic: frozenset[str]
     side: frozenset[str]
     sides: tuple[str, ...]
@@ -78,6 +86,12 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         shares=rows["share"].words,
         awards=rows["award"].words,
         bare=tuple(sorted(words["bare"], key=len, reverse=True)),
+        sums=words["sum"],
+        apart=rows["apart"].words,
+        having=rows["having"].words,
+        plan_share=re.compile(
+            f"((?:{alternation(words['plan_verb'])})(?:{alternation(words['plan'])})){_OF}?$"
+        ),
         divided=pack.words("check_words", "divided"),
         counted=frozenset(pack.words("vague_counts", "counted")),
         generic=words["generic"],

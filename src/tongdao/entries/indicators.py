@@ -39,23 +39,33 @@ _ETC = re.compile("(?<![高中初平同对上优均])等(?![级候次待距同])
 _OF = "的"
 _SHARES = ("占比", "比重", "比例", "份额")
 _RATES = ("比例", "比率", "比重", "占比", "率")
-_RATED = frozenset(["%", "个百分点", "倍", None])
+_POINTS = "个百分点"
+_RATED = frozenset(["%", _POINTS, "倍", None])
 _SHARING = frozenset("占与同对为到")
 _ASIDE = re.compile(r"[（(][^（()）0-9]{1,3}[)）](?=[^\W\d])")
-_MODIFYING, _REACHING = "在以由与对", ("达到", "具有", "具备")
+_MODIFYING = "在以由与对"
 _ONE = frozenset("县市区村镇乡州盟旗国省")
 _NOUN_ENDS = "性率额者房"  # 参保率, 保障性: what a verb begins is a noun then
 _JOINED = re.compile("(?:以及|[和与及])$")
 
 
 def name_indicators(
-    text: str, start: int, end: int, quantities: Sequence[Quantity], periods: Sequence[Period], pack: Pack
+    text: str,
+    start: int,
+    end: int,
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+    pack: Pack,
+    topic: Named | None = None,
 ) -> list[Named]:
-    """Name what each quantity of the clause `start:end` measures, in order; text "" where nothing names it."""
+    """Name what each quantity of the clause `start:end` measures, in order; text "" where nothing names it.
+
+    `topic` is what its paragraph is about, for numbers that name nothing themselves.
+    """
     words = indicator_words(pack)
     times = [_whole(period) for period in periods]
     named: list[Named] = []
-    previous = Named("", start, start, "indicator.none")
+    previous = topic or Named("", start, start, "indicator.none")
     left = limit = start
     for index, quantity in enumerate(quantities):
         right = quantities[index + 1].start if index + 1 < len(quantities) else end
@@ -63,18 +73,25 @@ def name_indicators(
         if index and _is_limit(text, quantities[index - 1], quantity, previous, words):
             found = _before(text, limit, quantity.start, times, words) or found
         found = _part(text, quantities, index, found, previous, words)
-        if index == 0 and (found is None or found.text in words.verbal):
+        if index == 0 and (found is None or _says_nothing(found.text, words)):
             found = _further_back(text, start, quantity.start, times, words) or found
         limit = left
-        previous = _fitting(_resolve(found, previous, words), quantity)
+        previous = _fitting(_resolve(found, previous, words), quantity, words)
         named.append(previous)
         left = max(quantity.end, previous.end) if previous.rule == "indicator.after" else quantity.end
     return share_names(text, quantities, named, words)
 
 
-def _fitting(named: Named, quantity: Quantity) -> Named:
-    """Take the rate out of a name that a count shares: 优良天数比例达90%、增加13天 are 13 of 优良天数."""
-    if named.rule != "indicator.carried" or quantity.form is not Form.COUNT or quantity.unit in _RATED:
+def _fitting(named: Named, quantity: Quantity, words: IndicatorWords) -> Named:
+    """Take out of a shared name what the number cannot measure.
+
+    优良天数比例达90%、增加13天 are 13 of 优良天数; 投资占年计划的60%，增长5% is the growth of 投资.
+    """
+    if named.rule != "indicator.carried":
+        return named
+    if quantity.unit != _POINTS and words.plan_share.match(named.side):
+        return named._replace(text=named.text.removesuffix(named.side), side="")
+    if quantity.form is not Form.COUNT or quantity.unit in _RATED:
         return named
     rate = next((rate for rate in _RATES if named.text.endswith(rate)), "")
     return named._replace(text=named.text.removesuffix(rate) or named.text)
@@ -114,13 +131,32 @@ def _name_one(
 ) -> Named | None:
     if quantity.form is Form.RANK:
         return _ranked(text, left, quantity.start, times, words)
+    if text.startswith(_OF, quantity.end):
+        sum_of = _before(text, left, quantity.start, times, words)
+        if sum_of and sum_of.text in words.sums:
+            return sum_of._replace(rule="indicator.sum")
+    if quantity.unit in _RATED and (share := _plan_share(text, left, quantity.start, times, words)):
+        return share
     after = _after(text, quantity.end, right, words)
     if after:
         return after
     before = _before(text, left, quantity.start, times, words)
-    if before is None or before.text in words.verbal:
+    if before is None or _says_nothing(before.text, words):
         return _object_after(text, quantity.end, right, words) or before
     return before
+
+
+def _plan_share(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
+    """Name a share of a plan: 城镇新增就业完成年度任务的106%; `side` holds what is said of the plan."""
+    start = _segment_start(text, left, stop)
+    found = words.plan_share.search(text, start, stop)
+    if not found:
+        return None
+    whose = _phrase(text, start, found.start(), times, words)
+    said = found[1]
+    if whose is None or _says_nothing(whose.text, words):
+        return Named(said, found.start(), stop, "indicator.plan_share", said)
+    return whose._replace(text=whose.text + said, end=stop, rule="indicator.plan_share", side=said)
 
 
 def _object_after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | None:
@@ -144,12 +180,38 @@ def _resolve(found: Named | None, previous: Named, words: IndicatorWords) -> Nam
     """Let a phrase that names nothing by itself stand for the one before it, or for a side of it."""
     if found is None or not previous.text:
         return found or previous._replace(rule="indicator.carried")
+    if found.rule == "indicator.sum":
+        return found
+    if found.rule == "indicator.plan_share":
+        return found._replace(text=_of_plan(found, previous, words) + found.side)
+    if found.text in words.side and (
+        previous.rule == "indicator.topic" or (previous.rule == "indicator.head" and found.text in words.sums)
+    ):
+        return found
     if found.text in words.measure or (found.text in words.side and found.start > previous.end):
         owner = _without_side(previous, found.text, words)
         return found._replace(text=owner + found.text, side=found.text, rule="indicator.side")
-    if found.text in words.generic or found.text in words.verbal:
+    if found.text in words.generic or _says_nothing(found.text, words):
         return previous._replace(rule="indicator.carried")
     return found
+
+
+def _of_plan(found: Named, previous: Named, words: IndicatorWords) -> str:
+    """Return what a share of a plan is told of: its own subject, or what the number before it measures.
+
+    A length and an earlier share of a plan are left out.
+    """
+    own = found.text.removesuffix(found.side)
+    if own:
+        return _without_side(previous, own, words) + own if own in words.side else own
+    if words.plan_share.match(previous.side) or (previous.side or previous.text) in words.side - words.sums:
+        return previous.text.removesuffix(previous.side or previous.text)
+    return previous.text
+
+
+def _says_nothing(name: str, words: IndicatorWords) -> bool:
+    """Tell whether what stands before a number is only what was done (签约451户), or a rest of one character."""
+    return name in words.verbal or (len(name) == 1 and name not in _ONE)
 
 
 def _without_side(previous: Named, side: str, words: IndicatorWords) -> str:
@@ -158,8 +220,10 @@ def _without_side(previous: Named, side: str, words: IndicatorWords) -> str:
         return previous.text.removesuffix(previous.side)
     if side in words.measure:
         return previous.text.removesuffix(side)
+    if previous.text.endswith(words.apart):
+        return ""
     found = next((side for side in words.sides if previous.text.endswith(side)), "")
-    return previous.text.removesuffix(found) or previous.text
+    return previous.text.removesuffix(found)
 
 
 def _ranked(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
@@ -248,7 +312,7 @@ def _relation(
 def _shortened(text: str, start: int, end: int, words: IndicatorWords) -> int:
     """Return where a name begins without examples (…等) and what is done to it (…的)."""
     for etc in _ETC.finditer(text, start, end):
-        if end - etc.end() > len(_OF) + 1:
+        if end - etc.end() > len(_OF) + 1 and text[etc.end() : end] not in words.side:
             start = etc.end()
     of = text.rfind(_OF, start, end)
     if of > start and end - of > len(_OF) + 2:
@@ -271,7 +335,7 @@ def _strip_right(text: str, start: int, end: int, times: Times, words: Indicator
         if text[end - 1] not in words.link_ends:
             return end
         size = next((n for n in range(min(8, end - start), 0, -1) if text[end - n : end] in words.link), 0)
-        if not size:
+        if not size or (size == 1 and text[max(start, end - 2) : end] in words.keep.rows):
             return end
         end -= size
     return end
@@ -324,8 +388,11 @@ def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | 
     """Name the noun phrase that the number counts, when one follows it."""
     aside = _ASIDE.match(text, start, limit)  # 3万台（套）设备
     start = aside.end() if aside else start
+    if text.startswith(words.having, start):
+        start = _behind_of(text, start, limit) or start
     if start >= limit or (
-        _is_loose(text, start, limit, words) and not (start := _behind_of(text, start, limit))
+        _is_loose(text, start, limit, words)
+        and not (text[start] in _MODIFYING and (start := _behind_of(text, start, limit)))
     ):
         return None
     if text[start] == _OF:
@@ -346,8 +413,6 @@ def _after(text: str, start: int, limit: int, words: IndicatorWords) -> Named | 
 
 def _behind_of(text: str, start: int, limit: int) -> int:
     """Return where the noun begins behind a modifier (3家在国内领先的平台), 0 where none does."""
-    if text[start] not in _MODIFYING and not text.startswith(_REACHING, start):
-        return 0
     mark = _RIGHT_END.search(text, start, limit)
     of = text.rfind(_OF, start, mark.start() if mark else limit)
     return of + 1 if of > start else 0
