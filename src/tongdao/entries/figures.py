@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,14 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
         figure = _make(situation, quantity, following, previous, name, own, title)
         figures.append(figure)
         previous = previous if figure.kind is Kind.BACKGROUND else figure
-    return figures
+    variants = situation.variants() if figures else {}
+    return [_as_written(figure, variants) for figure in figures] if variants else figures
+
+
+def _as_written(figure: Figure, variants: dict[int, str]) -> Figure:
+    """Return a figure whose names, cut from the folded text, are in the characters of the document."""
+    indicator, title = figure.indicator.translate(variants), figure.title.translate(variants)
+    return replace(figure, indicator=indicator, title=title)
 
 
 def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTables) -> bool:

@@ -37,6 +37,14 @@ class Situation:
     cues: Sequence[Cue]
     pack: Pack
 
+    def variants(self) -> dict[int, str]:
+        """Return the characters of a clause and the head of its paragraph that the document writes otherwise."""
+        start, end = self.text.rfind("\n", 0, self.clause.start) + 1, self.clause.end
+        folded, written = self.text[start:end], self.document.text[start:end]
+        if folded == written:
+            return {}
+        return {ord(seen): told for seen, told in zip(folded, written, strict=True) if seen != told}
+
     def segment_start(self, place: int) -> int:
         """Return where the stretch between marks begins that `place` stands in."""
         return max(self.clause.start, start_after(self.text, _MARKS, self.clause.start, place))
