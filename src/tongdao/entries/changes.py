@@ -208,7 +208,8 @@ def _moves(text: str, start: int, hit: Hit, quantity: Quantity, tables: ChangeTa
     if row["role"] == "new":
         return quantity.unit != _PERCENT and not text.startswith(tables.renewed, begin - 1)
     if row["role"] == "noun":
-        return _OF not in text[end : quantity.start]  # 降幅较大的3种
+        between = text[end : quantity.start]
+        return _OF not in between and _LISTED not in between  # 降幅较大的3种, 围绕增速、效率提出5项
     if row["change"] == Change.LEVEL:
         return bool(row["role"] != "kept")
     if text.startswith(tables.names, end):

@@ -57,6 +57,7 @@ class FigureTables:
     stocks: tuple[str, ...]
     moved: WordTable
     origins: frozenset[str]
+    former: tuple[str, ...]
     against: tuple[str, ...]
 
 
@@ -78,6 +79,7 @@ def figure_tables(pack: Pack) -> FigureTables:
         stocks=stocks["stock"].words,
         moved=WordTable([stocks["moved"]]),
         origins=frozenset(pack.words("movement_words", "from")),
+        former=pack.words("movement_words", "former"),
         against=pack.words("movement_words", "against"),
     )
 
@@ -120,7 +122,9 @@ def is_duration(text: str, clause: Clause, quantity: Quantity, tables: FigureTab
     if quantity.unit not in tables.times or quantity.value != quantity.value.to_integral_value():
         return False
     near = text[max(clause.start, quantity.start - _NEAR * 4) : quantity.start]
-    is_cut = text[quantity.start - 1] in tables.origins and text.startswith(tables.cut, quantity.end)
+    former = next((word for word in tables.former if text.endswith(word, clause.start, quantity.start)), "")
+    origin = quantity.start - len(former) - 1
+    is_cut = text[origin] in tables.origins and text.startswith(tables.cut, quantity.end)
     return not is_cut and not any(word in near for word in tables.spans)
 
 

@@ -41,7 +41,7 @@ _SHARES = ("占比", "比重", "比例", "份额")
 _RATES = ("比例", "比率", "比重", "占比", "率")
 _POINTS = "个百分点"
 _RATED = frozenset(["%", _POINTS, "倍", None])
-_SHARING = frozenset("占与同对为到")
+_SHARING, _TO = frozenset("占与同对为到"), frozenset("到至")
 _ASIDE = re.compile(r"[（(][^（()）0-9]{1,3}[)）](?=[^\W\d])")
 _MODIFYING = "在以由与对"
 _ONE = frozenset("县市区村镇乡州盟旗国省")
@@ -70,7 +70,8 @@ def name_indicators(
     for index, quantity in enumerate(quantities):
         right = quantities[index + 1].start if index + 1 < len(quantities) else end
         found = _name_one(text, left, right, quantity, times, words)
-        if index and _is_limit(text, quantities[index - 1], quantity, previous, words):
+        counted = found is not None and found.rule == "indicator.after"
+        if index and not counted and _is_limit(text, quantities[index - 1], quantity, previous, words):
             found = _before(text, limit, quantity.start, times, words) or found
         found = _part(text, quantities, index, found, previous, words)
         if index == 0 and (found is None or _says_nothing(found.text, words)):
@@ -304,7 +305,9 @@ def _relation(
     """Return where something else begins that the measured thing is only compared with; a share names both."""
     is_share = text[start:end].endswith(words.shares)
     for place, stop, row in inner:
-        if row.id == "relation" and place >= start and not (is_share and text[place:stop] in _SHARING):
+        if row.id != "relation" or place < start or (is_share and text[place:stop] in _SHARING):
+            continue
+        if text[place:stop] not in _TO or _OF not in text[stop:end]:  # 北岸到市中心的车程 is all one name
             return place
     return end
 

@@ -31,15 +31,18 @@ _SPACED = (
     r"| \. ?[0-9](?: [0-9](?![0-9]))*+"
 )
 _GROUP = "[0-9]{3}(?![0-9])"
+_HAN = "\u3400-\u9fff"
+_PARTED = rf"(?<=[{_HAN}][0-9])[0-9]{{0,2}}(?: {_GROUP})++(?:\.[0-9]++)?(?=[{_HAN}%])"  # 投资1 200万元
 _DECIMALS = "(?:[.·](?!(?:19|20)[0-9]{2}年)[0-9]++)?+"  # 3.2026年 is a list number and a year
 _ARABIC = (
-    rf"[0-9](?:{_SPACED}|[0-9]*+(?:,{_GROUP})++{_DECIMALS}"
+    rf"[0-9](?:{_SPACED}|{_PARTED}|[0-9]*+(?:,{_GROUP})++{_DECIMALS}"
     rf"|(?<![$¥€£].)[0-9]*+(?:，{_GROUP})*+{_DECIMALS}|[0-9]*+{_DECIMALS})"
 )
 # 两 is a digit before 百千万亿, and where no digit and no unit stands before it: 三十两 is a weight.
 _TWO = f"(?<![{ONE_TO_NINE}两])(?:两(?=[百千万亿])|(?<![{UNITS}])两(?!两))"
 _POWER = r"(?:[eE][-+]?[0-9]{1,3}(?![0-9A-Za-z]))?+(?:\^[-+]{0,2}[0-9]{1,3}(?![0-9]))?+"
 _EACH = "(?!(?<=[百千万亿])一(?:年|个月|天|周|小时))"  # 三万一年 is so much a year
+_NEXT = f"(?!(?<=万)[{ONE_TO_NINE}两十百千零]{{1,7}}万)"  # 三万五万 are two numbers
 _LETTER_UNITS = {"k": Decimal(1000), "w": Decimal(10000)}
 _ADJACENT = re.compile(rf"(.*?)([{ONE_TO_NINE}两])([{TWO_TO_NINE}两])([{UNITS}]*)")
 _LAST_SCALE = re.compile(r"[万亿兆]+$")
@@ -93,9 +96,8 @@ def number_pattern(unit_words: Iterable[str], *, general: bool) -> re.Pattern[st
     arabic = _ARABIC + (_POWER if general else "")
     last = r"(?:零?[0-9]{1,4}(?![0-9年]))?+|[kKwW](?![A-Za-z])" if general else r"(?:零[0-9]++)?+"
     tail = rf"(?: ?{unit}++(?:零?[0-9]++(?:\.[0-9]++)?{unit}++)*+{last})?+"
-    chinese = (
-        rf"(?:{unit}|{_EACH}[{ZEROS}{digit}]|{_TWO})++(?:点[{ZEROS}{digit}]++(?!十)(?:(?!十){unit})*+)?+"
-    )
+    first, further = (f"(?:{unit}|{guard}[{ZEROS}{digit}]|{_TWO})" for guard in (_EACH, _EACH + _NEXT))
+    chinese = rf"{first}{further}*+(?:点[{ZEROS}{digit}]++(?!十)(?:(?!十){unit})*+)?+"
     vague = rf"((?: ?(?:[多来几]|余(?![额款粮热地])) ?{unit}*+){{0,2}})"
     return re.compile(rf"(?:({arabic})({tail})|([几数])({unit}++)|({chinese})){vague}")
 
