@@ -65,7 +65,7 @@ def periods(text: str, day: date | None = DAY) -> list[Period]:
     ("text", "names"),
     [
         ("规上工业增加值增长7.5%", ["规上工业增加值"]),
-        ("全年接待游客2300万人次", ["游客"]),
+        ("全年接待游客2300万人次", ["接待游客"]),
         ("新增养老床位1200张", ["养老床位"]),
         ("建成5个公园", ["公园"]),
         ("粮食、棉花产量分别增长3%、5%", ["粮食产量", "棉花产量"]),
@@ -93,11 +93,14 @@ def test_indicators(text: str, names: list[str]) -> None:
         ("——农村公路建成通车。完成80公里。", "", "indicator.none"),
         ("——千方百计扩大有效投资规模。完成80亿元。", "", "indicator.none"),
         ("农村公路。完成80公里。", "", "indicator.none"),
+        ("好消息。新县医院在城东，占地80亩。", "新县医院", "indicator.head"),
+        ("好消息。新县医院在城东，招人80名。", "", "indicator.none"),
     ],
 )
 def test_topics(text: str, name: str, rule: str) -> None:
     start = text.index("。") + 1
-    topic = find_topic(text, Clause(start, len(text), 0, 0, "sentence"), PACK)
+    place = quantities(text)[0].start
+    topic = find_topic(text, Clause(start, len(text), 0, 0, "sentence"), place, PACK)
     assert (topic.text, topic.rule) == (name, rule)
 
 

@@ -12,7 +12,7 @@ from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from tongdao.model import Figure, Quantity
-    from tongdao.rules.pack import Pack
+    from tongdao.rules.pack import Pack, Row
     from tongdao.rules.words import Hit
 
 _POINTS, _PERCENT, _PLACE = "个百分点", "%", "位"
@@ -25,7 +25,7 @@ _MARKS = last_of("，,；;：:（(、")
 _ENDS = frozenset(["", *"，,、；;。）)！？\n"])
 _LONGEST_OPENING = 4  # characters, such as 全市 or 今年, before a verb that opens the words about a number
 _MINUS, _PLUS = frozenset("-－"), frozenset("+＋")
-_NEW, _OF = "新", "的"
+_NEW, _OF, _MORE, _LESS, _DID = "新", "的", "多", "少", "了"
 _FORMS = {Form.MULTIPLE: Change.MULTIPLY, Form.RANK: Change.RANK}
 
 
@@ -59,7 +59,9 @@ def change_tables(pack: Pack) -> ChangeTables:
     nominal = set(pack.words("indicator_words", "nominal"))
     verbs = [verb for verb in pack.words("indicator_words", "verb") if verb not in nominal]
     new = replace(rows["new"], words=(*words["new"], *(_NEW + verb for verb in verbs)))
-    before = [new if row is rows["new"] else row for row in rows.values() if row["role"] in _BEFORE]
+    rows["new"] = new
+    rows |= _spoken(rows, pack)
+    before = [row for row in rows.values() if row["role"] in _BEFORE]
     return ChangeTables(
         before=WordTable(before),
         after=WordTable(row for row in rows.values() if row["role"] == "after"),
@@ -75,6 +77,19 @@ def change_tables(pack: Pack) -> ChangeTables:
         ranked=words["ranked"],
         renewed=words["renewed"],
     )
+
+
+def _spoken(rows: dict[str, Row], pack: Pack) -> dict[str, Row]:
+    """Return the rows of movement with what plain speech says: 多收了1.2亿斤, 少跑3趟."""
+    verbs = pack.words("indicator_words", "spoken")
+    said = {"up": _MORE, "down": _LESS}
+    return {
+        name: replace(
+            rows[name],
+            words=(*rows[name].words, *(sign + verb + mark for verb in verbs for mark in ("", _DID))),
+        )
+        for name, sign in said.items()
+    }
 
 
 def find_change(

@@ -90,7 +90,7 @@ def read_figures(situation: Situation, quantities: Sequence[Quantity]) -> list[F
     tables = figure_tables(situation.pack)
     quantities = [q for q in quantities if not is_duration(text, clause, q, tables)]
     counted = [q for q in quantities if not is_vague(text, clause, q, tables)]
-    topic = find_topic(text, clause, situation.pack) if counted else None
+    topic = find_topic(text, clause, counted[0].start, situation.pack) if counted else None
     names = name_indicators(
         text, clause.start, clause.end, counted, situation.times.named, situation.pack, topic
     )

@@ -53,6 +53,9 @@ class IndicatorWords:
     apart: tuple[str, ...]
     having: tuple[str, ...]
     plan_share: re.Pattern[str]
+    spoken: re.Pattern[str]
+    subject_end: re.Pattern[str]
+    did: re.Pattern[str]
     generic: frozenset[str]
     side: frozenset[str]
     sides: tuple[str, ...]
@@ -72,6 +75,9 @@ def indicator_words(pack: Pack) -> IndicatorWords:
     """Compile the table `indicator_words` of a pack."""
     rows = {row.id: row for row in pack.table("indicator_words")}
     words = {name: frozenset(row.words) for name, row in rows.items()}
+    verbs, leading, marks = (
+        alternation(rows[name].words) for name in ("spoken", "spoken_lead", "spoken_mark")
+    )
     return IndicatorWords(
         link=words["link"],
         link_ends=frozenset(word[-1] for word in words["link"]),
@@ -92,6 +98,11 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         plan_share=re.compile(
             f"((?:{alternation(words['plan_verb'])})(?:{alternation(words['plan'])})){_OF}?$"
         ),
+        spoken=re.compile(
+            f"(?:(?:{leading})*[多少]?(?:{verbs})(?:{marks})|(?:{leading})*(?:{leading}|[多少])(?:{verbs}))$"
+        ),
+        subject_end=re.compile(alternation(rows["subject_end"].words)),
+        did=re.compile(f"(?:{alternation([*words['verb'], *rows['spoken'].words])})了"),
         divided=pack.words("check_words", "divided"),
         counted=frozenset(pack.words("vague_counts", "counted")),
         generic=words["generic"],
@@ -104,6 +115,6 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         each=rows["each"].words,
         heads=tuple(sorted(words["shared_head"], key=len, reverse=True)),
         openings=tuple(sorted(words["shared_opening"], key=len, reverse=True)),
-        stops=WordTable((rows["stop"], rows["keep"])),
+        stops=WordTable((rows["keep"], rows["stop"])),
         inner=WordTable((rows["object"], rows["relation"], rows["keep"])),
     )

@@ -46,6 +46,7 @@ _ASIDE = re.compile(r"[（(][^（()）0-9]{1,3}[)）](?=[^\W\d])")
 _MODIFYING = "在以由与对"
 _ONE = frozenset("县市区村镇乡州盟旗国省")
 _NOUN_ENDS = "性率额者房"  # 参保率, 保障性: what a verb begins is a noun then
+_LONGEST_SAID = 8  # characters of what is said of a thing in plain speech: 一共要多跑
 _JOINED = re.compile("(?:以及|[和与及])$")
 
 
@@ -267,6 +268,9 @@ def _before(text: str, left: int, stop: int, times: Times, words: IndicatorWords
 
 def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> Named | None:
     """Return the noun phrase inside `start:end`: links, times, leads and verbs around it taken off."""
+    said = words.spoken.search(text, max(start, end - _LONGEST_SAID), end)
+    if said and text[said.start() - 1 : said.start() + 1] not in words.verb | words.link:
+        end = said.start()
     end = _strip_right(text, start, end, times, words)
     start = _strip_left(text, start, end, times, words)
     inner = list(words.inner.finditer(text, start, end))
@@ -431,6 +435,8 @@ def _is_loose(text: str, start: int, limit: int, words: IndicatorWords) -> bool:
 
 def _right_end(text: str, start: int, limit: int, words: IndicatorWords) -> int:
     end = _phrase_limit(text, start, limit, words)
+    did = words.did.search(text, start + 1, end)
+    end = did.start() if did else end
     quoted = _QUOTED.match(text, start, end)
     for place, stop, row in words.stops.finditer(text, quoted.end() if quoted else start, end):
         if row.id == "stop":

@@ -45,8 +45,9 @@ def _share_nouns(
     """Name a number by the noun behind the next one where nothing stands between: 12类45件实事, 10条、80公里路."""
     for index in range(len(named) - 2, -1, -1):
         between = text[quantities[index].end : quantities[index + 1].start]
-        nameless = named[index].rule == "indicator.carried" or named[index].text in words.verbal
-        if named[index + 1].rule == "indicator.after" and (not between or (between == "、" and nameless)):
+        nameless = named[index].rule == "indicator.carried" or named[index].text in words.verbal | {""}
+        listed = between == "、" or (between[:1] == "、" and between[1:] in words.verbal)
+        if named[index + 1].rule == "indicator.after" and (not between or (listed and nameless)):
             named[index] = named[index + 1]
 
 

@@ -20,7 +20,8 @@ _STOPS = "，,；;：:。！？\n|\t"
 _LIST = "、"
 _MARKS, _LISTED = last_of(_STOPS), last_of(_STOPS + _LIST)
 _END = re.compile("[，,；;：:。！？、（(\n|\t]")
-_EDGE = " \t　、，,：:；;·—-*#|和与及"
+_MARKED = " \t　、，,：:；;·—-*#|"
+_EDGE = _MARKED + "和与及"
 _CLOSES = ("）", ")")
 _STUMP = 4  # characters of a name that says little alone
 _TELLING = 6  # characters of a name of a thing that says enough alone
@@ -91,7 +92,7 @@ def _tail_end(text: str, quantity: Quantity, named: Named, limit: int, end: int)
 
 def _opened(front: str, words: IndicatorWords) -> str:
     """Return the words before a number without what only leads in."""
-    front = front.strip(_EDGE)
+    front = front.lstrip(_EDGE).rstrip(_MARKED)
     listed = LISTED.match(front)
     front = front[listed.end() :] if listed and listed.end() < len(front) else front
     while True:

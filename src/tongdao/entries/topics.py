@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tongdao.entries.indicator_words import Named, indicator_words
 from tongdao.entries.indicators import LISTED
 from tongdao.mentions.things.name_tables import SpanWords
+from tongdao.text.marks import last_of, start_after
 
 if TYPE_CHECKING:
     from tongdao.model import Clause
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _HEAD = re.compile(rf" *(?:—{{1,2}}|{LISTED.pattern})([^，。；：、\n]{{2,24}})[。：]")
 _SHORT = 8  # characters of a head that may name a field of work and not tell what was done in it
 _SIZES = (3, 2)  # characters of a verb inside such a head
+_SIDES = (5, 4, 3, 2)  # characters of what tells a side
+_LEAST, _MOST = 4, 14  # characters of the name of a built thing
+_LIST = "、"
+_OPENINGS = tuple(map(last_of, ("，,；;：:", "的是")))
 _BUILT = frozenset({"line", "site", "zone", "network", "works", "mending", "apparatus"})
 NO_TOPIC = Named("", 0, 0, "indicator.none")
 
@@ -27,20 +32,37 @@ def _built(pack: Pack) -> SpanWords:
     return SpanWords(row for row in pack.table("heads") if row["class"] in _BUILT)
 
 
-def find_topic(text: str, clause: Clause, pack: Pack) -> Named:
-    """Return what the head of the paragraph before a clause names, `NO_TOPIC` where it has none.
+def find_topic(text: str, clause: Clause, place: int, pack: Pack) -> Named:
+    """Return what the head of the paragraph names, else the subject whose side the number at `place` tells.
 
-    A thing that is built has sides of its own (全长, 总投资): its rule is `indicator.head`.
+    A thing that is built has sides of its own (全长): its rule is `indicator.head`. `NO_TOPIC` where there is none.
     """
     found = _HEAD.match(text, text.rfind("\n", 0, clause.start) + 1, clause.start)
     if found is None:
-        return NO_TOPIC
+        return _subject(text, clause, place, pack)
     start, end = found.span(1)
     if _built(pack).match(text, start, end):
         return Named(found[1], start, end, "indicator.head")
     if end - start > _SHORT or _tells(text, start, end, pack):
         return NO_TOPIC
     return Named(found[1], start, end, "indicator.topic")
+
+
+def _subject(text: str, clause: Clause, place: int, pack: Pack) -> Named:
+    """Return the built thing before a number that tells a side of it: 新院在城东，占地80亩."""
+    words = indicator_words(pack)
+    if not any(text[place - size : place] in words.side for size in _SIDES):
+        return NO_TOPIC
+    for edge in words.subject_end.finditer(text, clause.start, place):
+        end = edge.start()
+        start = max(start_after(text, mark, clause.start, end) for mark in _OPENINGS)
+        if (
+            _LEAST <= end - start <= _MOST
+            and _LIST not in text[start:end]
+            and _built(pack).match(text, start, end)
+        ):
+            return Named(text[start:end], start, end, "indicator.head")
+    return NO_TOPIC
 
 
 def _tells(text: str, start: int, end: int, pack: Pack) -> bool:

@@ -46,6 +46,7 @@ _NEXT = f"(?!(?<=万)[{ONE_TO_NINE}两十百千零]{{1,7}}万)"  # 三万五万 
 _LETTER_UNITS = {"k": Decimal(1000), "w": Decimal(10000)}
 _ADJACENT = re.compile(rf"(.*?)([{ONE_TO_NINE}两])([{TWO_TO_NINE}两])([{UNITS}]*)")
 _LAST_SCALE = re.compile(r"[万亿兆]+$")
+_SPOKEN = "个"  # 120个亿
 _PLAIN = str.maketrans({" ": None, ",": None, "，": None, "·": "."})
 _VAGUE = re.compile("[多余来几 ]")
 _LONGEST_NUMERAL = 40  # characters; a longer run of digits is a key or a code
@@ -95,7 +96,7 @@ def number_pattern(unit_words: Iterable[str], *, general: bool) -> re.Pattern[st
     digit = ONE_TO_NINE + (FORMAL_DIGITS if general else "")
     arabic = _ARABIC + (_POWER if general else "")
     last = r"(?:零?[0-9]{1,4}(?![0-9年]))?+|[kKwW](?![A-Za-z])" if general else r"(?:零[0-9]++)?+"
-    tail = rf"(?: ?{unit}++(?:零?[0-9]++(?:\.[0-9]++)?{unit}++)*+{last})?+"
+    tail = rf"(?: ?(?:个(?=亿))?{unit}++(?:零?[0-9]++(?:\.[0-9]++)?{unit}++)*+{last})?+"
     first, further = (f"(?:{unit}|{guard}[{ZEROS}{digit}]|{_TWO})" for guard in (_EACH, _EACH + _NEXT))
     chinese = rf"{first}{further}*+(?:点[{ZEROS}{digit}]++(?!十)(?:(?!十){unit})*+)?+"
     vague = rf"((?: ?(?:[多来几]|余(?![额款粮热地])) ?{unit}*+){{0,2}})"
@@ -129,7 +130,7 @@ def read_number(match: re.Match[str]) -> Number | None:
     if chinese is not None:
         return _read_chinese(start, end, chinese, sign, more)
     if arabic is not None:
-        kind, width, units = "arabic", len(arabic), tail.strip() + more
+        kind, width, units = "arabic", len(arabic), tail.strip().removeprefix(_SPOKEN) + more
         value = _arabic_value(arabic, units)
     else:
         kind, width, units = "few", len(few + few_units), few_units + more
