@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tongdao.checks.claims import check_words, find_claims
 from tongdao.checks.matching import find_matches
+from tongdao.checks.plans import find_plan_shares
 from tongdao.model import Check, Finding
 from tongdao.text.precision import half_unit
 
@@ -33,7 +34,8 @@ def find_checks(
     `text` is the folded document.
     """
     words = check_words(pack)
-    claims = _once([*find_claims(text, statements, words), *find_matches(text, statements, words)])
+    finders = (find_claims, find_matches, find_plan_shares)
+    claims = _once([claim for find in finders for claim in find(text, statements, words)])
     checks = tuple(_test(document, claim) for claim in claims)
     return checks, tuple(_finding(check) for check in checks if not check.holds)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Words = Mapping[str, tuple[str, ...]]
 
-_PERCENT, _POINTS, _TIMES, _PLACE = "%", "个百分点", "倍", "位"
+_PERCENT, _POINTS, _TIMES, _PLACE, _MONEY = "%", "个百分点", "倍", "位", "元"
 _JOINTS = frozenset("；;")
 _JOINT = re.compile("[；;]")
 _MOVES = {Change.INCREASE, Change.DECREASE}
@@ -184,7 +184,7 @@ def _parts(text: str, sentence: _Sentence, before: Sequence[Figure], words: Word
     for index, (place, _) in enumerate(pieces):
         here = bisect_right(starts, place)
         inner = pieces[index + 1 : index + 1 + _MOST_PARTS]
-        after = [f for f in sentence.figures[here : here + _MOST_NEAR] if f.change is Change.LEVEL]
+        after = [f for f in sentence.figures[here : here + _MOST_NEAR] if _is_part(f)]
         after = [f for f in after if not any(start < f.start < end for start, end in inner)]
         earlier = sentence.figures[max(0, here - _MOST_NEAR) : here] or (
             before[-_MOST_NEAR:] if place == sentence.start else ()
@@ -206,6 +206,13 @@ def _piece_end(text: str, place: int, end: int) -> int:
     """Return where the piece of a sentence ends that `place` stands in."""
     mark = _JOINT.search(text, place, end)
     return mark.start() if mark else end
+
+
+def _is_part(figure: Figure) -> bool:
+    """Tell whether a figure may be a part of a whole: a level, or things that are new (46个，其中新开工19个)."""
+    return figure.change is Change.LEVEL or (
+        figure.change is Change.INCREASE and figure.unit not in {_PERCENT, _POINTS, _MONEY}
+    )
 
 
 def _may_hold(total: Figure, part: Figure) -> bool:

@@ -33,6 +33,8 @@ _TELLING = 3  # digits besides zeros at the end that no chance gives
 _NEAR = 24  # characters between a part and its share
 _SHARE_DIGITS = 2
 _STOPS = "；;。"
+_CLOSING = {"（": "）", "(": ")"}
+_OPENING = frozenset(_CLOSING)
 _REMEMBERED = 4096  # printed numbers whose digits are kept
 _DIGITS = re.compile("[0-9]")
 
@@ -48,7 +50,7 @@ def find_matches(text: str, statements: Sequence[Statement], words: Words) -> It
         amounts = [f for f in figures if _is_amount(f)]
         if any(mark in text[figures[0].start : figures[-1].start] for mark in "（("):
             amounts = [f for f in amounts if not _is_aside(text, f, figures[0].start)]
-        sums = list(_sums(text, amounts, totals, cue, words))
+        sums = [*_sums(text, amounts, totals, cue, words), *_bracketed(text, figures)]
         yield from sums
         yield from _shares(text, figures, totals, sums, words)
         totals = [*totals, *amounts][-_MOST_TOTALS:]
@@ -90,6 +92,19 @@ def _sums(
         found = _fitting(run, [total for total in totals if total.unit == amounts[0].unit])
         if found:
             yield Claim("sum", tuple(run[: found[1]]), found[0], lambda *values: sum(values))
+
+
+def _bracketed(text: str, figures: Sequence[Figure]) -> Iterator[Claim]:
+    """Yield the sums of the figures in a bracket right behind their total: 1128万亩（水田168万亩、旱田960万亩）."""
+    for place, total in enumerate(figures):
+        if text[total.end : total.end + 1] not in _OPENING or not _is_amount(total):
+            continue
+        closing = text.find(_CLOSING[text[total.end]], total.end)
+        inside = [f for f in figures[place + 1 : place + 1 + _MOST_PARTS] if f.end <= closing]
+        parts = [f for f in inside if f.unit == total.unit and _is_amount(f)]
+        found = _fitting(parts, [total]) if len(parts) > 1 else None
+        if found and found[1] == len(parts):
+            yield Claim("sum", tuple(parts), total, lambda *values: sum(values))
 
 
 def _run(text: str, amounts: Sequence[Figure], place: int, words: Words) -> list[Figure]:
@@ -182,7 +197,10 @@ def _shares(
         near = [*earlier, *before][-_MOST_WHOLES:]
         if not before or _telling(share) < _SHARE_DIGITS or not near[-1].value:
             continue
-        found = _whole_of(text, near, share, words) or _divided(sums, share, words)
+        found = _whole_of(text, near, share, words)
+        if not found and len(near) > 2 and near[-1].unit == near[-2].unit and _telling(share) >= _TELLING:
+            found = _whole_of(text, near[:-1], share, words)
+        found = found or _divided(sums, share, words)
         if found:
             yield Claim("share", found, share, _percent)
 

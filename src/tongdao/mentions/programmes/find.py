@@ -24,6 +24,7 @@ _QUOTED = re.compile(r"[“‘「]([^“”‘’「」\n]{1,24})[”’」]|\"(
 _DIGITS = re.compile(r"(?!(?:19\d|20[0-4])\d$)\d{2,4}")
 _JOINED = re.compile(rf"[\dN{COUNTING}]+(?: ?[+×] ?[\dA-Z{COUNTING}][\w]{{0,5}})+")
 _DIGITAL = re.compile(r"(?:\d[^\W\dA-Za-z]{1,3}){2,}")  # 6轴7廊8通道
+_BARE = re.compile(r"(?<![0-9A-Za-z“‘「\"+×.%])\d\+[\dNX](?:\+[\dNX])*(?=[^\W\dA-Za-z_])")  # 5+2就业之家
 _OF_MANY = re.compile(r"[\dN]+个\d+|\d{2,4}[A-Z]|\d{1,3}条")  # 3个100, 415X, 30条
 _STEPS = re.compile(r"(?:十?百千万?亿?|十?百千?万)[^\W\dA-Za-z]{0,4}")  # 百千万工程
 _LATER = re.compile(
@@ -149,5 +150,8 @@ def _candidates(folded: str, rules: ProgrammeRules) -> Iterator[tuple[int, int, 
         group = match.lastindex or 1
         if rules.is_code(match[group].strip()):
             yield match.start(), match.end(), *match.span(group)
+    if "+" in folded:
+        for match in _BARE.finditer(folded):
+            yield *match.span(), *match.span()
     for match in rules.plain.finditer(folded):
         yield *match.span(), *match.span()
