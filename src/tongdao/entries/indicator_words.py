@@ -31,7 +31,8 @@ class IndicatorWords:
     """The word tables around an indicator, by role.
 
     `lead_starts`, `starts` and `link_ends` are the characters that a lead word, a lead word or verb can begin with and
-    a link can end with: most places of a text need no further look.
+    a link can end with, `plan_ends` and `said_ends` those that a share of a plan and what is said in plain speech can
+    end with: most places of a text need no further look.
     """
 
     link: frozenset[str]
@@ -53,7 +54,9 @@ class IndicatorWords:
     apart: tuple[str, ...]
     having: tuple[str, ...]
     plan_share: re.Pattern[str]
+    plan_ends: frozenset[str]
     spoken: re.Pattern[str]
+    said_ends: frozenset[str]
     subject_end: re.Pattern[str]
     did: re.Pattern[str]
     generic: frozenset[str]
@@ -98,6 +101,8 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         plan_share=re.compile(
             f"((?:{alternation(words['plan_verb'])})(?:{alternation(words['plan'])})){_OF}?$"
         ),
+        plan_ends=frozenset(word[-1] for word in words["plan"]) | {_OF},
+        said_ends=frozenset(word[-1] for name in ("spoken", "spoken_mark") for word in words[name]),
         spoken=re.compile(
             f"(?:(?:{leading})*[多少]?(?:{verbs})(?:{marks})|(?:{leading})*(?:{leading}|[多少])(?:{verbs}))$"
         ),

@@ -36,7 +36,7 @@ _LIST_STARTS = frozenset("（(" + ONE_TO_TEN + "0123456789①②③④⑤⑥⑦�
 _NOTED = re.compile(r"（[^（）]*[A-Za-z“][^（）]*）|\([^()]*[A-Za-z“][^()]*\)|［[0-9]+］|\[[0-9]+\]")
 _NOTE_MARKS = frozenset("（(［[")
 _ETC = re.compile("(?<![高中初平同对上优均])等(?![级候次待距同])")
-_OF = "的"
+_OF, _DID = "的", "了"
 _SHARES = ("占比", "比重", "比例", "份额")
 _RATES = ("比例", "比率", "比重", "占比", "率")
 _POINTS = "个百分点"
@@ -150,6 +150,8 @@ def _name_one(
 
 def _plan_share(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
     """Name a share of a plan: 城镇新增就业完成年度任务的106%; `side` holds what is said of the plan."""
+    if text[stop - 1] not in words.plan_ends:
+        return None
     start = _segment_start(text, left, stop)
     found = words.plan_share.search(text, start, stop)
     if not found:
@@ -268,7 +270,9 @@ def _before(text: str, left: int, stop: int, times: Times, words: IndicatorWords
 
 def _phrase(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> Named | None:
     """Return the noun phrase inside `start:end`: links, times, leads and verbs around it taken off."""
-    said = words.spoken.search(text, max(start, end - _LONGEST_SAID), end)
+    said = text[end - 1 : end] in words.said_ends and words.spoken.search(
+        text, max(start, end - _LONGEST_SAID), end
+    )
     if said and text[said.start() - 1 : said.start() + 1] not in words.verb | words.link:
         end = said.start()
     end = _strip_right(text, start, end, times, words)
@@ -435,8 +439,8 @@ def _is_loose(text: str, start: int, limit: int, words: IndicatorWords) -> bool:
 
 def _right_end(text: str, start: int, limit: int, words: IndicatorWords) -> int:
     end = _phrase_limit(text, start, limit, words)
-    did = words.did.search(text, start + 1, end)
-    end = did.start() if did else end
+    if text.find(_DID, start + 1, end) > 0 and (did := words.did.search(text, start + 1, end)):
+        end = did.start()
     quoted = _QUOTED.match(text, start, end)
     for place, stop, row in words.stops.finditer(text, quoted.end() if quoted else start, end):
         if row.id == "stop":
