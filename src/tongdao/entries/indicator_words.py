@@ -54,6 +54,7 @@ class IndicatorWords:
     apart: tuple[str, ...]
     having: tuple[str, ...]
     plan_share: re.Pattern[str]
+    pull: re.Pattern[str]
     plan_ends: frozenset[str]
     spoken: re.Pattern[str]
     said_ends: frozenset[str]
@@ -101,6 +102,7 @@ def indicator_words(pack: Pack) -> IndicatorWords:
         plan_share=re.compile(
             f"((?:{alternation(words['plan_verb'])})(?:{alternation(words['plan'])})){_OF}?$"
         ),
+        pull=re.compile(alternation(words["pull"])),
         plan_ends=frozenset(word[-1] for word in words["plan"]) | {_OF},
         said_ends=frozenset(word[-1] for name in ("spoken", "spoken_mark") for word in words[name]),
         spoken=re.compile(

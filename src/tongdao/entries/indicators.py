@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _DELIMITERS = "，,：:；;—…|\t⏎"
 _LAST_DELIMITER = last_of(_DELIMITERS)
 _EDGES = frozenset(' \t　、，,：:∶“”‘’"《》（）()·—-*＊#|+')
+_OPENS = frozenset("《“（(")
 _PAIRS = {"》": "《", "”": "“", "）": "（", ")": "(", "《": "》", "“": "”", "（": "）", "(": ")"}
 _RIGHT_MARKS = "，。、；：！？,;:!?（()）”》—…\n\r\t 　"
 _QUOTED = re.compile("“[^”]{1,16}”|《[^》]{1,40}》")
@@ -137,6 +138,8 @@ def _name_one(
         sum_of = _before(text, left, quantity.start, times, words)
         if sum_of and sum_of.text in words.sums:
             return sum_of._replace(rule="indicator.sum")
+    if quantity.unit == _POINTS and (pulled := _pulled(text, left, quantity.start, times, words)):
+        return pulled
     if quantity.unit in _RATED and (share := _plan_share(text, left, quantity.start, times, words)):
         return share
     after = _after(text, quantity.end, right, words)
@@ -146,6 +149,18 @@ def _name_one(
     if before is None or _says_nothing(before.text, words):
         return _object_after(text, quantity.end, right, words) or before
     return before
+
+
+def _pulled(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
+    """Name how far one thing moves another: 地方投资拉动全市投资增长2个百分点; `side` is the verb and what is moved."""
+    start = _segment_start(text, left, stop)
+    found = words.pull.search(text, start, stop)
+    end = _strip_right(text, found.end(), stop, times, words) if found else stop
+    if not found or end == found.end():
+        return None
+    said = text[found.start() : end]
+    mover = _phrase(text, start, found.start(), times, words)
+    return Named((mover.text if mover else "") + said, start, stop, "indicator.pulled", said)
 
 
 def _plan_share(text: str, left: int, stop: int, times: Times, words: IndicatorWords) -> Named | None:
@@ -186,6 +201,10 @@ def _resolve(found: Named | None, previous: Named, words: IndicatorWords) -> Nam
         return found or previous._replace(rule="indicator.carried")
     if found.rule == "indicator.sum":
         return found
+    if found.rule == "indicator.pulled":
+        return (
+            found if found.text != found.side else found._replace(text=_mover(previous, words) + found.side)
+        )
     if found.rule == "indicator.plan_share":
         return found._replace(text=_of_plan(found, previous, words) + found.side)
     if found.text in words.side and (
@@ -198,6 +217,12 @@ def _resolve(found: Named | None, previous: Named, words: IndicatorWords) -> Nam
     if found.text in words.generic or _says_nothing(found.text, words):
         return previous._replace(rule="indicator.carried")
     return found
+
+
+def _mover(previous: Named, words: IndicatorWords) -> str:
+    """Return the thing whose side was told before: 地方工业 of 地方工业增加值."""
+    side = previous.side if previous.side in words.side else ""
+    return previous.text.removesuffix(side)
 
 
 def _of_plan(found: Named, previous: Named, words: IndicatorWords) -> str:
@@ -354,8 +379,9 @@ def _strip_right(text: str, start: int, end: int, times: Times, words: Indicator
 
 def _is_edge(text: str, place: int, start: int, end: int) -> bool:
     """Tell whether the mark at an edge of `start:end` belongs to nothing inside it."""
-    partner = _PAIRS.get(text[place])
-    return not (partner and partner in text[start:end])
+    mark = text[place]
+    partner = _PAIRS.get(mark)
+    return not (partner and partner in (text[place:end] if mark in _OPENS else text[start:place]))
 
 
 def _strip_left(text: str, start: int, end: int, times: Times, words: IndicatorWords) -> int:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _HEAD = re.compile(rf" *(?:—{{1,2}}|{LISTED.pattern})([^，。；：、\n]{{2,24}})[。：]")
 _SHORT = 8  # characters of a head that may name a field of work and not tell what was done in it
 _SIZES = (3, 2)  # characters of a verb inside such a head
-_SIDES = (5, 4, 3, 2)  # characters of what tells a side
 _LEAST, _MOST = 4, 14  # characters of the name of a built thing
 _LIST = "、"
 _OPENINGS = tuple(map(last_of, ("，,；;：:", "的是")))
@@ -51,7 +50,7 @@ def find_topic(text: str, clause: Clause, place: int, pack: Pack) -> Named:
 def _subject(text: str, clause: Clause, place: int, pack: Pack) -> Named:
     """Return the built thing before a number that tells a side of it: 新院在城东，占地80亩."""
     words = indicator_words(pack)
-    if not any(text[place - size : place] in words.side for size in _SIDES):
+    if not text.endswith(words.sides, clause.start, place):
         return NO_TOPIC
     for edge in words.subject_end.finditer(text, clause.start, place):
         end = edge.start()
