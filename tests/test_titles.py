@@ -114,7 +114,7 @@ def told(client: TestClient, path: str) -> str:
     return unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.text).split()))
 
 
-PARK_TITLE = "县区至少建成1个产业园"
+PARK_TITLE = "每个县区至少建成1个产业园"
 
 
 def test_pages_call_a_promise_by_its_title_and_value(client: TestClient) -> None:

@@ -20,7 +20,7 @@ _HEADS = last_of("，,；;：:")
 _FURTHEST = 200  # characters before a number in which its place is looked for
 _SIGNS = re.compile("[国球省市县区州旗]")  # what a name of a place ends in
 _REACH = 16  # characters from the head in which it ends
-_TIME = r"(?:[到至]?\d{4}年[底末]?|今年|去年|目前)?"
+_TIME = r"(?:其中[，,]?)?(?:[到至]?\d{4}年[底末]?|今年|去年|目前)?"
 
 
 class _Words(NamedTuple):

@@ -26,6 +26,7 @@ _CLOSES = ("）", ")")
 _STUMP = 4  # characters of a name that says little alone
 _TELLING = 6  # characters of a name of a thing that says enough alone
 _AFTER, _SHARED_OUT = "indicator.after", "indicator.distributed"
+_EACH = "每"  # 每个县区1所 is not 县区1所
 
 
 def figure_titles(
@@ -106,7 +107,7 @@ def _lead_size(front: str, words: IndicatorWords) -> int:
     if front[:1] not in words.lead_starts:
         return 0
     for size in range(min(6, len(front)), 0, -1):
-        if front[:size] in words.lead:
+        if front[:size] in words.lead and front[0] != _EACH:
             return size
     return 0
 
