@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tongdao.model import Clause, Document, Period
     from tongdao.rules.pack import Pack
 
+_FIRST_HAN = "\u3400"  # signs and digits are left as they are read
 _MARKS = last_of("，,；;：:（(")
 
 
@@ -43,7 +44,11 @@ class Situation:
         folded, written = self.text[start:end], self.document.text[start:end]
         if folded == written:
             return {}
-        return {ord(seen): told for seen, told in zip(folded, written, strict=True) if seen != told}
+        return {
+            ord(seen): told
+            for seen, told in zip(folded, written, strict=True)
+            if seen != told and told >= _FIRST_HAN
+        }
 
     def segment_start(self, place: int) -> int:
         """Return where the stretch between marks begins that `place` stands in."""
