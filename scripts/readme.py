@@ -28,6 +28,10 @@ _SHOWN = re.compile(
 )
 
 
+# What could make the command speak English.
+_LANGUAGES = ("TONGDAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
 def refreshed(page: str) -> str:
     """Return a page with the output of its commands as it is now."""
     return _SHOWN.sub(lambda shown: shown[1] + _output(shown) + shown[5], page)
@@ -42,7 +46,7 @@ def _ledger() -> TemporaryDirectory[str]:
 
 
 def _run(folder: str, *arguments: str) -> str:
-    environment = {name: value for name, value in os.environ.items() if name != "TONGDAO_LANG"}
+    environment = {name: value for name, value in os.environ.items() if name not in _LANGUAGES}
     done = subprocess.run(
         [sys.executable, "-m", "tongdao", *arguments],
         check=True,

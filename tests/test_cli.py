@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -25,11 +26,19 @@ TEXT = "临江市交通局\n2025年，全市新建公路３０公里以上。\n"
 COMMAND = [sys.executable, "-m", "tongdao"]
 
 
-def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: str, stdin: bytes = b"", cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     """Run the command as a process of its own."""
     env = {**os.environ, "COLUMNS": "80", **environment}
     return subprocess.run(
-        [*COMMAND, *arguments], input=stdin, capture_output=True, env=env, timeout=60, check=False
+        [*COMMAND, *arguments],
+        input=stdin,
+        capture_output=True,
+        env=env,
+        timeout=60,
+        check=False,
+        cwd=cwd,
     )
 
 
@@ -274,7 +283,7 @@ def test_nothing_to_read_in_a_folder_or_for_a_pattern(tmp_path: Path) -> None:
 def test_misuse_ends_with_status_2(arguments: tuple[str, ...]) -> None:
     done = invoke(*arguments)
     assert done.exit_code == 2
-    assert "error: " in done.stderr
+    assert (done.stderr.count("\n"), done.stderr.endswith("(--help)\n")) == (1, True)
     assert done.stdout == ""
 
 
@@ -384,10 +393,52 @@ def test_mentions_line_by_line() -> None:
         (["read", "--lang", "en"], {}, "en"),
         (["read", "--lang=zh"], {"TONGDAO_LANG": "en"}, "zh"),
         (["read", "--lang"], {"TONGDAO_LANG": "fr"}, "zh"),
+        (["--lang", "en", "read"], {}, "en"),
+        ([], {"LANG": "en_US.UTF-8"}, "en"),
+        ([], {"LANG": "en"}, "en"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh"),
+        ([], {"LANG": "C.UTF-8"}, "zh"),
+        ([], {"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ([], {"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_CN"}, "zh"),
+        ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "", "LC_MESSAGES": "en_US"}, "en"),
+        ([], {"TONGDAO_LANG": "zh", "LANG": "en_US.UTF-8"}, "zh"),
     ],
 )
 def test_language_of_help(arguments: list[str], environment: dict[str, str], lang: str) -> None:
     assert chosen_language(arguments, environment) == lang
+
+
+@pytest.mark.parametrize("lang", [["--lang", "en"], ["--lang=en"]])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_language_may_stand_before_the_command(lang: list[str], first: bool) -> None:
+    given = ["mentions", "增长5%"]
+    done = run(*(lang + given if first else given + lang))
+    assert (done.returncode, done.stdout.decode().split()[0]) == (0, "Quantities")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nosuch"], "invalid choice: 'nosuch'"),
+        (["read", "--nosuch"], "unrecognized arguments: --nosuch"),
+        (["serve", "--port", "70000"], "from 0 to 65535"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    (line,) = done.stderr.decode().splitlines()
+    assert said in line
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("serve", "--create", "on", "--ledger", "l.db", "--port", port, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().splitlines()[-1] == (
+        f"127.0.0.1 的端口 {port} 已被占用：换一个 --port，0 为任选一个空闲端口"
+    )
 
 
 def test_help_is_in_both_languages() -> None:

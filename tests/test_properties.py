@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import tongdao
 from tongdao.cli.render import render
 from tongdao.cli.request import Format, Request
+from tongdao.errors import UsageError
 from tongdao.text.fold import fold
 from tongdao.text.numerals import to_chinese
 
@@ -255,6 +256,14 @@ def test_with_text_and_explain_add_a_field_each() -> None:
     for item in (statement, statement["figures"][0]):
         assert [list(step) for step in item["trail"]] == [["rule", "start", "end"]] * len(item["trail"])
         assert item["trail"]
+
+
+def test_a_date_may_be_written() -> None:
+    assert tongdao.read("今年增长5%。", date="2025-01-14").document.date == date(2025, 1, 14)
+    assert tongdao.find_mentions("去年", date=" 2025-01-14 ").periods[0].last == date(2024, 12, 31)
+    for wrong in ("2025年1月14日", "2025-13-01", ""):
+        with pytest.raises(UsageError, match="give one as 2025-01-09"):
+            tongdao.read("今年增长5%。", date=wrong)
 
 
 def test_how_far_reading_is_rises_to_the_end() -> None:

@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from tongdao.cli.terminal import quiet_end, use_utf8
 from tongdao.glossary import LANGUAGES, load_glossary
@@ -25,6 +25,7 @@ _COLLECT = (
     50,
 )  # a reading is a tree that lives until it is printed: looking for cycles is time lost
 LANG_VARIABLE = "TONGDAO_LANG"
+_SYSTEM_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # in the order in which they count
 # Each is a module beside this one, imported where it is asked for, so that start-up stays light.
 _COMMANDS = (
     *("read", "mentions", "packs", "add", "follow", "status", "explain", "lineage", "dropped", "conflicts"),
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 is fine, 1 some input could not be read or some case failed, 2 a call that cannot be carried out (SystemExit).
     """
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = _command_first(sys.argv[1:] if arguments is None else arguments)
     use_utf8()
     gc.set_threshold(*_COLLECT)
     words = load_glossary(chosen_language(arguments, os.environ))
@@ -51,16 +52,34 @@ def _command(name: str) -> ModuleType:
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return the language that a command line asks for, before it is parsed: help and errors are in it too."""
-    chosen = environment.get(LANG_VARIABLE, "")
+    """Return the language that a command line asks for, before it is parsed: help and errors are in it too.
+
+    Where it asks for none, TONGDAO_LANG does, else the language that the system is set to; Chinese where that is
+    neither of both.
+    """
+    chosen = environment.get(LANG_VARIABLE) or _language_of_system(environment)
     for argument, following in zip(arguments, (*arguments[1:], ""), strict=False):
         if argument.startswith("--lang"):
             chosen = argument.partition("=")[2] or following
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
+def _language_of_system(environment: Mapping[str, str]) -> str:
+    """Return the language of the first variable that is set: en of en_US.UTF-8."""
+    told = next((environment[name] for name in _SYSTEM_VARIABLES if environment.get(name)), "")
+    return told.partition("_")[0].partition(".")[0]
+
+
+def _command_first(arguments: Sequence[str]) -> list[str]:
+    """Return a command line with a --lang that stands before the command behind it."""
+    given = list(arguments)
+    if given[:1] == ["--lang"]:
+        return [*given[2:], *given[:2]]
+    return [*given[1:], given[0]] if given and given[0].startswith("--lang=") else given
+
+
 def _parse(arguments: Sequence[str], words: Glossary) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("tongdao", description=words("help.app"), allow_abbrev=False)
+    parser = _Parser("tongdao", description=words("help.app"), allow_abbrev=False)
     parser.add_argument("--version", action=_Version, nargs=0, help=words("help.version"))
     below = parser.add_subparsers(metavar="COMMAND", required=True)
     commands = {}
@@ -88,6 +107,14 @@ def _unmarked(value: object) -> object:
     if isinstance(value, list):
         return [_unmarked(item) for item in value]
     return value.removeprefix(_MARK) if isinstance(value, str) else value
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line: how to call a command is told by --help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with a call, and end."""
+        self.exit(2, f"{self.prog}: {message} (--help)\n")
 
 
 class _Version(argparse.Action):

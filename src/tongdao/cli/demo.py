@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 import webbrowser
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 from tongdao.cli.manifest import read_manifest
-from tongdao.cli.serve import address_of, free_port, has_extra, serve
+from tongdao.cli.serve import address_of, free_port, has_extra, is_free, serve
 from tongdao.errors import TongdaoError, UnknownIdError
 from tongdao.web.settings import load_settings
 
@@ -42,7 +41,7 @@ def run(options: Namespace, words: Glossary) -> int:
     if not has_extra(words):
         return 1
     ledger = options.folder / "tongdao.db"
-    port = options.port or (_PORT if _is_free(_PORT) else free_port(_HOST))
+    port = options.port or (_PORT if is_free(_HOST, _PORT) else free_port(_HOST))
     settings = load_settings(
         os.environ, ledger=str(ledger), state=str(options.folder), host=_HOST, port=port, log_level="warning"
     )
@@ -95,16 +94,6 @@ def _ensure(accounts: Accounts, role: str, password: str, bureau: str | None) ->
         accounts.set_password(role, password)
     except UnknownIdError:
         accounts.add(role, password, role, bureau)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind((_HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 def _open_browser(address: str) -> None:

@@ -80,6 +80,9 @@ def serve(settings: Settings, words: Glossary) -> int:
         print(words("text.building"), file=sys.stderr)
         bring_up_aside(settings)
     served = replace(settings, port=settings.port or free_port(settings.host))
+    if not is_free(settings.host, served.port):
+        print(words("failure.port_taken", host=served.host, port=served.port), file=sys.stderr)
+        return 1
     for row in setting_table():
         os.environ[row.variable] = written(
             getattr(served, row.name)
@@ -110,6 +113,18 @@ def _run_server(settings: Settings) -> None:
         log_config=None,
         timeout_graceful_shutdown=_GRACE,
     )
+
+
+def is_free(host: str, port: int) -> bool:
+    """Tell whether nothing listens at a port yet."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+        return True
 
 
 def address_of(settings: Settings) -> str:

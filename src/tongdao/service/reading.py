@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date as calendar_day
 from typing import TYPE_CHECKING, NamedTuple
 
 from tongdao.checks.arithmetic import find_checks
 from tongdao.entries.cells import read_rows
 from tongdao.entries.statements import assemble, gather
+from tongdao.errors import UsageError
 from tongdao.mentions.everyday import find_mentions as mentions_of
 from tongdao.mentions.programmes.find import find_programmes
 from tongdao.mentions.quantities.cells import find_in_cells
@@ -49,7 +51,7 @@ _OFTEN = 256  # clauses
 def read(
     text: str,
     *,
-    date: date | None = None,
+    date: date | str | None = None,
     issuer: str | None = None,
     title: str | None = None,
     source: str | None = None,
@@ -60,17 +62,27 @@ def read(
 
     `date`, `issuer` and `title` override what the text says of itself; relative times are resolved against the
     date, and stay open, with a finding, where none is known. `progress` is called now and then with how much of the
-    work is done, from 0 to 1. Nothing else is read: no clock, no network. Raises PackError where the pack is broken;
-    every Unicode text is read.
+    work is done, from 0 to 1. Nothing else is read: no clock, no network. A date may be written (2025-01-09).
+    Raises UsageError where it is none, PackError where the pack is broken; every Unicode text is read.
     """
     rules = load_pack(pack)
-    known = Known(title, date, issuer, source)
+    known = Known(title, _day(date), issuer, source)
     whole = make_whole(text)
     if whole is None:
         return _read(text, known, rules, progress)
     reading = _read(whole.text, known, rules, progress)
     found = reading.document
     return restore(reading, whole, _document(text, found.title, found.date, found.issuer, source))
+
+
+def _day(given: date | str | None) -> date | None:
+    """Return a day that may be written."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return calendar_day.fromisoformat(given.strip())
+    except ValueError:
+        raise UsageError(f"{given!r} is no date: give one as 2025-01-09") from None
 
 
 class Known(NamedTuple):
@@ -149,9 +161,9 @@ def _watched(gathered: Sequence[Found], progress: Callable[[float], object]) -> 
     progress(last)
 
 
-def find_mentions(text: str, *, date: date | None = None, pack: str = "zh_cn") -> Mentions:
+def find_mentions(text: str, *, date: date | str | None = None, pack: str = "zh_cn") -> Mentions:
     """Find the numbers and times of any Chinese text, each for itself; `date` resolves the relative times."""
-    return mentions_of(text, load_pack(pack), date)
+    return mentions_of(text, load_pack(pack), _day(date))
 
 
 def _document(

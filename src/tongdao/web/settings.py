@@ -28,7 +28,7 @@ _SWITCHES = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table: its name, type, default, help in Chinese and English, and the least of a number."""
+    """One row of the table: its name, type, default, help in both languages, and the least and most of a number."""
 
     name: str
     type: str
@@ -36,6 +36,7 @@ class Setting:
     zh: str
     en: str
     least: int = 0
+    most: int | None = None
     secret: bool = False
 
     @property
@@ -129,6 +130,8 @@ def _parsed(row: Setting, text: str) -> Any:
 def _number(row: Setting, text: str) -> int:
     if not text.isdecimal() or int(text) < row.least:
         raise ValueError(f"give a whole number from {row.least}")
+    if row.most is not None and int(text) > row.most:
+        raise ValueError(f"give a whole number from {row.least} to {row.most}")
     return int(text)
 
 
