@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_SAID = re.compile(rf"(?:^|[。\n \t])((?:19|20)\d\d)年(?=[，,]|全|我|上半年|前|[{ONE_TO_NINE[:4]}]季度)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—–\-~至到]{1,2}((?:19|20)\d\d)(?!\d)")
 _FIVE_YEARS = re.compile(rf"(?<![{TWO_TO_NINE}])十([{ONE_TO_NINE}]?)五|第(十[{ONE_TO_NINE}]?)个五年")
+_LATE = 11  # from this month on a year whose progress is told counts as done
 _TENTH_PLAN = 2001  # the first year of the tenth five-year plan
 
 
@@ -91,7 +92,7 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
         return None, _years(first, first + 4, "plan", row)
     part = _year_part(document, row, pack)
     if part is not None:
-        return part, None
+        return part, _rest_of_year(document, row, part)
     base = _base_year(document, row)
     if base is None:
         return None, None
@@ -110,18 +111,30 @@ def _year_parts(pack: Pack) -> WordTable:
 
 
 def _year_part(document: Document, row: Row, pack: Pack) -> Scope | None:
-    """Return the part of a year that a document only looks back on (上半年经济运行情况), the last one that is over."""
-    if row.get("plan") is not None:
+    """Return the part of a year that a document looks back on (上半年经济运行情况), the last one that is over.
+
+    A kind that also plans (上半年计划执行情况) names it in its title; the progress of a year that goes on has no date.
+    """
+    title, base, day = document.title or "", row["base"], document.date
+    said = fold(document.text[:_OPENING_LENGTH]) if base in ("said", "progress") else ""
+    found = _year_parts(pack).search(title) or _year_parts(pack).search(said)
+    year = title_year(title) or _year_said(said)
+    if (found is None and not said) or (year is None and day is None):
         return None
-    said = "" if row["base"] != "said" else fold(document.text[:_OPENING_LENGTH])
-    found = _year_parts(pack).search(document.title or "") or _year_parts(pack).search(said)
-    year = title_year(document.title) or _year_said(said)
-    if (found is None and not said) or (year is None and document.date is None):
-        return None
+    if base == "progress" and found is None and day and (year or day.year) == day.year and day.month < _LATE:
+        return Scope(None, None, "review", 0, 0, row.rule)
     first, last, rule = (found[2]["first"], found[2]["last"], found[2].rule) if found else (1, 12, row.rule)
-    if year is None and document.date is not None:
-        year = document.date.year - (document.date <= _month_end(document.date.year, last))
+    if year is None and day is not None:
+        year = day.year - (day <= _month_end(day.year, last))
     return Scope(date(year or 1, first, 1), _month_end(year or 1, last), "review", 0, 0, rule)
+
+
+def _rest_of_year(document: Document, row: Row, part: Scope) -> Scope | None:
+    """Return what a document plans that looks back on a part of a year: the year of its date."""
+    day = document.date or part.last
+    if row.get("plan") is None or day is None:
+        return None
+    return _years(day.year, day.year, "plan", row)
 
 
 def _year_said(opening: str) -> int | None:
