@@ -32,6 +32,7 @@ _LEAST_DAYS = 360
 _MOST_DAYS = 3653
 # A heading no longer than this says little beside the word that sets its mood (（二）下一步工作打算).
 BRIEF = 16
+_COMMAS = "，,"
 # Numbered headings of the first level, by style, under which an imperative plans.
 _FIRST_LEVEL = ("part", "chapter", "han")
 
@@ -191,7 +192,8 @@ def _heading_scope(
     row = cue[2]
     if inherited and (row.get("weak") or row["mood"] == inherited.mood or end - start > BRIEF):
         return None
-    return times.scope(row["mood"], None, (start + cue[0], start + cue[1]), row.rule)
+    vague = row.get("vague", False)
+    return times.scope(row["mood"], None, (start + cue[0], start + cue[1]), row.rule, vague=vague)
 
 
 def _joined_scope(folded: str, start: int, end: int, times: _Times, words: ScopeWords) -> Scope | None:
@@ -253,6 +255,23 @@ def _find_openings(
         opening = _read_opening(folded, clauses[index], Hit(start, end, row), times, words)
         if opening is not None:
             found[index] = opening
+    return _with_past(folded, clauses, starts, found, times)
+
+
+def _with_past(
+    folded: str, clauses: tuple[Clause, ...], starts: list[int], found: dict[int, _Opening], times: _Times
+) -> dict[int, _Opening]:
+    """Add the sentences that open their paragraph with years that are over: “十三五”时期，…."""
+    for period in times.periods:
+        last = period.last
+        if not times.today or not last or last >= times.today or not _LEAST_DAYS <= _days(period) <= _MOST_DAYS:
+            continue
+        index = bisect_right(starts, period.start) - 1
+        if index < 0 or index in found or clauses[index].role != "sentence" or clauses[index].start != period.start:
+            continue
+        if period.end < clauses[index].end and folded[period.end] in _COMMAS:
+            scope = times.scope(REVIEW, period, (period.start, period.end), "scopes.past")
+            found[index] = _Opening(scope, brief=True)
     return found
 
 
