@@ -22,6 +22,9 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_SAID = re.compile(rf"(?:^|[。\n \t])((?:19|20)\d\d)年(?=[，,]|全|我|上半年|前|[{ONE_TO_NINE[:4]}]季度)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?[—–\-~至到]{1,2}((?:19|20)\d\d)(?!\d)")
 _FIVE_YEARS = re.compile(rf"(?<![{TWO_TO_NINE}])十([{ONE_TO_NINE}]?)五|第(十[{ONE_TO_NINE}]?)个五年")
+_AIMED = re.compile(r"[到至]((?:19|20)\d\d)年[底末]?[，,]")
+_AIMS_LENGTH = 4000  # characters in which a plan says what it aims at
+_MOST_YEARS = 6  # years that a plan without years of its own may go on
 _LATE = 11  # from this month on a year whose progress is told counts as done
 _TENTH_PLAN = 2001  # the first year of the tenth five-year plan
 
@@ -86,10 +89,7 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
     if spans and row.get("base") in (None, "five_years", "title"):
         return None, _years(int(spans[1]), int(spans[2]), "plan", row)
     if row.get("base") in (None, "five_years"):
-        first = _five_years(document.title or "")
-        if first is None or (document.date and nearly_over(document.date, date(first + 4, 12, 31))):
-            return None, None
-        return None, _years(first, first + 4, "plan", row)
+        return None, _years_ahead(document, row)
     part = _year_part(document, row, pack)
     if part is not None:
         return part, _rest_of_year(document, row, part)
@@ -162,6 +162,20 @@ def _base_year(document: Document, row: Row) -> int | None:
     year = document.date.year + int(document.date.month >= row["late"])
     # A document without a year in its title that only looks back tells of the year before its date.
     return year - 1 if row["base"] == "title" and row.get("plan") is None else year
+
+
+def _years_ahead(document: Document, row: Row) -> Scope | None:
+    """Return the years that a plan is for: five by its title, else those up to the year that its text aims at."""
+    first = _five_years(document.title or "")
+    if first is not None:
+        over = document.date and nearly_over(document.date, date(first + 4, 12, 31))
+        return None if over else _years(first, first + 4, "plan", row)
+    if not row.get("aims") or document.date is None:
+        return None
+    now = document.date.year
+    years = (int(match[1]) for match in _AIMED.finditer(fold(document.text[:_AIMS_LENGTH])))
+    aimed = next((year for year in years if now <= year <= now + _MOST_YEARS), None)
+    return _years(now, aimed, "plan", row) if aimed else None
 
 
 def _five_years(title: str) -> int | None:
