@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _LONGEST = 240  # characters of a bracket
+_STOPS = "。；;"
+_STOP = re.compile(f"[{_STOPS}]")
+_BEFORE_LABEL = frozenset({"", *"\n\r\u3000 \t", *_STOPS})
 _LISTED = re.compile("、(?![^（()）]*[)）])|以及")
 _JOINED = re.compile("[和与及]")
 _NAME = re.compile(rf"(?:{HAN}|[（(][县市区、]+[)）]){{2,24}}")  # 各县（市、区）人民政府
@@ -122,18 +125,20 @@ def _read_all(text: str, pack: Pack) -> list[Duty]:
 
 
 def _span(text: str, hint: re.Match[str], words: _Words) -> tuple[int, int] | None:
-    """Return the bracket around a word, or the line that it begins with those like it, None where there is neither."""
+    """Return the bracket around a word, or the line or sentence that it begins, with the lines like it, or None."""
     near = max(0, hint.start() - _LONGEST)
     opened = max(text.rfind("（", near, hint.start()), text.rfind("(", near, hint.start()))
     if opened >= 0 and not any(mark in text[opened : hint.start()] for mark in "）)\n"):
         closed = _TO_CLOSE.match(text, hint.end(), opened + _LONGEST)
         return (opened, closed.end()) if closed else None
-    if text[hint.end() : hint.end() + 1] not in {":", "："} or (
-        hint.start() and text[hint.start() - 1] not in "\n\r\u3000 \t"
-    ):
+    before = text[hint.start() - 1 : hint.start()]
+    if text[hint.end() : hint.end() + 1] not in {":", "："} or before not in _BEFORE_LABEL:
         return None
     end = text.find("\n", hint.end())
     end = len(text) if end < 0 else end
+    if before and before in _STOPS:  # it closes its paragraph: …60公里。责任单位：市水利局。
+        stop = _STOP.search(text, hint.end(), end)
+        return hint.start(), stop.start() if stop else end
     while more := words.more.match(text, end):
         end = more.end()
     return hint.start(), end
