@@ -231,7 +231,7 @@ class Clause:
     """A piece of text between 。！？； or line breaks, before anything is said of its meaning.
 
     `section` indexes the innermost section; `paragraph` numbers the lines of the text.
-    `role`: sentence, heading, byline, caption.
+    `role`: sentence, heading, byline, question, caption.
     """
 
     start: int

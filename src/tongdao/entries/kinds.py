@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _QUESTION_MARKS = "？?"
 _REACHED = {Stage.START, Stage.COMPLETE, Stage.OPERATE}
 _SURE = 2.0  # log-odds beyond which the words of one segment outweigh the statement they stand in
-_SILENT = {"byline", "caption"}
+_SILENT = {"byline", "caption", "question"}
 _WANTING = 0.4  # log-odds from which the words of a clause want something
 _SHORTEST_PIECE = 3  # pieces shorter than this say nothing
 _SHORTEST_OPENED = (

@@ -7,12 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
+from tongdao.text.numerals import YEAR_DIGITS
 
 if TYPE_CHECKING:
     from tongdao.rules.pack import Pack
 
 _LONGEST_CAPTION = 80  # characters
 _LONGEST_CREDIT = 40  # characters; longer is the sentence that begins with 记者
+# What lines hold that are no more than marks of a page: a date (and a label), an issue, a way (首页 > 要闻), a spaced word.
+_DAY = rf"[(（]?(?:\d{{4}}|[{YEAR_DIGITS}]{{4}}) ?[年\-./][\d{YEAR_DIGITS}十年月日\-./: ]+[)）]?"
+_PAGE_LINES = re.compile(
+    rf"{_DAY}|(?:\d{{4}}年)?(?:总?第\d+期|[(（]总?第\d+期[)）]|[ \u3000]|{_DAY})+|[^。！？；，:：]+(?: [>›»] ?[^。！？；，:：]+)+"
+    r"|[^\W\dA-Za-z_](?:[ \u3000]+[^\W\dA-Za-z_]){2,8}"
+)
 _LONGEST_ORDER = 200  # characters of the title of an order, and of the line that names whom it goes to
 
 
@@ -37,6 +44,8 @@ class Captions:
         self._addressed = re.compile(
             rf"(?:各|[省市县区州](?:直|有关|各))[^。；]{{0,120}}(?:{addressed})[)）]?[:：]"
         )
+        self._dated_label = re.compile(rf"{_DAY}[ \u3000]*(?:[^ \u3000。；，:：]{{1,8}}[ \u3000]+)*{label}")
+        self._greeted = re.compile(rf"[^。；，:：\d]{{1,10}}(?:{alternation(by_place['greeted'])})[:：]")
         self.meeting = re.compile(rf"(?:{alternation(by_place['meeting'])})[)）]?$")
         self._any_length = re.compile(picture)
         self._start = re.compile(rf"[(（【\[]?(?:{alternation(by_place['start'])})[^。！？；，]*")
@@ -47,11 +56,14 @@ class Captions:
         """Tell whether the line `start:end` is a caption."""
         if end - start > _LONGEST_CAPTION:
             return False
-        if self.label.match(folded, start, end) or self._any_length.match(folded, start, end):
+        patterns = (self.label, self._any_length, self._dated_label)
+        if any(pattern.match(folded, start, end) for pattern in patterns):
+            return True
+        if _PAGE_LINES.fullmatch(folded, start, end):
             return True
         if end - start > _LONGEST_CREDIT:
             return False
-        patterns = (self._start, self._whole, self._end)
+        patterns = (self._start, self._whole, self._end, self._greeted)
         return any(pattern.fullmatch(folded, start, end) for pattern in patterns)
 
     def is_order(self, folded: str, start: int, end: int) -> bool:

@@ -93,9 +93,10 @@ def section_changes(sections: tuple[Section, ...], length: int) -> tuple[list[in
 
 
 def _line_roles(folded: str, layout: Layout, sections: tuple[Section, ...], pack: Pack) -> list[str]:
-    """Return what each line is: sentence, heading, byline or caption."""
+    """Return what each line is: sentence, heading, byline, question (what a host or reader says) or caption."""
     front, captions = layout.front, load_captions(pack)
     bylines = {index for byline in layout.bylines for index in byline.whole_lines}
+    asked = {byline.first for byline in layout.bylines if byline.turn and byline.role is None}
     headings = _heading_lines(layout.lines, sections).union(front.title_lines)
     labels = frozenset(front.label_lines).union(table.first for table in layout.tables)
     if _is_headline(folded, layout.lines, captions):
@@ -109,6 +110,8 @@ def _line_roles(folded: str, layout: Layout, sections: tuple[Section, ...], pack
             role = "caption"
         elif index in bylines:
             role = "byline"
+        elif index in asked:
+            role = "question"
         elif valued:
             role = "caption"
         elif index in headings or (

@@ -22,6 +22,7 @@ _NAME_LENGTHS = (3, 2, 4)  # characters of a name behind a post, the commonest f
 _LONGEST_NAME = 12  # characters, of foreign names in characters too
 _LONGEST_BODY = 24  # characters before a post
 _PARTS = re.compile("[、，, ]+")
+_NO_NAME = re.compile(r"[ \t“”‘’]+")  # what may stand in the name that one goes by: 网友“山里红”
 _SPACE = re.compile(r"[ \t]+")
 _BUREAUS = frozenset("局厅委部署")
 _HAN_BEFORE = re.compile(rf"(?:{HAN}|[（）()])+$")
@@ -59,6 +60,7 @@ class Roles:
         self._deputies = words_of(rows, "deputy")
         self._before = words_of(rows, "before")
         self._hosts = words_of(rows, "host")
+        self._askers = words_of(rows, "asker")
         self._acts = words_of(rows, "act")
         self._no_names = words_of(rows, "no_name")
         self._name = re.compile(_NAME)
@@ -133,8 +135,8 @@ class Roles:
         named = self.read_line(head)
         if named is not None:
             return named
-        hosted = len(head) <= _LONGEST_BODY and any(host in head for host in self._hosts)
-        return (None, None) if hosted and _HAN_BEFORE.fullmatch(_SPACE.sub("", head)) else None
+        hosted = len(head) <= _LONGEST_BODY and (head in self._askers or any(host in head for host in self._hosts))
+        return (None, None) if hosted and _HAN_BEFORE.fullmatch(_NO_NAME.sub("", head)) else None
 
     def is_name(self, line: str) -> bool:
         """Tell whether a line could be a person's name and nothing else."""
