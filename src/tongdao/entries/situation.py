@@ -63,15 +63,13 @@ class Situation:
         return Kind.FACT if kind is Kind.TARGET and tense <= 0 and self._is_over(place) else kind
 
     def _is_over(self, place: int) -> bool:
-        """Tell whether a past time stands before `place` in its stretch, or alone opens the clause: 2024年，…接待…."""
+        """Tell whether a past time stands before `place`, and nothing after it wants anything: 去年盘活三成，收回…."""
         before = [p for p in self.times.own if p.end <= place]
         if not before or not tells_tense(before[-1]):
             return False
-        alone = len(before) == 1 and before[0].start == self.clause.start
-        if not alone and before[-1].start < self.segment_start(place):
-            return False
         last, on = before[-1].last, self.times.on
-        return last is not None and on is not None and last <= on
+        past = last is not None and on is not None and last <= on
+        return past and weigh(self.cues, before[-1].end, place) <= 0
 
     def _governs(self, period: Period, start: int, place: int) -> bool:
         """Tell whether a period of the clause tells past or future of an entry: beside it, or in its bracket."""
