@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from tongdao.rules.words import alternation
 from tongdao.structure.bodies import HAN
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from tongdao.entries.duties import Duty
     from tongdao.model import Clause, Document, Section
     from tongdao.rules.pack import Pack
 
-_LONGEST_BODY = 12  # characters before the word that ends a body's name
+_LONGEST_BODY = 14  # characters before the word that ends a body's name
+_MARKS = "[（）()、]"  # within the names of bodies: 县（市）水行政主管部门, 县委、县政府
+# A number before the actor: 第三条, （一）, 2.
+_NUMBER = rf"第[{ONE_TO_TEN}\d]{{1,4}}条[ \u2002\u3000]*|[(（][{ONE_TO_TEN}]{{1,3}}[)）]|\d{{1,2}}[.．、]"
 
 
 @cache
@@ -23,8 +27,8 @@ def _actor(pack: Pack) -> re.Pattern[str]:
     body, whole, act, opening = (
         alternation(rows[name].words) for name in ("body", "whole", "act", "opening")
     )
-    name = f"(?P<actor>{whole}|{HAN}{{0,{_LONGEST_BODY}}}?(?:{body}))"
-    return re.compile(f"(?:{opening})?{name}(?={act})")
+    name = f"(?P<actor>{whole}|(?:{HAN}|{_MARKS}){{0,{_LONGEST_BODY}}}?(?:{body}))"
+    return re.compile(f"(?:{_NUMBER})?(?:{opening})?{name}(?={act})")
 
 
 def find_owner(

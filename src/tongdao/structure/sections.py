@@ -173,7 +173,8 @@ def _find_intros(
     for intro in sorted(intros, key=_place):
         start = _sentence_start(folded, starts[bisect_right(starts, intro.start) - 1], intro.start)
         body = intro.role.body or ""
-        owner = named.get(body) or named.setdefault(body, load_bodies(pack).name_in(folded, body, issuer))
+        # a body goes by the name that brings it in first: 省水利厅 after 临江省水利厅 is the same
+        owner = named.setdefault(load_bodies(pack).short_name(body, issuer), body)
         role = intro.role.text or None
         found.append((intro.start, Mark(start, start, None, intro.speaker, role, owner, "intro")))
     return found
