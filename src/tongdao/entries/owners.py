@@ -24,11 +24,11 @@ _NUMBER = rf"第[{ONE_TO_TEN}\d]{{1,4}}条[ \u2002\u3000]*|[(（][{ONE_TO_TEN}]{
 @cache
 def _actor(pack: Pack) -> re.Pattern[str]:
     rows = {row.id: row for row in pack.table("actors")}
-    body, whole, act, opening = (
-        alternation(rows[name].words) for name in ("body", "whole", "act", "opening")
-    )
-    name = f"(?P<actor>{whole}|(?:{HAN}|{_MARKS}){{0,{_LONGEST_BODY}}}?(?:{body}))"
-    return re.compile(f"(?:{_NUMBER})?(?:{opening})?{name}(?={act})")
+    names = ("body", "whole", "act", "opening", "office", "does")
+    body, whole, act, opening, office, does = (alternation(rows[name].words) for name in names)
+    name = rf"(?:(?!的){HAN}|{_MARKS}){{0,{_LONGEST_BODY}}}?"
+    bound = rf"(?:{whole}|{name}(?:{body}))(?={act})|{name}(?:{office})(?=(?:、{HAN}{{2,{_LONGEST_BODY}}}?)?(?:{does}))"
+    return re.compile(f"(?:{_NUMBER})?(?:{opening})?(?P<actor>{bound})")
 
 
 def find_owner(
