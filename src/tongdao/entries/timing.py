@@ -33,6 +33,8 @@ _TIMES_OF = re.compile(rf"的[\d.{COUNTING}]+多?倍")  # 增长到2020年的3�
 _LAST_FRESH_MONTH = 3  # up to this month a review speaks of the year before where it names no year
 _NEAR_END = 62  # days of a time that says when something was counted: 2024年底
 _STOPS = "，,；;"
+_SOON = re.compile("[^，,。；、]{0,7}[，,]")
+_SENTENCE_OPENERS = "\n\r\t。；;！!？? \u3000“—电讯"
 _LONGEST_BRACKET = 200  # characters that a bracket may hold
 _COMMAS = frozenset("，,")
 _LONGEST_LEAD_IN = 8  # characters, such as 刚刚过去的, before a period that opens a clause
@@ -340,16 +342,26 @@ def find_day(text: str, segment: int, place: int, end: int, kind: Kind, times: T
     inside = [p for p in times.own if place <= p.start < end and not is_bare(p)]
     if inside:
         return _explicit(text, inside[0], *_resolved(inside[0], kind, times))
-    own = tuple([p for p in times.own if not place <= p.start < end and _reaches(text, p, segment)])
+    alone = _opens_alone(text, times.own)
+    own = tuple(
+        [p for p in times.own if not place <= p.start < end and _reaches(text, p, segment, alone=alone)]
+    )
     carried = times.carried if times.carried and _days(times.carried) >= _YEAR_LONG else None
     if len(own) < len(times.own) or carried is not times.carried:
         times = replace(times, own=own, carried=carried)
     return find_when(text, place, end, kind, times, pack)
 
 
-def _reaches(text: str, period: Period, segment: int) -> bool:
-    """Tell whether a period stands in the stretch from `segment` on, opens it (9月，…), or is long enough for all."""
-    return not text[period.end : segment].strip(_STOPS) or _days(period) >= _YEAR_LONG
+def _reaches(text: str, period: Period, segment: int, *, alone: bool) -> bool:
+    """Tell whether a period stands in the stretch from `segment` on, opens it (9月，…), or holds for all: `alone`."""
+    return alone or not text[period.end : segment].strip(_STOPS) or _days(period) >= _YEAR_LONG
+
+
+def _opens_alone(text: str, periods: Sequence[Period]) -> bool:
+    """Tell whether the only time of a sentence opens it, with a comma at once: 12月28日上午，…，大桥通车."""
+    if len(periods) != 1 or (periods[0].start and text[periods[0].start - 1] not in _SENTENCE_OPENERS):
+        return False
+    return _SOON.match(text, periods[0].end) is not None
 
 
 def _days(period: Period) -> int:

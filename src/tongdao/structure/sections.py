@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BYLINE_GAP = 100  # characters of space and markup between a byline and its heading
 _BLANK = SPACE + "\r\n*_。"
 _MOST_NESTED = 2  # sections with numbers of one style open at once: a list within a list
+_LEAST_TURNS = 2  # turns of speech that make a press conference of what is titled as a report
 _SENTENCE_ENDS, _QUOTED = "。！？!?", frozenset('”"')
 _EARLY = 200  # characters after a heading within which one who speaks speaks for all that stands under it
 
@@ -84,9 +85,12 @@ def _find_marks(document: Document, folded: str, layout: Layout, pack: Pack) -> 
     marks = [_heading_mark(folded, heading, document.issuer, pack) for heading in headings]
     start, end = layout.front.title or (0, 0)
     kind = document_kind(document.title or folded[start:end], folded, pack)
-    if kind is not None and kind.get("base") and not kind.get("speeches"):
+    report = kind is not None and kind.get("base") and not kind.get("speeches")
+    if report and sum(byline.turn for byline in layout.bylines) < _LEAST_TURNS:
         return marks
     marks = _with_bylines(marks, layout.bylines, folded, document.issuer, pack)
+    if report:
+        return marks
     speeches = kind is not None and bool(kind.get("speeches"))
     return _with_intros(marks, _find_intros(folded, paragraphs, document.issuer, pack), speeches)
 
