@@ -33,6 +33,7 @@ _MOST_DAYS = 3653
 # A heading no longer than this says little beside the word that sets its mood (（二）下一步工作打算).
 BRIEF = 16
 _COMMAS = "，,"
+_QUOTES = "“\""
 # Numbered headings of the first level, by style, under which an imperative plans.
 _FIRST_LEVEL = ("part", "chapter", "han")
 
@@ -284,7 +285,7 @@ def _read_opening(
         period = times.within(clause.start, start)
         scope = times.scope(row["mood"], period, (start, end), row.rule)
         return _Opening(scope, lasting=period is not None, weak=period is None) if scope else None
-    if start != clause.start:
+    if start - clause.start != (folded[clause.start] in _QUOTES):
         return None
     after = words.after_year if role == "year" else words.after_opening
     if not after.match(folded, end, clause.end):

@@ -110,7 +110,8 @@ class _Scan:
             relation = "at"
             if self.previous is not None:
                 first, last = self.previous.first, self.previous.last
-        if relation in ("at", "during") and _is_in_one_year(point) and not beside.keys() & _ASIDE:
+        over = relation == "by" and last is not None and self.anchor is not None and last <= self.anchor
+        if (relation in ("at", "during") or over) and _is_in_one_year(point) and not beside.keys() & _ASIDE:
             self._remember(point)
         return Period(point.start, point.end, first, last, relation, (*point.steps, *beside.values()))
 
