@@ -174,12 +174,16 @@ def _find_issuer(folded: str, layout: Layout, title: str | None, pack: Pack) -> 
     words = _load_issuers(pack)
     opening = folded[:_OPENING_LENGTH]
     label = words.label.search(opening)
+    titled = _issuer_of_title(fold(title), pack) if title else None
+    signed = _issuer_of_signature(folded, lines, pack)
+    if titled and signed and signed.endswith(titled):  # the signature has the whole name: 临江县教育局 for 县教育局
+        return signed
     return (
-        (_issuer_of_title(fold(title), pack) if title else None)
+        titled
         or _issuer_of_meeting(opening, words)
         or (label["body"] if label else None)
         or (heads[0].replace(" ", "") if heads else None)
-        or _issuer_of_signature(folded, lines, pack)
+        or signed
         or _issuer_of_kind(title, folded, pack)
         or _issuer_of_bureaus(folded, pack)
         or _issuer_of_headline(folded, lines, pack)
