@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # All weights are log-odds that a clause tells what shall be done.
 _SAME_LINE, _NEXT_LINE = 3.2, 1.5  # that the next piece tells the same, in one line and across lines
+_FREE_LINE, _FREE_NEXT = 1.6, 0.8  # the same where no scope is in force: accounts of the press go to and fro
 _TURN = 1.0  # … where another scope begins: 下一步，…
 _TRAINED_SHARE = 0.5  # what the trained words of a piece count for beside its cues
 _TRAINED_BOUND = 4.0  # what they may say together, before that
@@ -171,13 +172,16 @@ def _trained(text: str, clauses: Sequence[Clause], pack: Pack) -> list[float]:
 def _bounds(clauses: Sequence[Clause], scopes: Sequence[Scope | None]) -> list[float]:
     """Return for each clause but the first the log-odds that it tells the same as the one before it."""
     pairs = zip(pairwise(clauses), pairwise(scopes), strict=True)
-    return [_bound(one, other, turns=before is not after) for (one, other), (before, after) in pairs]
+    return [_bound(one, other, before, after) for (one, other), (before, after) in pairs]
 
 
-def _bound(one: Clause, other: Clause, *, turns: bool) -> float:
-    if turns:
+def _bound(one: Clause, other: Clause, before: Scope | None, after: Scope | None) -> float:
+    if before is not after:
         return _TURN
-    return _SAME_LINE if one.paragraph == other.paragraph else _NEXT_LINE
+    same = one.paragraph == other.paragraph
+    if before is None:
+        return _FREE_LINE if same else _FREE_NEXT
+    return _SAME_LINE if same else _NEXT_LINE
 
 
 def _hear(local: Sequence[float], bounds: Sequence[float]) -> list[float]:
