@@ -25,6 +25,7 @@ _FIVE_YEARS = re.compile(rf"(?<![{TWO_TO_NINE}])十([{ONE_TO_NINE}]?)五|第(十
 _AIMED = re.compile(r"[到至]((?:19|20)\d\d)年[底末]?[，,]")
 _AIMS_LENGTH = 4000  # characters in which a plan says what it aims at
 _MOST_YEARS = 6  # years that a plan without years of its own may go on
+_EARLY = 3  # up to this month a summary without a year tells of the year before
 _LATE = 11  # from this month on a year whose progress is told counts as done
 _TENTH_PLAN = 2001  # the first year of the tenth five-year plan
 
@@ -96,6 +97,8 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
     base = _base_year(document, row)
     if base is None:
         return None, None
+    if _is_after(document, row):  # what was planned for the year is told when it is over
+        return _years(base, base, "review", row), _years(base + 1, base + 1, "plan", row)
     review, plan = row.get("review"), row.get("plan")
     if row.get("speeches"):  # what speakers report has no date unless they say one
         return Scope(None, None, "review", 0, 0, row.rule), _years(base, base, "plan", row)
@@ -103,6 +106,20 @@ def document_scopes(document: Document, pack: Pack) -> tuple[Scope | None, Scope
         None if review is None else _years(base + review, base + review, "review", row),
         None if plan is None else _years(base + plan, base + plan, "plan", row),
     )
+
+
+def document_mood(document: Document, pack: Pack) -> str | None:
+    """Return what a document tells where neither a heading nor a sentence says so: "review", "plan" or None."""
+    row = document_kind(document.title, fold(document.text[:_OPENING_LENGTH]), pack)
+    if row is None:
+        return None
+    return "review" if _is_after(document, row) else row.get("mood")
+
+
+def _is_after(document: Document, row: Row) -> bool:
+    """Tell whether a list of tasks of a year is dated when that year is over, or nearly: it tells what came of them."""
+    year, day = title_year(document.title), document.date
+    return row.get("mood") == "plan" and year is not None and day is not None and day >= date(year, _LATE, 1)
 
 
 @cache
@@ -159,7 +176,8 @@ def _base_year(document: Document, row: Row) -> int | None:
         return named
     if document.date is None:
         return named
-    year = document.date.year + int(document.date.month >= row["late"])
+    early = row.get("mood") == "review" and document.date.month <= _EARLY
+    year = document.date.year + int(document.date.month >= row["late"]) - early
     # A document without a year in its title that only looks back tells of the year before its date.
     return year - 1 if row["base"] == "title" and row.get("plan") is None else year
 

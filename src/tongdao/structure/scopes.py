@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tongdao.model import Scope
 from tongdao.rules.words import Hit, WordTable, alternation
 from tongdao.structure.bodies import words_of
-from tongdao.structure.documents import document_kind, document_scopes, nearly_over
+from tongdao.structure.documents import document_mood, document_scopes, nearly_over
 from tongdao.structure.headings import load_markers
 
 if TYPE_CHECKING:
@@ -314,7 +314,7 @@ def find_scopes(
     lasting[0] = (
         headed[0]
         or _implied_scope(folded, sections, headed, times, pack)
-        or _kind_scope(document, folded, times, pack)
+        or _kind_scope(document, times, pack)
     )
     state = _State(headed, parents, lasting)
     openings = _find_openings(folded, clauses, times, pack)
@@ -341,11 +341,9 @@ def _implied_scope(
     return None
 
 
-def _kind_scope(document: Document, folded: str, times: _Times, pack: Pack) -> Scope | None:
+def _kind_scope(document: Document, times: _Times, pack: Pack) -> Scope | None:
     """Return the scope in which a document of a kind begins: a summary looks back, a list of tasks plans."""
-    kind = document_kind(document.title, folded, pack)
-    mood = kind.get("mood") if kind else None
-    return {REVIEW: times.review, PLAN: times.plan}.get(mood or "")
+    return {REVIEW: times.review, PLAN: times.plan}.get(document_mood(document, pack) or "")
 
 
 @dataclass(slots=True)
