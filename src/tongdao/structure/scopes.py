@@ -32,6 +32,7 @@ _LEAST_DAYS = 360
 _MOST_DAYS = 3653
 # A heading no longer than this says little beside the word that sets its mood (（二）下一步工作打算).
 BRIEF = 16
+_LEAST_LEFT = 60  # days of a year that are left when it is told as done
 _COMMAS = "，,"
 _QUOTES = "“\""
 # Numbered headings of the first level, by style, under which an imperative plans.
@@ -114,7 +115,12 @@ class _Times:
             return REVIEW
         if first > self.today:
             return PLAN
-        return mood or PLAN
+        return mood or (REVIEW if _is_late(self.today, last) else PLAN)
+
+
+def _is_late(today: date, last: date) -> bool:
+    """Tell whether little is left of a time: an account of its year is given before the year ends."""
+    return (last - today).days <= _LEAST_LEFT
 
 
 def _days(period: Period) -> int:
@@ -291,7 +297,10 @@ def _read_opening(
     if not after.match(folded, end, clause.end):
         return None
     period = times.within(start, end)
-    scope = times.scope(row["mood"], period, (start, end), row.rule, vague=row.get("vague", False))
+    mood = row["mood"]
+    if role == "year" and period and period.last and times.today and _is_late(times.today, period.last):
+        mood = REVIEW if folded[end] in _COMMAS else mood
+    scope = times.scope(mood, period, (start, end), row.rule, vague=row.get("vague", False))
     brief = role == "year" or row.get("vague", False) or times.undated
     return _Opening(scope, brief=brief) if scope else None
 
