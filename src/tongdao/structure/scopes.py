@@ -352,7 +352,9 @@ def _implied_scope(
 
 def _kind_scope(document: Document, times: _Times, pack: Pack) -> Scope | None:
     """Return the scope in which a document of a kind begins: a summary looks back, a list of tasks plans."""
-    return {REVIEW: times.review, PLAN: times.plan}.get(document_mood(document, pack) or "")
+    mood = document_mood(document, pack)
+    own = {REVIEW: times.review, PLAN: times.plan}.get(mood or "")
+    return own or (Scope(None, None, mood, 0, 0, "scopes.kind") if mood else None)
 
 
 @dataclass(slots=True)
