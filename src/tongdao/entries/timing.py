@@ -23,6 +23,7 @@ _UNRESOLVED = {"name", "length", "open"}
 _AIMED = "time_modifiers.spend"  # 力争, 用 before a length
 _RANGE = "periods.range"
 _YEAR_LONG = 360  # days; a time as long as a year governs all things of a sentence
+_AHEAD = "time_modifiers.ahead"  # 谋划2026年项目
 _COMPARISONS = {"time_modifiers.than", "time_modifiers.compared", "time_modifiers.equals"}
 _LISTING = frozenset({"、", "和", "与", "及"})
 _YEAR_ENDS = frozenset({"time_suffixes.end", "time_words.year_end"})  # 明年年底达到
@@ -152,7 +153,7 @@ def usable_periods(
     resolved = [
         p for p in periods if p.relation not in _UNRESOLVED and p.last and not _is_compared(text, p, words)
     ]
-    resolved = [p for p in resolved if not text.startswith(words.set, p.end)]
+    resolved = [p for p in resolved if not text.startswith(words.set, p.end) and not _is_prepared(p)]
     resolved = [p for p in resolved if not _is_named(text, p, words.named) and not _modifies(text, p)]
     usable: list[Period] = []
     for period in (_up_to(text, period, on, words) for period in resolved):
@@ -215,6 +216,10 @@ def _in_bracket(text: str, start: int, period: Period) -> bool:
     """Tell whether a period stands in a bracket, whose time is not that of what follows it."""
     opened = max(text.rfind("（", start, period.start), text.rfind("(", start, period.start))
     return opened >= 0 and _CLOSES.search(text, opened, period.start) is None
+
+
+def _is_prepared(period: Period) -> bool:
+    return any(step.rule == _AHEAD for step in period.trail)
 
 
 def _modifies(text: str, period: Period) -> bool:
@@ -409,6 +414,8 @@ def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, da
     if kind is not Kind.FACT or not (first and last and times.on):
         return first, last
     end = review.last if review and review.last else date(max(1, times.on.year - 1), 12, 31)
+    if last == times.on and period.relation == "since" and _is_this_year(review, times.on) and review:
+        return first, min(last, review.last or last)  # 年初以来 in a review of a quarter goes up to its end
     if last == times.on and period.relation != "since" and _days(period) >= _YEAR_LONG and first.day > 1:
         # the years up to now, counted back from today, are those that are over
         return date(max(1, first.year), 1, 1), date(max(1, last.year - 1), 12, 31)
@@ -418,6 +425,10 @@ def _resolved(period: Period, kind: Kind, times: Times) -> tuple[date | None, da
         shift = end.year - last.year
         return _moved(first, shift), _moved(last, shift)
     return first, last
+
+
+def _is_this_year(review: Scope | None, on: date) -> bool:
+    return review is not None and review.last is not None and review.last.year == on.year
 
 
 def _is_reviewed(last: date, review: Scope, on: date) -> bool:

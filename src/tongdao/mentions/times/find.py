@@ -25,7 +25,7 @@ _PAIR = re.compile(r" ?[和与跟同] ?")
 _PAIR_END = re.compile(r" ?之?间")
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 _LONGEST_CONTEXT = 4  # characters of a word that a time stands under: 截至, 与…相比
-_ASIDE = frozenset(("compare", "from"))  # of times that do not set the time in force
+_ASIDE = frozenset(("compare", "from", "ahead"))  # of times that do not set the time in force
 
 
 def find_periods(text: str, pack: Pack, anchor: date | None, *, general: bool = False) -> tuple[Period, ...]:

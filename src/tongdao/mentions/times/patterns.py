@@ -125,7 +125,7 @@ def time_patterns(pack: Pack, general: bool) -> TimePatterns:
     )
 
 
-_CONTEXTS = ("by", "from", "compare")
+_CONTEXTS = ("by", "from", "ahead", "compare")
 _LEADING = ("lunar", "roughly")
 _MORE = "闰初，（( "  # what parts of everyday times begin with beside the words of tables
 
