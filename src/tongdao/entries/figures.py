@@ -12,7 +12,7 @@ from tongdao.entries.indicator_words import indicator_words
 from tongdao.entries.indicators import name_indicators
 from tongdao.entries.per_units import find_per
 from tongdao.entries.places import find_place
-from tongdao.entries.timing import NEVER, When, find_when, in_turn, when_based, when_said
+from tongdao.entries.timing import NEVER, When, find_when, in_turn, kind_in_time, when_based, when_said
 from tongdao.entries.titles import figure_titles
 from tongdao.entries.topics import find_topic
 from tongdao.model import Change, Comparator, Figure, Form, Kind, Step
@@ -172,6 +172,7 @@ def _make(
     when = _when(situation, quantity, start, kind, based, stock)
     if own and kind is not Kind.BACKGROUND:
         when = when_said(text, own, kind, situation.times)
+    kind = kind_in_time(kind, when, situation.times.on) if kind is Kind.FACT else kind
     return Figure(
         id=f"{situation.document.id}.f{quantity.start}",
         quote=situation.document.text[quantity.start : quantity.end],

@@ -29,7 +29,7 @@ from tongdao.entries.timing import (
     find_base,
     find_day,
     governing,
-    is_past,
+    kind_in_time,
     tells_tense,
     usable_periods,
 )
@@ -82,6 +82,7 @@ class NamedThing(Placed, Protocol):
 
 T = TypeVar("T", bound=Placed)
 
+_DONE = -1.0  # log-odds from which the words of a clause tell that something is done
 _TASK = 4.0  # log-odds that a row with a deadline tells what shall be done
 
 
@@ -327,7 +328,10 @@ def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
     if other:
         return Kind.OTHER, other
     if mood.odds < 0:
-        return Kind.FACT, Step("kind.review", clause.start, clause.end)
+        ahead = find_deadline(found.times.own, found.times.on) if mood.own > _DONE else None
+        if ahead is None or not found.counted:
+            return Kind.FACT, Step("kind.review", clause.start, clause.end)
+        return Kind.TARGET, Step("kind.deadline", ahead.start, ahead.end)
     if found.goal:
         return Kind.TARGET, Step("kind.goal", clause.start, clause.end)
     described = None if found.counted or found.things else find_description(mood, found.cues)
@@ -353,7 +357,7 @@ def _deliverable(situation: Situation, thing: NamedThing) -> Deliverable:
     kind = situation.kind_at(thing.start)
     segment = situation.segment_start(thing.start)
     when = find_day(situation.text, segment, thing.start, thing.end, kind, situation.times, situation.pack)
-    kind = Kind.FACT if kind is Kind.TARGET and is_past(when, situation.times.on) else kind
+    kind = kind_in_time(kind, when, situation.times.on)
     words = indicator_words(situation.pack)
     return Deliverable(
         id=f"{situation.document.id}.d{thing.start}",

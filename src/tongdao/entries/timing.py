@@ -452,9 +452,13 @@ def _is_over(period: Period, kind: Kind, on: date | None) -> bool:
     return kind is Kind.TARGET and on is not None and period.last is not None and period.last <= on
 
 
-def is_past(when: When, on: date | None) -> bool:
-    """Tell whether a time that is said was over on a day: 去年9月开工 is no promise, whatever its sentence wants."""
-    return when.basis is Basis.EXPLICIT and on is not None and when.last is not None and when.last <= on
+def kind_in_time(kind: Kind, when: When, on: date | None) -> Kind:
+    """Return a kind that the time said allows: 去年9月开工 is no promise, whatever its sentence wants, 2030年 no fact."""
+    if when.basis is not Basis.EXPLICIT or on is None or when.last is None:
+        return kind
+    if kind is Kind.TARGET and when.last <= on:
+        return Kind.FACT
+    return Kind.TARGET if kind is Kind.FACT and when.first is not None and when.first > on else kind
 
 
 def _fits(period: Period, kind: Kind, on: date | None) -> bool:
