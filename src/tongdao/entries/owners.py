@@ -26,7 +26,7 @@ def _actor(pack: Pack) -> re.Pattern[str]:
     rows = {row.id: row for row in pack.table("actors")}
     names = ("body", "whole", "act", "opening", "office", "does")
     body, whole, act, opening, office, does = (alternation(rows[name].words) for name in names)
-    name = rf"(?:(?!的){HAN}|{_MARKS}){{0,{_LONGEST_BODY}}}?"
+    name = rf"(?![（(])(?:(?!的){HAN}|{_MARKS}){{0,{_LONGEST_BODY}}}?"
     bound = rf"(?:{whole}|{name}(?:{body}))(?={act})|{name}(?:{office})(?=(?:、{HAN}{{2,{_LONGEST_BODY}}}?)?(?:{does}))"
     return re.compile(f"(?:{_NUMBER})?(?:{opening})?(?P<actor>{bound})")
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 _LONGEST_CAPTION = 80  # characters
 _LONGEST_CREDIT = 40  # characters; longer is the sentence that begins with 记者
-# What lines hold that are no more than marks of a page: a date (and a label), an issue, a way (首页 > 要闻), a spaced word.
+# Lines that are no more than marks of a page: a date (and a label), an issue, a way (首页 > 要闻), a spaced word.
 _DAY = rf"[(（]?(?:\d{{4}}|[{YEAR_DIGITS}]{{4}}) ?[年\-./][\d{YEAR_DIGITS}十年月日\-./: ]+[)）]?"
+_ISSUE = r"(?:\d{4}年)?[(（]?总?第\d+期[)）]?"
 _PAGE_LINES = re.compile(
-    rf"{_DAY}|(?:\d{{4}}年)?(?:总?第\d+期|[(（]总?第\d+期[)）]|[ \u3000]|{_DAY})+|[^。！？；，:：]+(?: [>›»] ?[^。！？；，:：]+)+"
+    rf"{_DAY}|(?:{_ISSUE}[ \u3000]*)+(?:{_DAY})?|[^。！？；，:：>›»]+(?: [>›»][^。！？；，:：>›»]+)+"
     r"|[^\W\dA-Za-z_](?:[ \u3000]+[^\W\dA-Za-z_]){2,8}"
 )
 _LONGEST_ORDER = 200  # characters of the title of an order, and of the line that names whom it goes to
@@ -56,9 +57,9 @@ class Captions:
         """Tell whether the line `start:end` is a caption."""
         if end - start > _LONGEST_CAPTION:
             return False
-        patterns = (self.label, self._any_length, self._dated_label)
-        if any(pattern.match(folded, start, end) for pattern in patterns):
-            return True
+        for pattern in (self.label, self._any_length, self._dated_label):
+            if pattern.match(folded, start, end):
+                return True
         if _PAGE_LINES.fullmatch(folded, start, end):
             return True
         if end - start > _LONGEST_CREDIT:

@@ -143,7 +143,10 @@ def _year_part(document: Document, row: Row, pack: Pack) -> Scope | None:
     first, last, rule = (found[2]["first"], found[2]["last"], found[2].rule) if found else (1, 12, row.rule)
     if year is None and day is not None:
         year = day.year - (day <= _month_end(day.year, last))
-    return Scope(date(year or 1, first, 1), _month_end(year or 1, last), "review", 0, 0, rule)
+    end = _month_end(year or 1, last)
+    if row.get("plan") is not None and found and day and day < end:  # 上半年工作要点 is of a time to come
+        return None
+    return Scope(date(year or 1, first, 1), end, "review", 0, 0, rule)
 
 
 def _rest_of_year(document: Document, row: Row, part: Scope) -> Scope | None:

@@ -176,7 +176,9 @@ def _find_issuer(folded: str, layout: Layout, title: str | None, pack: Pack) -> 
     label = words.label.search(opening)
     titled = _issuer_of_title(fold(title), pack) if title else None
     signed = _issuer_of_signature(folded, lines, pack)
-    if titled and signed and signed.endswith(titled):  # the signature has the whole name: 临江县教育局 for 县教育局
+    if (
+        titled and signed and signed.endswith(titled)
+    ):  # the signature has the whole name: 临江县教育局 for 县教育局
         return signed
     return (
         titled

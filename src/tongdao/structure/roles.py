@@ -135,7 +135,9 @@ class Roles:
         named = self.read_line(head)
         if named is not None:
             return named
-        hosted = len(head) <= _LONGEST_BODY and (head in self._askers or any(host in head for host in self._hosts))
+        hosted = len(head) <= _LONGEST_BODY and (
+            head in self._askers or any(host in head for host in self._hosts)
+        )
         return (None, None) if hosted and _HAN_BEFORE.fullmatch(_NO_NAME.sub("", head)) else None
 
     def is_name(self, line: str) -> bool:

@@ -33,8 +33,8 @@ _MOST_DAYS = 3653
 # A heading no longer than this says little beside the word that sets its mood (（二）下一步工作打算).
 BRIEF = 16
 _LEAST_LEFT = 60  # days of a year that are left when it is told as done
-_COMMAS = "，,"
-_QUOTES = "“\""
+_COMMAS = frozenset("，,")
+_QUOTES = '“"'
 # Numbered headings of the first level, by style, under which an imperative plans.
 _FIRST_LEVEL = ("part", "chapter", "han")
 
@@ -262,23 +262,28 @@ def _find_openings(
         opening = _read_opening(folded, clauses[index], Hit(start, end, row), times, words)
         if opening is not None:
             found[index] = opening
-    return _with_past(folded, clauses, starts, found, times)
+    return _with_years(folded, clauses, starts, found, times)
 
 
-def _with_past(
+def _with_years(
     folded: str, clauses: tuple[Clause, ...], starts: list[int], found: dict[int, _Opening], times: _Times
 ) -> dict[int, _Opening]:
-    """Add the sentences that open their paragraph with years that are over: “十三五”时期，…."""
+    """Add the sentences that open with years that are over (“十三五”时期，…), and those that then turn to others."""
+    turned = -1
     for period in times.periods:
-        last = period.last
-        if not times.today or not last or last >= times.today or not _LEAST_DAYS <= _days(period) <= _MOST_DAYS:
+        if (
+            not _LEAST_DAYS <= _days(period) <= _MOST_DAYS
+            or folded[period.end : period.end + 1] not in _COMMAS
+        ):
             continue
         index = bisect_right(starts, period.start) - 1
-        if index < 0 or index in found or clauses[index].role != "sentence" or clauses[index].start != period.start:
+        clause = clauses[index] if index >= 0 else None
+        if clause is None or index in found or clause.role != "sentence" or clause.start != period.start:
             continue
-        if period.end < clauses[index].end and folded[period.end] in _COMMAS:
-            scope = times.scope(REVIEW, period, (period.start, period.end), "scopes.past")
+        scope = times.scope("", period, (period.start, period.end), "scopes.years")
+        if scope is not None and (scope.mood == REVIEW or turned == clause.paragraph):
             found[index] = _Opening(scope, brief=True)
+            turned = clause.paragraph
     return found
 
 
