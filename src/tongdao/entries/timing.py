@@ -453,7 +453,7 @@ def _is_over(period: Period, kind: Kind, on: date | None) -> bool:
 
 
 def kind_in_time(kind: Kind, when: When, on: date | None) -> Kind:
-    """Return a kind that the time said allows: 去年9月开工 is no promise, whatever its sentence wants, 2030年 no fact."""
+    """Return a kind that the time said allows: 去年9月开工 is no promise, whatever its sentence wants."""
     if when.basis is not Basis.EXPLICIT or on is None or when.last is None:
         return kind
     if kind is Kind.TARGET and when.last <= on:

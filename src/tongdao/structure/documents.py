@@ -136,7 +136,7 @@ def _year_part(document: Document, row: Row, pack: Pack) -> Scope | None:
     said = fold(document.text[:_OPENING_LENGTH]) if base in ("said", "progress") else ""
     found = _year_parts(pack).search(title) or _year_parts(pack).search(said)
     year = title_year(title) or _year_said(said)
-    if (found is None and not said) or (year is None and day is None):
+    if (found is None and not said and base != "progress") or (year is None and day is None):
         return None
     if base == "progress" and found is None and day and (year or day.year) == day.year and day.month < _LATE:
         return Scope(None, None, "review", 0, 0, row.rule)
