@@ -37,6 +37,9 @@ _HEADING_MARKS = frozenset("（(" + ONE_TO_TEN)
 _HEADING = re.compile(rf"[（(]{_NUMBER}[)）]|{_NUMBER}、(?![{ONE_TO_TEN}]、)")
 
 
+_SHORT = re.compile(r"\d{1,2}[.．、][^\W\d]{2,8}")
+
+
 class _Form(NamedTuple):
     """What is no statement by its form: how it ends, what it is whole, and the rule."""
 
@@ -90,10 +93,24 @@ def find_other(text: str, clause: Clause, leaning: Leaning, cues: Sequence[Cue],
     opening = first_cue(cues, "opening")
     if opening and opening.start == start and end - start < _SHORTEST_OPENED:
         return opening.step
+    run_in = _is_run_in(text, start, end)
+    if run_in or any("sure" in cue.row.fields for cue in cues):
+        return Step("kind.heading" if run_in else "kind.framing", start, end)
     if leaning.other < 0:
         return None
     found = opening or first_cue(cues, "other")
     return found.step if found else Step("kind.framing", clause.start, clause.end)
+
+
+def _is_run_in(text: str, start: int, end: int) -> bool:
+    """Tell whether a piece is a short heading that runs into its paragraph: 1.基础设施。全县…."""
+    after = text[end + 1 : end + 2]
+    return (
+        text[start].isdigit()
+        and text[end : end + 1] == "。"
+        and after.isalnum()
+        and bool(_SHORT.fullmatch(text, start, end))
+    )
 
 
 def find_description(mood: Mood, cues: Sequence[Cue]) -> Step | None:

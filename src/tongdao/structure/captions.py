@@ -16,6 +16,7 @@ _LONGEST_CAPTION = 80  # characters
 _LONGEST_CREDIT = 40  # characters; longer is the sentence that begins with 记者
 # Lines that are no more than marks of a page: a date (and a label), an issue, a way (首页 > 要闻), a spaced word.
 _DAY = rf"[(（]?(?:\d{{4}}|[{YEAR_DIGITS}]{{4}}) ?[年\-./][\d{YEAR_DIGITS}十年月日\-./: ]+[)）]?"
+_ONE_DAY = re.compile(_DAY)
 _ISSUE = r"(?:\d{4}年)?[(（]?总?第\d+期[)）]?"
 _PAGE_LINES = re.compile(
     rf"{_DAY}|(?:{_ISSUE}[ \u3000]*)+(?:{_DAY})?|[^。！？；，:：>›»]+(?: [>›»][^。！？；，:：>›»]+)+"
@@ -66,6 +67,10 @@ class Captions:
             return False
         patterns = (self._start, self._whole, self._end, self._greeted)
         return any(pattern.fullmatch(folded, start, end) for pattern in patterns)
+
+    def is_date(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether the line `start:end` is a date and nothing else."""
+        return _ONE_DAY.fullmatch(folded, start, end) is not None
 
     def is_order(self, folded: str, start: int, end: int) -> bool:
         """Tell whether the line `start:end` is the title of an order: 关于……的通知."""

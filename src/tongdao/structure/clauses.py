@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from tongdao.model import Clause
+from tongdao.structure.bodies import load_bodies
 from tongdao.structure.captions import load_captions
 from tongdao.structure.layout import Layout, read_layout
 from tongdao.structure.lines import BULLETS, SPACE
@@ -122,12 +123,22 @@ def _line_roles(folded: str, layout: Layout, sections: tuple[Section, ...], pack
             index in labels
             or captions.is_caption(folded, line.start, line.end)
             or captions.is_address(folded, line.start, line.end)
+            or _is_signature(folded, layout.lines[index : index + 2], captions, pack)
         ):
             role = "caption"
         else:
             role = "sentence"
         roles.append(role)
     return roles
+
+
+def _is_signature(folded: str, lines: tuple[Line, ...], captions: Captions, pack: Pack) -> bool:
+    """Tell whether the first of two lines is a public body alone, and the second the date under it."""
+    if len(lines) < 2 or lines[0].end - lines[0].start > _LONGEST_HEADLINE:
+        return False
+    if not captions.is_date(folded, lines[1].start, lines[1].end):
+        return False
+    return load_bodies(pack).is_public(folded[lines[0].start : lines[0].end].replace(" ", ""))
 
 
 def _stands_alone(lines: tuple[Line, ...], index: int) -> bool:
