@@ -219,7 +219,7 @@ def _in_bracket(text: str, start: int, period: Period) -> bool:
 
 
 def _is_prepared(period: Period) -> bool:
-    return any(step.rule == _AHEAD for step in period.trail)
+    return not is_bare(period) and any(step.rule == _AHEAD for step in period.trail)
 
 
 def _modifies(text: str, period: Period) -> bool:
