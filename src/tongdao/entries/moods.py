@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # All weights are log-odds that a clause tells what shall be done.
 _SAME_LINE, _NEXT_LINE = 3.2, 1.5  # that the next piece tells the same, in one line and across lines
-_FREE_LINE, _FREE_NEXT = 1.6, 0.8  # the same where no scope is in force: accounts of the press go to and fro
+_FREE_LINE, _FREE_NEXT = 1.6, 1.2  # the same where no scope is in force: accounts of the press go to and fro
 _TURN = 1.0  # … where another scope begins: 下一步，…
 _TRAINED_SHARE = 0.5  # what the trained words of a piece count for beside its cues
 _TRAINED_BOUND = 4.0  # what they may say together, before that
