@@ -93,8 +93,8 @@ def find_other(text: str, clause: Clause, leaning: Leaning, cues: Sequence[Cue],
     opening = first_cue(cues, "opening")
     if opening and opening.start == start and end - start < _SHORTEST_OPENED:
         return opening.step
-    run_in = _is_run_in(text, start, end)
-    if run_in or any("sure" in cue.row.fields for cue in cues):
+    run_in = text[start].isdigit() and _is_run_in(text, start, end)
+    if run_in or (cues and any(["sure" in cue.row.fields for cue in cues])):
         return Step("kind.heading" if run_in else "kind.framing", start, end)
     if leaning.other < 0:
         return None
@@ -104,13 +104,8 @@ def find_other(text: str, clause: Clause, leaning: Leaning, cues: Sequence[Cue],
 
 def _is_run_in(text: str, start: int, end: int) -> bool:
     """Tell whether a piece is a short heading that runs into its paragraph: 1.基础设施。全县…."""
-    after = text[end + 1 : end + 2]
-    return (
-        text[start].isdigit()
-        and text[end : end + 1] == "。"
-        and after.isalnum()
-        and bool(_SHORT.fullmatch(text, start, end))
-    )
+    goes_on = text[end : end + 1] == "。" and text[end + 1 : end + 2].isalnum()
+    return goes_on and _SHORT.fullmatch(text, start, end) is not None
 
 
 def find_description(mood: Mood, cues: Sequence[Cue]) -> Step | None:

@@ -329,7 +329,7 @@ def _kind(text: str, found: Found, pack: Pack) -> tuple[Kind, Step]:
         return Kind.OTHER, other
     if mood.odds < 0:
         ahead = find_deadline(found.times.own, found.times.on) if mood.own > _DONE else None
-        if ahead is None or not found.counted:
+        if ahead is None or not (found.counted or found.things):
             return Kind.FACT, Step("kind.review", clause.start, clause.end)
         return Kind.TARGET, Step("kind.deadline", ahead.start, ahead.end)
     if found.goal:
