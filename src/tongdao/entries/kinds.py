@@ -94,7 +94,7 @@ def find_other(text: str, clause: Clause, leaning: Leaning, cues: Sequence[Cue],
     if opening and opening.start == start and end - start < _SHORTEST_OPENED:
         return opening.step
     run_in = text[start].isdigit() and _is_run_in(text, start, end)
-    if run_in or (cues and any(["sure" in cue.row.fields for cue in cues])):
+    if run_in or (cues and any("sure" in cue.row.fields for cue in cues)):
         return Step("kind.heading" if run_in else "kind.framing", start, end)
     if leaning.other < 0:
         return None
