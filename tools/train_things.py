@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -47,7 +46,14 @@ CASES = (
 WIDEST = 110  # cells of a line of the table, of which a Chinese character takes two
 ALIKE = 0.7  # longest common subsequence F1 from which on two names are the same
 ACCEPT, REFUSE = 999, -999
-ROUNDS, RATE, PULL, SEED = 12, 0.05, 0.01, 1
+ROUNDS = 12  # further ones move no weight enough to matter
+PULL, PULL_SPELLED = (
+    3.0,
+    1.0,
+)  # how strongly weights are pulled towards zero; those of signs that spell the text less
+TINY = 1e-6
+BIAS = "bias=1"
+SPELLED = frozenset({"word", "adverb", "left", "end", "last", "noun", "noun_act", "before_noun", "shared"})
 LENIENT = (
     0.4  # log-odds by which the bias is raised: a thing found is worth more than one too many is harmful
 )
@@ -207,23 +213,28 @@ def train(samples: dict[str, list[Sample]], cases: list[Sample]) -> dict[str, in
     kept = {sign for sign, names in texts.items() if len(names) >= FEWEST}
     rows = [row for name in sorted(samples) for row in samples[name]] + cases
     fitted = fit([(label, [sign for sign in found if sign in kept]) for label, found in rows])
-    fitted["bias=1"] += LENIENT
+    fitted[BIAS] += LENIENT
     return {sign: round(10 * weight) for sign, weight in sorted(fitted.items()) if round(10 * weight)}
 
 
 def fit(samples: list[Sample]) -> dict[str, float]:
-    """Fit weights by stochastic gradient, each with a step of its own; `PULL` shrinks them where they are used."""
-    weights: dict[str, float] = defaultdict(float)
-    squares: dict[str, float] = defaultdict(float)
-    shuffle, samples = random.Random(SEED).shuffle, list(samples)
+    """Fit weights by Newton's steps for one sign after another, each pulled towards zero."""
+    columns: dict[str, list[int]] = defaultdict(list)
+    for row, (_, found) in enumerate(samples):
+        for sign in found:
+            columns[sign].append(row)
+    weights = dict.fromkeys(sorted(columns), 0.0)
+    sums = [0.0] * len(samples)
     for _ in range(ROUNDS):
-        shuffle(samples)
-        for label, found in samples:
-            gradient = label - sigmoid(sum([weights[sign] for sign in found]))
-            for sign in found:
-                step = gradient - PULL * weights[sign]
-                squares[sign] += step * step
-                weights[sign] += RATE * step / (0.01 + math.sqrt(squares[sign]))
+        for sign, weight in weights.items():
+            pull = PULL_SPELLED if sign.partition("=")[0] in SPELLED else PULL
+            pull = 0.0 if sign == BIAS else pull
+            chances = [sigmoid(sums[row]) for row in columns[sign]]
+            gradient = sum([samples[row][0] for row in columns[sign]]) - sum(chances) - pull * weight
+            step = gradient / (pull + sum([chance * (1 - chance) for chance in chances]) + TINY)
+            weights[sign] = weight + step
+            for row in columns[sign]:
+                sums[row] += step
     return weights
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Ending: TypeAlias = "tuple[str, Head]"
 
 NUMBER = re.compile(rf"(?:\d+|[{HOW_MANY}]+)[余多]?(?:大|个|类|项|家|座|条|所|处)?")
+_PART = "heads.phase"
+_SHORTEST_WHOLE = 2  # characters of what has parts
 _LONGEST_BORROWER = 6  # characters of a name that needs no ending from its list
 _LENT = frozenset({"line", "site", "zone"})
 _NEAR = frozenset({"line", "site"})
@@ -44,6 +46,7 @@ def lend(
     ending = _ending(text, phrases[-1], category, tables)
     out = _completed(text, phrases, ending, category, tables)
     for index in range(len(phrases) - 1):
+        out[index + 1] = _next_part(text, out[index], out[index + 1], tables)
         if _contrasts(text, phrases[index], phrases[index + 1], tables):
             first, second = phrases[index], phrases[index + 1]
             limb = text[second.start + 1 : second.end]
@@ -56,7 +59,20 @@ def _all_keep(phrases: list[Phrase], category: tuple[int, int] | None) -> bool:
     """Tell whether no member has anything to borrow: each has a head noun that gives way to none, or is alone."""
     if len(phrases) == 1 and category is None and phrases[0].head is None:
         return True
+    if len(phrases) > 1 and phrases[1].head is not None and phrases[1].head.rule == _PART:
+        return False
     return all(one.head is not None and one.head.kind not in _GIVE_WAY for one in phrases)
+
+
+def _next_part(text: str, phrase: Phrase, follower: Phrase, tables: NameTables) -> Phrase:
+    """Give a member that is no more than a number of a part what the member before it is a part of: 甲桥一期、二期."""
+    part = tables.counts.part.match(text, follower.start, follower.end)
+    if part is None or part.end() != follower.end or follower.before:
+        return follower
+    own = tables.counts.part_end.search(text, phrase.start, phrase.end)
+    if own is None or own.start() - phrase.start < _SHORTEST_WHOLE:
+        return follower
+    return follower._replace(before=phrase.before + text[phrase.start : own.start()])
 
 
 def _completed(

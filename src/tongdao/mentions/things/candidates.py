@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tongdao.mentions.things.stage_verbs import Verb
 
 EDGE = "^"  # where a phrase or piece begins
+NEVER_HURRIED = frozenset(
+    {"deed", "scheme", "place", "policy"}
+)  # classes that hurrying makes no deliverables of
 _MARKS = "的和与及、，将是为在等"  # characters that seldom stand inside a name
 _ANY_MARK = frozenset(_MARKS)
 _COUNT = "count"  # stands for a number of things inside a name
@@ -128,7 +131,7 @@ def _candidate(
     text: str, listing: Listing, index: int, phrase: Phrase, setting: Setting, tables: NameTables
 ) -> Candidate | None:
     taken = takes_head(text, phrase, setting.takes, tables)
-    if setting.hurries and not taken:
+    if setting.hurries and not taken and (phrase.head is None or phrase.head.kind in NEVER_HURRIED):
         return None
     name = cut_name(text, phrase, tables, subject=setting.side == "subject")
     if name is None:

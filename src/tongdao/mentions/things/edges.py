@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _LONGEST_DEPENDENT = 3  # characters of a name that needs its session to be told from others: 第十一届亚运会
 _YUAN = "元"
+_LEADING = frozenset(" \t　】—■●•·*")  # marks that stand before a name at the head of a line
+_NUMBERED = re.compile(r"\d{1,2}(?:[.．](?!\d)|、)\s*")
 _OPENING = frozenset(OPENING_QUOTES)
 _CENTURIES = "一二"  # what a year in Chinese numerals begins with
 _DATE = re.compile(
@@ -24,8 +26,10 @@ _DATE = re.compile(
 def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tuple[int, int]:
     """Return the span without blanks and what leads up to a name that is a verb's object, subject or title."""
     lead = tables.leads[place]
-    while start < end and text[start] in " \t":
+    while start < end and text[start] in _LEADING:
         start += 1
+    if text[start : start + 1].isdecimal() and (number := _NUMBERED.match(text, start, end)) is not None:
+        start = number.end()
     while end > start and text[end - 1] in " \t":
         end -= 1
     while start < end:

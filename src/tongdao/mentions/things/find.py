@@ -19,7 +19,7 @@ from tongdao.model import Stage, Step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tongdao.mentions.things.governed import Governed
+    from tongdao.mentions.things.governed import Governed, Opens
     from tongdao.mentions.things.judge import Weigh
     from tongdao.mentions.things.stage_verbs import StageVerbs, Verb
     from tongdao.model import Clause
@@ -64,7 +64,9 @@ def find_deliverables(
     out: list[DeliverableMention] = []
     for index, hits in _hits_by_clause(folded, clauses, verbs):
         clause = clauses[index]
-        governed, last = _read_clause(folded, clause.start, clause.end, hits, verbs, weigh)
+        governed, last = _read_clause(
+            folded, clause.start, clause.end, hits, verbs, weigh, _openings(clauses, index)
+        )
         out += [_mention(text, found, index) for found in governed]
         titles = torn.get(clause.end - 1)
         if last is not None and titles is not None:
@@ -93,26 +95,35 @@ def _hits_by_clause(
 
 
 def _read_clause(
-    folded: str, start: int, end: int, hits: list[Hit], verbs: StageVerbs, weigh: Weigh
+    folded: str, start: int, end: int, hits: list[Hit], verbs: StageVerbs, weigh: Weigh, opens: Opens
 ) -> tuple[list[Governed], Verb | None]:
     """Read the pieces of a clause; also return the verb that ends it."""
     out: list[Governed] = []
     floor = start
     piece: ClausePiece | None = None
     joined: list[Verb] = []
-    for before, opens, closes, free in _pieces(folded, start, end, hits):
+    for before, begins, closes, free in _pieces(folded, start, end, hits):
         verbs_here = verbs.join(folded, free)
         if not verbs_here:
             continue
         if piece is not None and any(map(piece.opens, joined)):
             floor = piece.end + 1
         joined = verbs_here
-        piece = ClausePiece(folded, max(floor, before), opens, closes, verbs.names, weigh)
-        if len(joined) == 1 and out and out[-1].end == opens - 1 and piece.holds_only(joined[0]):
+        piece = ClausePiece(folded, max(floor, before), begins, closes, verbs.names, weigh, opens)
+        if len(joined) == 1 and out and out[-1].end == begins - 1 and piece.holds_only(joined[0]):
             _advance(out, joined[0])
         else:
             out += piece.read(joined)
     return out, joined[-1] if joined else None
+
+
+def _openings(clauses: tuple[Clause, ...], index: int) -> Opens:
+    """Return the spans in which a clause's topic may stand: itself, and the heading or sentence before it."""
+    clause = clauses[index]
+    if index == 0:
+        return ((clause.start, clause.end),)
+    above = clauses[index - 1]
+    return ((clause.start, clause.end), (above.start, above.end))
 
 
 def _pieces(folded: str, start: int, end: int, hits: list[Hit]) -> Iterator[tuple[int, int, int, list[Hit]]]:

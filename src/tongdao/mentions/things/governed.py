@@ -5,32 +5,38 @@ A name stands after its verb (建成甲桥), before it (甲桥建成通车) or b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tongdao.mentions.things.candidates import setting_of
+from tongdao.mentions.things.candidates import EDGE, NEVER_HURRIED, candidates, setting_of
 from tongdao.mentions.things.edges import cut_tail, loose_end, without_money
 from tongdao.mentions.things.heads import ABSTRACT, find_head
-from tongdao.mentions.things.lists import split
+from tongdao.mentions.things.lists import Listing, split
 from tongdao.mentions.things.members import accept
 from tongdao.mentions.things.particular import starts_vaguely
+from tongdao.mentions.things.topics import leading_name
 from tongdao.model import Stage, Step
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.borrowing import Phrase
     from tongdao.mentions.things.judge import Weigh
-    from tongdao.mentions.things.lists import Listing
     from tongdao.mentions.things.name_tables import NameTables
     from tongdao.mentions.things.names import Name
     from tongdao.mentions.things.stage_verbs import Verb
 
 _LONGEST_PHRASE = 240  # characters that a verb's object or subject can be long
 _VERBS_AHEAD = 12  # verbs looked at for one that closes an object
-_LONGEST_ADJUNCT = 12  # characters of a place or time before a verb: 在临江举办
+_LONGEST_ADJUNCT = 16  # characters of a place or time before a verb: 在临江举办
 _ADVERB = 2  # characters before a verb that are looked at
-_TOLD_BY_OTHERS = frozenset({"mending", "quoted"})  # classes that count as what is mended or quoted
 _DRAFT = "草案"
 _RANKED = "ranked"
 _CLOSES = frozenset("、的")
+_SHORTEST_OBJECT = 2
+_BREAK = re.compile("[，：:]")
+_STEPS = frozenset({Stage.START, Stage.COMPLETE, Stage.OPERATE})
+_LONGEST_TOPIC = 40  # characters of a piece in which the name that a sentence begins with is looked for
+
+Opens: TypeAlias = "tuple[tuple[int, int], ...]"
 
 
 class Governed(NamedTuple):
@@ -51,11 +57,12 @@ class ClausePiece:
     """A piece of folded text from `start` to `end`; the piece before it starts at `before`."""
 
     def __init__(
-        self, folded: str, before: int, start: int, end: int, tables: NameTables, weigh: Weigh
+        self, folded: str, before: int, start: int, end: int, tables: NameTables, weigh: Weigh, opens: Opens
     ) -> None:
         """Take the bounds; `before` equals `start` where nothing said before can be the subject."""
         self.folded, self.tables, self.weigh = folded, tables, weigh
         self.before, self.start, self.end = before, start, end
+        self.sentence = opens
 
     def read(self, verbs: list[Verb]) -> list[Governed]:
         """Return the names that the verbs govern, from the left."""
@@ -66,11 +73,11 @@ class ClausePiece:
             stop, closer, following = self._object_end(verbs, index)
             ends = verb.kind.after and self._ends(verb.end)
             helps = closer is None and self._only_helps(verbs, index, stop)
-            found = [] if helps else self._object(verb, closer, stop)
+            found = [] if helps else self._listed(verb) or self._object(verb, closer, stop)
             if not found:
                 following = index + 1
                 if ends or (verb.kind.after and verb.kind.carries):
-                    found = self._subject(verb, floor)
+                    found = self._subject(verb, floor) or self._topic(verb, floor)
             out += found
             if found or ends or self.opens(verb, floor):
                 floor = verbs[following - 1].end
@@ -141,6 +148,18 @@ class ClausePiece:
         verbs = (verb,) if closer is None else (verb, closer)
         return _governed(self.folded, named, verb.start, closer.end if closer else stop, stage, verbs)
 
+    def _listed(self, verb: Verb) -> list[Governed]:
+        """Return the names that a noun after a verb leads to, in the next piece too: 续建项目：甲桥、乙路."""
+        lead = self.tables.roster.match(self.folded, verb.end, self.sentence[0][1])
+        if lead is None or verb.kind.stage is None:
+            return []
+        after = _BREAK.search(self.folded, lead.end(), self.sentence[0][1])
+        stop = after.start() if after else self.sentence[0][1]
+        if stop - lead.end() < _SHORTEST_OBJECT:
+            return []
+        named = self._accept(self._split(lead.end(), stop, verb), verb, None, "object")
+        return _governed(self.folded, named, None, stop, verb.kind.stage, (verb,))
+
     def _only_helps(self, verbs: list[Verb], index: int, stop: int) -> bool:
         """Tell whether a verb only helps along who is to win a title: 支持青原县创建国家示范区."""
         if not verbs[index].kind.push or index + 1 == len(verbs):
@@ -162,7 +181,7 @@ class ClausePiece:
     def _finished(self, verb: Verb, start: int, end: int) -> bool:
         """Tell whether an object ends in a noun that can end a name; if not, more is said of what it names.
 
-        Alone after a verb that hurries, it must be of a class that the verb makes deliverables of.
+        Alone after a verb that hurries, it must be of no class that is but hurried on.
         """
         if self.folded[end - 1] not in self.tables.last_characters:
             return False
@@ -170,8 +189,8 @@ class ClausePiece:
         end = self.tables.lists.etc.strip(self.folded, start, end)
         head = find_head(self.folded, start, end, self.tables)
         if head is not None:
-            fits = not verb.kind.push or head.kind in verb.kind.takes or head.kind in _TOLD_BY_OTHERS
-            return fits or self.tables.lists.joints.search(self.folded, start, end) is not None
+            hurried = verb.kind.push and head.kind in NEVER_HURRIED and head.kind not in verb.kind.takes
+            return not hurried or self.tables.lists.joints.search(self.folded, start, end) is not None
         known = self.tables.heads.match(self.folded, start, end)
         if known is not None:
             return bool(known.row["class"] != ABSTRACT)
@@ -179,7 +198,7 @@ class ClausePiece:
 
     def _subject(self, verb: Verb, floor: int) -> list[Governed]:
         """Return the names before a verb, from `floor` on or, where nothing is there, from the piece before."""
-        if self.folded[verb.end : verb.end + 1].isdigit():
+        if verb.kind.before and self.folded[verb.end : verb.end + 1].isdigit():
             return []
         stop = self._subject_end(floor, verb.start)
         start = max(floor, stop - _LONGEST_PHRASE)
@@ -189,12 +208,41 @@ class ClausePiece:
             start, stop = max(self.before, self.start - _LONGEST_PHRASE), self.start - 1
             if self._says_its_own(start, max(start, stop)):
                 return []
+            if find_head(self.folded, start, stop, self.tables) is None:
+                return []
         if stop - start < 2:
             return []
         listing = self._split(start, stop, verb)
         named = self._accept(listing, verb, None, "subject")
         stage = self._told(verb.end) or self._going(listing, verb)
         return _governed(self.folded, named, None, verb.end, stage, (verb,))
+
+    def _topic(self, verb: Verb, floor: int) -> list[Governed]:
+        """Return what the sentence began with where a verb has no subject of its own: 甲桥长2公里，5月动工，8月通车."""
+        stage = verb.kind.stage
+        if stage not in _STEPS or not self._closes(verb) or not self._lacks_subject(floor, verb):
+            return []
+        for whole, (start, end) in enumerate(self.sentence):
+            end = min(end, self.start - 1, start + _LONGEST_TOPIC)
+            topic = leading_name(self.folded, start, end, verb.kind.takes, self.tables, whole=whole > 0)
+            if topic is not None:
+                listing = Listing((topic,), 0, tailed=False, stage=None)
+                setting = setting_of(self.folded, listing, verb, None, "topic", EDGE)
+                read = candidates(self.folded, listing, setting, self.tables)
+                named = [(one.phrase, one.name) for ways in read for one in ways if one.letters]
+                return [
+                    one._replace(start=verb.start, end=verb.end)
+                    for one in _governed(self.folded, named, None, verb.end, stage, (verb,))
+                ]
+        return []
+
+    def _lacks_subject(self, floor: int, verb: Verb) -> bool:
+        """Tell whether nothing stands before a verb, or no more than a noun such as 工程."""
+        stop = self._subject_end(floor, verb.start)
+        if stop <= self.start:
+            return True
+        head = find_head(self.folded, self.start, stop, self.tables)
+        return head is not None and head.start <= self.start
 
     def _says_its_own(self, start: int, stop: int) -> bool:
         """Tell whether a piece cannot be the subject of the next: it counts things, or ends in a verb of its own."""
@@ -214,14 +262,17 @@ class ClausePiece:
 
     def _subject_end(self, floor: int, stop: int) -> int:
         """Return the end of the subject of a verb at `stop`, before adverbs, places and times (在本年内提前)."""
-        stop = self.tables.adverbs.strip(self.folded, floor, stop)
-        if stop > floor and self.folded[stop - 1] == "的":
-            return stop - 1
-        while stop > floor and self.folded[stop - 1] == "—":
-            stop -= 1
-        for pattern in self.tables.adjuncts:
-            match = pattern.search(self.folded, max(floor, stop - _LONGEST_ADJUNCT), stop)
-            stop = self.tables.adverbs.strip(self.folded, floor, match.start()) if match else stop
+        reached = -1
+        while stop != reached:
+            reached = stop
+            stop = self.tables.adverbs.strip(self.folded, floor, stop)
+            if stop > floor and self.folded[stop - 1] == "的":
+                return stop - 1
+            while stop > floor and self.folded[stop - 1] == "—":
+                stop -= 1
+            for pattern in self.tables.adjuncts:
+                match = pattern.search(self.folded, max(floor, stop - _LONGEST_ADJUNCT), stop)
+                stop = match.start() if match else stop
         return stop
 
     def _split(self, start: int, end: int, verb: Verb) -> Listing:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
 
+_TITLED = TEXTUAL | {"quoted", "code"}
 _SHORTEST_NAME = 3  # characters of the shortest name that may follow the words for where it belongs
 
 
@@ -69,6 +70,11 @@ def split(
     listed = [joint for joint in joints if joint.end <= etc.start]
     phrases = _phrases(text, start, etc.start, listed, tables, whole=whole)
     category = last - max(etc.end, text.rfind("、", etc.end, last) + 1)
+    titled = bool(phrases) and phrases[-1].head is not None and phrases[-1].head.kind in _TITLED
+    if whole and phrases and not titled:
+        parted = _shared_title(text, start, etc, last, joints, tables)
+        if parted:
+            return Listing(tuple(parted), category, last < end, stage)
     if whole and phrases and phrases[-1].head is None:
         phrases = [Phrase(start, last, find_head(text, start, last, tables))]
         return Listing(tuple(phrases), category, last < end, stage)
@@ -122,6 +128,24 @@ def _closing(text: str, joints: list[Joint], end: int, tables: NameTables, *, wh
         return etc
     match = tables.lists.total.search(text, joints[-1].end + 2, end)
     return Joint(match.start(), match.end(), "total") if match else None
+
+
+def _shared_title(
+    text: str, start: int, etc: Joint, last: int, joints: list[Joint], tables: NameTables
+) -> list[Phrase]:
+    """Return the members of a list whose texts have a kind in common: 钢铁、石化等行业升级方案 is two."""
+    head = find_head(text, etc.end, last, tables)
+    if head is None or head.kind not in TEXTUAL or tables.ends.sphere.start(text, etc.end, last):
+        return []
+    listed = [joint for joint in joints if joint.end <= etc.start and joint.kind != "etc"]
+    if not listed:
+        return []
+    opens = category_start(text, etc.end, last, tables)
+    if head.kind == "policy" and head.start <= opens:
+        return []
+    after = text[opens:last]
+    members = _phrases(text, start, etc.start, listed, tables, whole=False)
+    return [Phrase(one.start, one.end, head, after=after) for one in members]
 
 
 def _lends(text: str, etc: Joint, last: int, tables: NameTables) -> bool:
@@ -196,7 +220,8 @@ def _splits(
     if whole and (head is None or head.kind in TEXTUAL):
         stop = right[1] if follower is None else follower.start
         return head is not None and is_modified(text, right[0], stop, tables)
-    if follower is not None and follower.get("links"):
+    bare = head is None or head.kind == "place"
+    if bare and follower is not None and follower.get("links"):
         return False
     if head is not None:
         return True

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tongdao.mentions.things.names import Name
 
 # The weights are tenths of log-odds. What the others of a list say is bounded, and counts this much.
-_MOST, _OF_OTHERS = 30, 0.6
+_MOST, _OF_OTHERS = 20, 0.4
 
 
 def accept(

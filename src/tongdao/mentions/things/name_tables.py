@@ -118,6 +118,7 @@ class CountPatterns:
     session: re.Pattern[str]
     session_firsts: frozenset[str]
     part: re.Pattern[str]
+    part_end: re.Pattern[str]
 
     def starting(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """Return the number of things that a span begins with."""
@@ -161,7 +162,8 @@ class NameTables:
 
     `leads` are the words before a name by what the name is (title, object, subject), `sole` those of them that say
     there is but one; `last_characters` are those that a phrase with a name in it may end in; `adjuncts`
-    match a place or time that stands between a subject and its verb, up to the verb.
+    match a place or time that stands between a subject and its verb, up to the verb; `roster` what leads from a verb to
+    a list of names (续建项目：甲桥).
     """
 
     heads: SpanWords
@@ -177,6 +179,7 @@ class NameTables:
     common: CommonWords
     lists: ListWords
     last_characters: frozenset[str]
+    roster: re.Pattern[str]
     adjuncts: tuple[re.Pattern[str], ...]
 
 
@@ -200,6 +203,7 @@ def name_tables(pack: Pack) -> NameTables:
         common=_common(pack),
         lists=lists,
         last_characters=_CLOSING.union(word[-1] for known in ending for word in known.rows),
+        roster=_roster(pack),
         adjuncts=_adjuncts(pack),
     )
 
@@ -271,21 +275,36 @@ def _counts(pack: Pack) -> CountPatterns:
         session=re.compile(rf"(?:{whole})?(?:{_ORDINAL}[{NUMERAL}\d]+{session}|{only}{first})"),
         session_firsts=frozenset([_ORDINAL, *[word[0] for word in words["whole"] | words["only"]]]),
         part=re.compile(rf"第[{NUMERAL}\d]+|[{NUMERAL}\d]+{part}"),
+        part_end=re.compile(rf"[{NUMERAL}\d]+{part}$"),
+    )
+
+
+def _roster(pack: Pack) -> re.Pattern[str]:
+    """Return the pattern of what leads from a verb to a list of what it is said of: 续建项目：, 开工的项目有."""
+    rows = pack.table("name_ends")
+    kinds, verbs = (alternation(_words(_role(rows, role))) for role in ("category", "roster"))
+    broad = alternation(_words(_role(pack.table("vague_words"), "broad")))
+    counts = r"(?:共?\d+[个项])?[，,]?"
+    return re.compile(
+        rf"的?(?:{broad})?(?:{kinds}){counts}(?:(?:{verbs})[：:]?|[：:])|的(?:{verbs})[：:]?(?![^、，]*的)"
     )
 
 
 def _adjuncts(pack: Pack) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a place and of a time that end where a verb begins: 在临江, 于今年6月底."""
+    """Return the patterns of a place and of a time that end where a verb begins: 在临江, 于今年6月底, 国庆节前."""
     rows = pack.table("adjuncts")
     opens = "".join(_words(_role(rows, "place")))
-    year, part, edge, before = (
-        alternation(_words(_role(rows, role))) for role in ("year", "part", "edge", "before")
+    year, part, edge, before, day, feast = (
+        alternation(_words(_role(rows, role))) for role in ("year", "part", "edge", "before", "day", "feast")
     )
-    named = rf"(?:{year}|\d{{4}}年)"
+    named = rf"(?:(?:{year}|\d{{4}}年)的?)"
+    month = r"\d{1,2}月份?(?:\d{1,2}日|[上中下]旬)?"
+    hour = r"(?:零时|\d{1,2}[时点](?:\d{1,2}分|许|整)?)?"
+    feasts = rf"“?(?:{feast})”?节?"
     return (
         re.compile(rf"[{opens}][^{opens}、，]{{1,10}}$"),
         re.compile(
-            rf"(?:{named}?(?:\d{{1,2}}月(?:\d{{1,2}}日)?|{part})|{named}|\d{{1,2}}日|年)(?:{edge})?(?:{before})?$"
+            rf"[{opens}]?(?:{named}?(?:{month}|{part}|{feasts})|{named}|\d{{1,2}}日|{day}|年)(?:{edge})?(?:{before})?{hour}$"
         ),
     )
 

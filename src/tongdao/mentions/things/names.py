@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tongdao.mentions.things.brackets import QUOTES, balanced, skip_notes
+from tongdao.mentions.things.brackets import OPENING_QUOTES, QUOTES, balanced, skip_notes
 from tongdao.mentions.things.edges import bare_prefix, trim, without_money
 from tongdao.mentions.things.heads import ABSTRACT, TEXTUAL, find_head
 from tongdao.mentions.things.particular import is_left_open, is_named, starts_vaguely
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _LONGEST_NOTE = 10  # characters of the longest bracket that a name keeps
 _SHORTEST_NAME = 2  # characters
+_MEASURED = re.compile(
+    r"\d[\d,.]*[余多万亿千]*[^\W\d]{1,5}$"
+)  # what a clause before 的 measures: 长2公里的甲桥
 _TITLED = TEXTUAL - {"book"}
 _UNKNOWN = "unknown"
 _UNHEADED = "heads.honour"
@@ -52,6 +56,8 @@ def cut_name(text: str, phrase: Phrase, tables: NameTables, *, subject: bool = F
     if is_left_open(text, start, end, end if head is None else head.start, tables):
         return None
     start, end = _bare(text, start, end, head, tables)
+    if text[start] in OPENING_QUOTES and not balanced(text[start:end]):
+        start += 1  # opens what somebody says: “甲桥明年通车。”
     if end - start < _SHORTEST_NAME or not balanced(text[start:end]):
         return None
     if head is not None:
@@ -92,6 +98,8 @@ def _without_count(
 def _cut_clause(text: str, start: int, end: int, head: int, tables: NameTables) -> int:
     """Return the start after a relative clause where what follows its 的 is a name by itself."""
     cut = text.rfind("的", start, min(head, end))
+    if cut > start and _MEASURED.search(text, start, cut) and end - cut > _SHORTEST_NAME + 1:
+        return cut + 1
     if (
         cut > start
         and text[cut - 1] not in QUOTES

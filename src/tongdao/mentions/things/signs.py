@@ -72,6 +72,7 @@ def spelled(one: Candidate) -> list[str]:
         noun = one.noun[-_LONGEST_NOUN:] or full[-1:]
         before = full[: len(full) - len(noun)][-_BEFORE_NOUN:]
         out += ("noun=" + noun, f"noun_act={noun}/{said.act}", "before_noun=" + before)
+    out.append("close=" + full[-1:])
     if said.shared:
         out.append("shared=" + said.shared)
     out += ["inside=" + mark for mark in one.marks]

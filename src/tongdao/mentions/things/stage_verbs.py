@@ -90,8 +90,12 @@ class StageVerbs:
         if self.names.denials.match(folded, max(0, start - _LONGEST_ADVERBS), start):
             return True
         stop, ends = len(folded), self.names.ends
-        described = ends.described.start(folded, end, stop)
-        return described is not None and ends.chance.start(folded, end, stop) is None
+        if (
+            ends.described.start(folded, end, stop) is None
+            or ends.chance.start(folded, end, stop) is not None
+        ):
+            return False
+        return self.names.roster.match(folded, end, stop) is None
 
     def _joins(self, folded: str, hit: Hit, follower: Hit) -> bool:
         end, start = hit.end, follower.start
