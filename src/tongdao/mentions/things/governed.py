@@ -150,8 +150,10 @@ class ClausePiece:
 
     def _listed(self, verb: Verb) -> list[Governed]:
         """Return the names that a noun after a verb leads to, in the next piece too: 续建项目：甲桥、乙路."""
+        if verb.kind.stage is None or self.folded[verb.end : verb.end + 1] not in self.tables.roster_starts:
+            return []
         lead = self.tables.roster.match(self.folded, verb.end, self.sentence[0][1])
-        if lead is None or verb.kind.stage is None:
+        if lead is None:
             return []
         after = _BREAK.search(self.folded, lead.end(), self.sentence[0][1])
         stop = after.start() if after else self.sentence[0][1]
@@ -262,18 +264,21 @@ class ClausePiece:
 
     def _subject_end(self, floor: int, stop: int) -> int:
         """Return the end of the subject of a verb at `stop`, before adverbs, places and times (在本年内提前)."""
-        reached = -1
-        while stop != reached:
-            reached = stop
+        place, time = self.tables.adjuncts
+        while True:
             stop = self.tables.adverbs.strip(self.folded, floor, stop)
             if stop > floor and self.folded[stop - 1] == "的":
                 return stop - 1
             while stop > floor and self.folded[stop - 1] == "—":
                 stop -= 1
-            for pattern in self.tables.adjuncts:
-                match = pattern.search(self.folded, max(floor, stop - _LONGEST_ADJUNCT), stop)
-                stop = match.start() if match else stop
-        return stop
+            timed = stop > floor and self.folded[stop - 1] in self.tables.time_ends
+            opens = max(floor, stop - _LONGEST_ADJUNCT)
+            match = (timed and time.search(self.folded, opens, stop)) or place.search(
+                self.folded, opens, stop
+            )
+            if not match:
+                return stop
+            stop = match.start()
 
     def _split(self, start: int, end: int, verb: Verb) -> Listing:
         share = "honour" not in verb.kind.takes

@@ -23,6 +23,7 @@ NUMERAL = COUNTING + "亿几数"
 _CLOSING = frozenset(string.ascii_letters + string.digits) | CLOSERS.keys() | {'"'}
 _ABOUT = ("以上", "左右")  # what may follow a number at the end of a phrase
 _NEARLY, _MORE, _ORDINAL = "约近超逾共", "过", "第"
+_TIME_ENDS = frozenset("年的月份日旬节”时点分许整")  # in which a time can end that no word of the table ends
 _NTH = rf"[二三四五]?十[{NUMERAL}]?届"  # 十四届全运会 is the fourteenth
 
 
@@ -162,8 +163,9 @@ class NameTables:
 
     `leads` are the words before a name by what the name is (title, object, subject), `sole` those of them that say
     there is but one; `last_characters` are those that a phrase with a name in it may end in; `adjuncts`
-    match a place or time that stands between a subject and its verb, up to the verb; `roster` what leads from a verb to
-    a list of names (续建项目：甲桥).
+    match a place and a time that stand between a subject and its verb, up to the verb, the time ending in one of
+    `time_ends`; `roster` what leads from a verb to
+    a list of names (续建项目：甲桥), which begins with one of `roster_starts`.
     """
 
     heads: SpanWords
@@ -180,7 +182,9 @@ class NameTables:
     lists: ListWords
     last_characters: frozenset[str]
     roster: re.Pattern[str]
-    adjuncts: tuple[re.Pattern[str], ...]
+    roster_starts: frozenset[str]
+    adjuncts: tuple[re.Pattern[str], re.Pattern[str]]
+    time_ends: frozenset[str]
 
 
 @cache
@@ -204,7 +208,16 @@ def name_tables(pack: Pack) -> NameTables:
         lists=lists,
         last_characters=_CLOSING.union(word[-1] for known in ending for word in known.rows),
         roster=_roster(pack),
+        roster_starts=frozenset("的").union(
+            word[0]
+            for row in (
+                *_role(pack.table("vague_words"), "broad"),
+                *_role(pack.table("name_ends"), "category"),
+            )
+            for word in row.words
+        ),
         adjuncts=_adjuncts(pack),
+        time_ends=_TIME_ENDS.union(word[-1] for row in pack.table("adjuncts") for word in row.words),
     )
 
 
@@ -290,7 +303,7 @@ def _roster(pack: Pack) -> re.Pattern[str]:
     )
 
 
-def _adjuncts(pack: Pack) -> tuple[re.Pattern[str], ...]:
+def _adjuncts(pack: Pack) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a place and of a time that end where a verb begins: 在临江, 于今年6月底, 国庆节前."""
     rows = pack.table("adjuncts")
     opens = "".join(_words(_role(rows, "place")))
