@@ -147,7 +147,7 @@ def test_a_thing_as_json_holds_it() -> None:
     mentions = [
         {"id": f"s{n}", "source": "2022-01-20", "start": n * 1000, "end": n * 1000 + len(text), "quote": text,
          "says": says}
-        for n, text, says in ((1, "临江大剧院如期建成", "met"), (2, "临江大剧院正在装修", "named"))
+        for n, text, says in ((1, "临江大剧院如期建成", "met"), (2, "临江大剧院正在装修", "progress"))
     ]  # fmt: skip
     printed = row(found)
     assert printed["mentions"] == mentions

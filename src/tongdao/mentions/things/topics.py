@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from tongdao.mentions.things.borrowing import Phrase
 from tongdao.mentions.things.heads import find_head
+from tongdao.text.numerals import ONE_TO_TEN
 
 if TYPE_CHECKING:
     from tongdao.mentions.things.name_tables import NameTables
 
 _COMMA = re.compile("[，,：:；。]")
-_NUMBERING = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[-—■●•·*]+)?[\s　]*")
+_NUMBERING = re.compile(rf"[\s　]*(?:[（(]?[{ONE_TO_TEN}\d]+[）)、.．]|[-—■●•·*]+)?[\s　]*")
+_POST = "长"  # behind a name: a person speaks (市交通局局长…), and not the thing
 _SHORTEST_LEAD = 3  # characters of the shortest name that a sentence can begin with
 
 
@@ -33,7 +35,8 @@ def leading_name(
         if text[at - 1] in tables.last_characters:
             head = find_head(text, start, at, tables)
             if head is not None and head.kind in takes and head.start > start:
-                return None if "的" in text[start:at] else Phrase(start, at, head)
+                unfit = "的" in text[start:at] or text.startswith(_POST, at)
+                return None if unfit else Phrase(start, at, head)
     return None
 
 
