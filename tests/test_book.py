@@ -91,7 +91,7 @@ def told(fate: Fate, by_id: dict[str, Fate]) -> tuple[Any, ...]:
     base = next(one.baseline for _, group in baseline for one in group if one.fate is fate)
     actual = standing.actual
     return (
-        promise.id, promise.indicator or promise.name, fate.owner, promise.period_end, found.attainment,
+        promise.id, promise.indicator or promise.name, fate.owner, promise.due, found.attainment,
         found.schedule, found.evidence, found.lineage, found.light, found.formula, found.reason, found.as_of,
         found.rule_version, descent.previous and descent.previous.id, descent.next and descent.next.id,
         descent.reworded, promise.id, actual and (links[0].outcome.id, actual.value),

@@ -383,7 +383,11 @@ def test_the_day_inside_the_words_of_a_thing_is_its_own(text: str, last: date) -
 
 def test_a_thing_of_a_day_gone_by_is_no_promise() -> None:
     (said,) = tongdao.read("滨江中试基地去年9月开工，今年年底前投产。", date=DAY).statements
-    assert [(thing.stage, thing.kind) for thing in said.deliverables] == [(Stage.START, Kind.FACT)]
+    told = [(thing.name, thing.stage, thing.kind) for thing in said.deliverables]
+    assert told == [
+        ("滨江中试基地", Stage.START, Kind.FACT),
+        ("滨江中试基地", Stage.OPERATE, Kind.TARGET),
+    ]
 
 
 def test_lengths_tell_no_tense() -> None:
