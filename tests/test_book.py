@@ -24,7 +24,7 @@ from tongdao.book.proofs import recall, recall_all
 from tongdao.book.rows import BookQuery, Commitment
 from tongdao.book.stored.builds import newest
 from tongdao.book.stored.encoding import write_of
-from tongdao.book.stored.search import match, pairs, squash
+from tongdao.book.stored.search import alike, match, pairs, squash
 from tongdao.errors import UnknownIdError, UsageError
 from tongdao.fates import verdicts
 from tongdao.fates.conflicts import conflicts
@@ -267,10 +267,23 @@ WORDS = [
 @pytest.mark.parametrize("words", WORDS)
 def test_text_is_found_wherever_it_stands(book: Book, words: str) -> None:
     rows = book.commitments(limit=10_000).rows
-    wanted = [row.id for row in rows if all(squash(word) in haystack(row) for word in words.split())]
+    wanted = [
+        row.id
+        for row in rows
+        if all(any(squash(name) in haystack(row) for name in (word, *alike(word))) for word in words.split())
+    ]
     page = book.commitments(BookQuery(text=words), limit=10_000)
     assert [row.id for row in page.rows] == wanted
     assert page.total == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("地铁", "轨道交通"), ("养老院", "养老机构"), ("GDP", "地区生产总值"), ("三百公里", "300公里"), ("五成", "50%")],
+)
+def test_a_word_is_found_under_its_other_names(word: str, name: str) -> None:
+    assert name in alike(word)
+    assert [*alike("没有这个词")] == []
 
 
 def haystack(row: Commitment) -> str:
@@ -279,6 +292,8 @@ def haystack(row: Commitment) -> str:
 
 def test_pieces_of_a_text_are_phrases_of_pairs() -> None:
     assert match("  ") is None
+    assert match("公路 30") == '"公路" AND "30"'
+    assert match("公路30公里") == match("公路 30公里")
     assert pairs(["增长5%", None]).split() == ["增长", "长5", "5%", "%\u241f"]
 
 

@@ -97,8 +97,9 @@ def _judge_one(aim: Aim, amount: Amount, unit: str | None) -> tuple[Attainment, 
     if aim.band and short <= aim.band:
         reason = say("within_about", by=by, unit=unit or "")
         return Attainment.NEARLY, _formula(aim, value, aim.band, "band"), reason
-    if short == 0:
-        return Attainment.MISSED, _formula(aim, value), say("not_strictly")
+    if short == 0:  # 3亿人次 for 超过3亿人次: what is printed does not tell on which side of it
+        plainly = amount.comparator is Comparator.EQ
+        return Attainment.NEARLY if plainly else Attainment.MISSED, _formula(aim, value), say("not_strictly")
     missed = say("over" if aim.is_ceiling else "short", by=by, unit=unit or "")
     return Attainment.MISSED, _formula(aim, value, aim.band, "band"), missed
 

@@ -78,6 +78,8 @@ def _holds(text: str, clause: Clause, item: Figure | Deliverable, name: str, rul
         return few and name.endswith(rule.words)
     if rule.role == "quote":
         return text[item.start : item.end] in rule.words
+    if rule.role == "unit":
+        return isinstance(item, Figure) and item.unit in rule.words
     if rule.role == "scope":
         return isinstance(item, Figure) and item.scope in rule.words
     if rule.role == "before":

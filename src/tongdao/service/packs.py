@@ -165,6 +165,18 @@ def _doubted(case: Case) -> list[Found]:
     ]
 
 
+def _same(case: Case) -> list[Found]:
+    """Show what else is searched for with a word, after the row that says so: `metro 轨道交通`."""
+    rows = load_pack(case.pack).table("search_words")
+    return [
+        (f"{row.id} {word}", (Step(row.rule, 0, len(case.text)),))
+        for row in rows
+        if case.text in row.words
+        for word in row.words
+        if word != case.text
+    ]
+
+
 _THINGS = _deliverables("quote", "name", "stage")
 
 # For each case file, how its cases are read: from a case to what is found, in the form of `expect`.
@@ -177,6 +189,7 @@ CASE_READERS: Mapping[str, CaseReader] = {
     "bland_words": _THINGS,
     "changes": _figures("quote", "change"),
     "classes": _classes,
+    "search_words": _same,
     "classifiers": _factor,
     "check_words": _checks("relation", "stated", "computed", "holds"),
     "clause_forms": _statements("kind"),

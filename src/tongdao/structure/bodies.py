@@ -36,6 +36,7 @@ class Bodies:
         self._national = frozenset(words_of(rows, "national"))
         self._no_place = words_of(rows, "no_place")
         self._no_name = words_of(rows, "no_name")
+        self._no_body = words_of(rows, "no_body")
         self._organs = words_of(rows, "organ")
         self._prefixes = words_of(rows, "prefix")
         self._han = re.compile(rf"(?:{HAN}|[（）()])+")
@@ -49,6 +50,8 @@ class Bodies:
     def is_body(self, name: str) -> bool:
         """Tell whether a name is one of a public body with its place or level (市交通局), whole."""
         if len(name) > _LONGEST_NAME or not name.endswith(self.suffixes) or not self._han.fullmatch(name):
+            return False
+        if name.endswith(self._no_body):  # 构建城乡融合新格局
             return False
         head = self._head.match(name)
         placed = head is not None and head.end() < len(name) and len(head["place"]) != 1

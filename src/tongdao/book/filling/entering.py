@@ -170,6 +170,8 @@ def _programmes(
     for place, members in programmes.items():
         for member in members:
             row = _programme(member, sorted(member.members, key=order.__getitem__))
+            if not row.parts and not row.commitments:  # a slogan (“三个代表”), and nothing to follow
+                continue
             n = reader.numbers[row.document]
             within = min(row.start, (1 << _PLACES) - 1)
             yield ProgrammeColumns((n << _PLACES) + within, row.id, place, n, programme_to_json(row))

@@ -18,9 +18,14 @@ _LEADING = frozenset(" \t　】—■●•·*")  # marks that stand before a na
 _NUMBERED = re.compile(r"\d{1,2}(?:[.．](?!\d)|、)\s*")
 _OPENING = frozenset(OPENING_QUOTES)
 _CENTURIES = "一二"  # what a year in Chinese numerals begins with
+_PART = "(?:份|底|末|初|中旬|上旬|下旬)?"
+# 6月底前云岭公路 begins at 云岭; 前海 and 前山 are names.
+_UNTIL = "(?:以前|之前|前后|前(?![海山湾沿端期进门郭旗]))?"
 _DATE = re.compile(
-    rf"(?:\d{{4}}|[{_CENTURIES}][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日)?)?|\d{{1,2}}月(?:\d{{1,2}}日)?"
+    rf"(?:(?:\d{{4}}|[{_CENTURIES}][〇零○{NUMERAL}]{{3}})年度?(?:\d+月(?:\d+日|{_PART}))?"
+    rf"|\d{{1,2}}月(?:\d{{1,2}}日|{_PART})|[今明本]?年(?:底|末|内)|月底|[上下]半年){_UNTIL}"
 )
+_DATED = frozenset("今明本年月上下")  # what a date in words begins with
 
 
 def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tuple[int, int]:
@@ -33,7 +38,7 @@ def trim(text: str, start: int, end: int, place: str, tables: NameTables) -> tup
     while end > start and text[end - 1] in " \t":
         end -= 1
     while start < end:
-        after = lead.start(text, start, end) or _after_date(text, start, end, tables)
+        after = _after_date(text, start, end, tables) or lead.start(text, start, end)
         if after is None or after >= end or _begins_word(text, start, after, tables):
             break
         start = after
@@ -48,7 +53,8 @@ def _begins_word(text: str, start: int, after: int, tables: NameTables) -> bool:
 def _after_date(text: str, start: int, end: int, tables: NameTables) -> int | None:
     """Return the end of a year, a month or a session before a name that can do without it: 第三届临江博览会."""
     first = text[start]
-    match = _DATE.match(text, start, end) if first in _CENTURIES or first.isdecimal() else None
+    dated = first in _DATED or first in _CENTURIES or first.isdecimal()
+    match = _DATE.match(text, start, end) if dated else None
     session = None
     if match is None and first in tables.counts.session_firsts:
         session = tables.counts.session.match(text, start, end)

@@ -86,8 +86,11 @@ class StageVerbs:
         return [self._verb(group) for group in groups]
 
     def _modifies(self, folded: str, start: int, end: int) -> bool:
-        """Tell whether a verb is denied (未建成) or only describes what follows (修订后的), so tells no stage."""
-        if self.names.denials.match(folded, max(0, start - _LONGEST_ADVERBS), start):
+        """Tell whether a verb is denied (未建成, 没有及时修订) or only describes what follows (修订后的)."""
+        near = max(0, start - _LONGEST_ADVERBS)
+        denials = self.names.denials
+        before = self.names.adverbs.strip(folded, near, start)
+        if denials.match(folded, near, start) or denials.match(folded, near, before):
             return True
         stop, ends = len(folded), self.names.ends
         if (

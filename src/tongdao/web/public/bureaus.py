@@ -62,7 +62,9 @@ def bureau(site: Site, name: str, page: PageNumber = 1) -> BureauPage:
             tally=own[0],
             met=book.total(reached),
             soon=book.commitments(coming, limit=_FEW),
-            dropped=book.commitments(BookQuery(owners=[name], lineage=[Lineage.DROPPED]), limit=_FEW),
+            dropped=book.commitments(
+                BookQuery(owners=[name], lineage=[Lineage.DROPPED], due_until=day), limit=_FEW
+            ),
             by_document=_by_document(book, name),
             by_programme=tuple(row for row in book.tally("programme", BookQuery(owners=[name])) if row.value),
             commitments=paged(partial(_promised, book, name), None, page),

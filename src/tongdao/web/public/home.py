@@ -24,6 +24,7 @@ _SOON = timedelta(days=90)
 _BUREAUS, _LISTED, _LOOKED_AT = 15, 8, 400
 _FOUND = 4
 _SENTENCES, _YEARS_BACK = 3, 10  # years that are told of, and how far back they are looked for
+_UNTOLD = (EvidenceLevel.NONE_FOUND,)
 _TOLD = tuple(level for level in EvidenceLevel if level is not EvidenceLevel.NONE_FOUND)
 
 
@@ -76,7 +77,7 @@ def home(site: Site) -> HomePage:
         totals, tallies = book.state(), book.tally("owner")
         until = totals.day + _SOON
         soon = BookQuery(due_from=totals.day, due_until=until, unreached=True, sort="due")
-        dropped = BookQuery(lineage=[Lineage.DROPPED], sort="due", descending=True)
+        dropped = BookQuery(lineage=[Lineage.DROPPED], due_until=totals.day, sort="due", descending=True)
         return HomePage(
             totals=totals,
             years=tuple(_years(book, totals.day)),
@@ -110,8 +111,8 @@ def _years(book: Book, day: date) -> Iterator[DueYear]:
                 told=count(evidence=_TOLD),
                 reached=count(attainment=REACHED),
                 missed=count(attainment=[Attainment.MISSED]),
-                silent=count(schedule=[Schedule.NO_WORD]),
-                unheard=count(schedule=[Schedule.NO_DOCUMENT]),
+                silent=count(schedule=[Schedule.NO_WORD], evidence=_UNTOLD),
+                unheard=count(schedule=[Schedule.NO_DOCUMENT], evidence=_UNTOLD),
             )
         if found == _SENTENCES:
             return
