@@ -24,7 +24,7 @@ from tongdao.assess.schedule import Pace
 from tongdao.errors import UsageError
 from tongdao.glossary import load_glossary
 from tongdao.model import Stage
-from tongdao.promise import Attainment, Entry, EvidenceLevel, Lineage, Schedule
+from tongdao.promise import Attainment, Comparison, Entry, EvidenceLevel, Lineage, Link, Schedule
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -520,3 +520,39 @@ def test_formulas_are_written_in_the_words_of_the_reader(
 ) -> None:
     judged = Attainment(attainment) if attainment else None
     assert [formula_text(formula, judged, load_glossary(lang)) for lang in ("zh", "en")] == [zh, en]
+
+
+@pytest.mark.parametrize(
+    ("levels", "decision", "reached"),
+    [
+        ([("indicator", "same"), ("scope", "none"), ("size", "fair")], "auto", "missed"),
+        ([("indicator", "close"), ("scope", "none"), ("size", "near")], "auto", "missed"),
+        ([("indicator", "close"), ("scope", "none"), ("size", "fair")], "auto", "not_checkable"),
+        ([("indicator", "same"), ("scope", "narrower"), ("size", "near")], "auto", "not_checkable"),
+        ([("indicator", "same"), ("scope", "unstated"), ("size", "near")], "auto", "not_checkable"),
+        ([("indicator", "same"), ("scope", "narrower"), ("size", "near")], "confirmed", "missed"),
+    ],
+)
+def test_what_may_be_of_another_scope_accuses_nobody(
+    levels: list[tuple[str, str]], decision: str, reached: str
+) -> None:
+    promise, outcome = said("投资|100亿元"), told("投资|60亿元")
+    joined = Link(promise, outcome, 0.98, tuple(Comparison(*level) for level in levels), decision)
+    found = assess(promise, [joined], Lineage.NEW, date(2026, 1, 20))
+    assert str(found.attainment) == reached
+    assert (found.light is None) == (reached == "not_checkable")
+
+
+@pytest.mark.parametrize(
+    ("reported", "reached"),
+    [
+        ("95亿元以上", "not_checkable"),
+        ("95亿元", "missed"),
+        ("90亿元以上", "missed"),
+        ("90.91亿元以上", "not_checkable"),
+    ],
+)
+def test_a_floor_that_is_near_tells_of_no_miss(reported: str, reached: str) -> None:
+    promise, outcome = said("投资|100亿元"), told(f"投资|{reported}")
+    joined = Link(promise, outcome, 0.98, (Comparison("indicator", "same"),))
+    assert str(assess(promise, [joined], Lineage.NEW, date(2026, 1, 20)).attainment) == reached

@@ -279,7 +279,13 @@ def test_text_is_found_wherever_it_stands(book: Book, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "name"),
-    [("地铁", "轨道交通"), ("养老院", "养老机构"), ("GDP", "地区生产总值"), ("三百公里", "300公里"), ("五成", "50%")],
+    [
+        ("地铁", "轨道交通"),
+        ("养老院", "养老机构"),
+        ("GDP", "地区生产总值"),
+        ("三百公里", "300公里"),
+        ("五成", "50%"),
+    ],
 )
 def test_a_word_is_found_under_its_other_names(word: str, name: str) -> None:
     assert name in alike(word)

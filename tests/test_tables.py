@@ -44,7 +44,7 @@ LONGEST = 160  # characters of any line
 WIDEST = 120  # cells of a line of words, of which a Chinese character takes two
 # Words of four tables and more that are in no class: mostly of one letter or two, with another sense in each table
 # (起, 级, 元, 中心, 通过), so that what they share is no meaning.
-IN_NO_CLASS = 236
+IN_NO_CLASS = 238
 # Words that rows spell in four tables or more: the row takes too little of their class to name it.
 TYPED_OFTEN = 511
 OFTEN = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ from tongdao.assess.cumulative import sum_years
 from tongdao.assess.evidence import is_statistics, level
 from tongdao.assess.lights import LightInputs, light, load_lights
 from tongdao.assess.reasons import join, say
-from tongdao.assess.schedule import by_calendar, is_final, pace_of, told_of
-from tongdao.model import Stage
+from tongdao.assess.schedule import Pace, by_calendar, is_final, pace_of, told_of
+from tongdao.model import Comparator, Stage
 from tongdao.promise import EVIDENT, Assessment, Attainment, Schedule
 from tongdao.rules.pack import load_pack
 
@@ -24,24 +25,32 @@ if TYPE_CHECKING:
 
     from tongdao.assess.cumulative import YearlySum
     from tongdao.assess.lights import LightTable
-    from tongdao.assess.schedule import Pace
     from tongdao.assess.timelines import Rule
     from tongdao.promise import Entry, Lineage, Link
     from tongdao.rules.pack import Pack
 
-CODE_VERSION = "3"  # raised whenever the code of this package would judge the same inputs otherwise
+CODE_VERSION = "4"  # raised whenever the code of this package would judge the same inputs otherwise
 _TABLES = ("aims", "changes", "classifiers", "currencies", "statistics", "stocks", "units")
 _ORDER = {"confirmed": 0, "auto": 1}
 _SURE = 0.9  # score of a link from which on its outcome is held against the best one
 
+# Of an outcome that is joined so a miss is not said without a person: it may be of a part, or of something else.
+_OF_ANOTHER = {("scope", "unstated"), ("scope", "narrower")}
+_FAR_OFF = {("indicator", "close"), ("size", "fair")}
+_OPEN_REACH = Decimal("1.1")  # 7100万亩以上 may be 7140万亩; 9%以上 is no 15%
+
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The evidence about one promise that was known at the date."""
+    """The evidence about one promise that was known at the date.
+
+    `unsure` tells that what counts may be of another scope, or of something near: enough to show, not to accuse.
+    """
 
     outcomes: tuple[Entry, ...]
     sum: YearlySum | None
     actual: Entry | None
+    unsure: bool = False
 
     @property
     def used(self) -> tuple[Entry, ...]:
@@ -85,6 +94,9 @@ def assess(
     if case.has_gap and pace.schedule in (Schedule.OVERDUE, Schedule.BEHIND):
         pace = by_calendar(promise.due, as_of, heard)
     attainment, formula, why = _attain(promise, case, as_of, pace, direction, baseline, pack)
+    if attainment is Attainment.MISSED and (spared := _spared(promise, case)):
+        attainment, why = Attainment.NOT_CHECKABLE, join(spared, why)
+        pace = Pace(Schedule.NO_WORD, None, None, say("unverified_past"))
     inputs = (promise, *case.used, *((baseline,) if baseline and case.actual else ()))
     return Assessment(
         promise=promise.id,
@@ -114,7 +126,7 @@ def _gather(
     outcomes = tuple(link.outcome for link in standing)
     if outcomes:
         sure = [link for link in statistics_first(standing, pack) if link is standing[0] or _is_sure(link)]
-        return _Case(tuple(link.outcome for link in sure), None, sure[0].outcome)
+        return _Case(tuple(link.outcome for link in sure), None, sure[0].outcome, _is_unsure(sure[0]))
     known = [entry for entry in yearly if _is_known(entry, as_of)]
     summed = sum_years(promise, known, summable=summable, pack=pack) if known else None
     actual = summed.as_outcome(promise) if summed else None
@@ -131,6 +143,12 @@ def statistics_first(links: Sequence[Link], pack: Pack) -> tuple[Link, ...]:
 
 def _is_sure(link: Link) -> bool:
     return link.score >= _SURE and link.decision in _ORDER
+
+
+def _is_unsure(link: Link) -> bool:
+    """Tell whether an outcome that nobody confirmed may be of something else: another scope, a name only near."""
+    levels = {(item.name, item.level) for item in link.comparisons}
+    return link.decision != "confirmed" and (not levels.isdisjoint(_OF_ANOTHER) or levels >= _FAR_OFF)
 
 
 def _overrules(one: Entry, other: Entry, pack: Pack) -> bool:
@@ -168,6 +186,18 @@ def _attain(
     if attainment is Attainment.MISSED and case.has_gap:
         return None, formula, join(why, say("partial", until=actual.period_end))
     return attainment, formula, why
+
+
+def _spared(promise: Entry, case: _Case) -> str:
+    """Return why what looks like a miss is none that can be held against anybody, "" where it is one."""
+    if case.unsure:
+        return say("of_another")
+    actual = case.actual
+    if actual is None or actual.value is None or promise.value is None:
+        return ""
+    open_above = actual.comparator in (Comparator.GE, Comparator.GT) and actual.unit == promise.unit
+    near = actual.value < promise.value <= actual.value * _OPEN_REACH
+    return say("open_above") if open_above and near else ""
 
 
 def light_inputs(promise: Entry, attainment: Attainment | None, pace: Pace, as_of: date) -> LightInputs:
