@@ -18,7 +18,7 @@ from tongdao.assess.lights import load_lights
 from tongdao.errors import UnknownIdError
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import REPORTED, Fate
-from tongdao.fates.grouped_ledger import open_ledger
+from tongdao.fates.grouped_ledger import open_ledger, unit_fits
 from tongdao.fates.ledger_as_of import LedgerAsOf, by_subject, is_issued, ledger_as_of, link_decisions
 from tongdao.fates.lines import dropped, find, life
 from tongdao.fates.series import indicators, lines_of, records_of, series
@@ -436,3 +436,25 @@ def test_what_is_kept_is_what_documents_tell(tmp_path: Path) -> None:
         assert kept == {(one.promise.id, one.outcome.id) for one in links if one.outcome.id != made.id}
         assert [one.promise for one in ledger.assessments()] == [item.promise.id for item in found]
         assert not keep(ledger, found, RUN)
+
+
+def test_a_scale_alone_has_no_unit() -> None:
+    assert scale_of("万") == (Decimal(10_000), None)
+    assert scale_of("亿元") == (Decimal(10**8), "元")
+    assert scale_of("没有这个单位") is None
+
+
+def test_any_unit_fits_where_none_was_promised() -> None:
+    for unit, promised, fits in (
+        ("亿元", None, True),
+        ("亿元", "", True),
+        ("没有", None, False),
+        ("亿元", "元", True),
+        ("万", "元", True),
+        ("公里", "元", False),
+    ):
+        assert unit_fits(unit, promised, PACK) is fits, (unit, promised)
+
+
+def test_what_was_typed_is_joined_as_a_report() -> None:
+    assert [(item.name, item.level) for item in REPORTED] == [("report", "typed")]

@@ -119,7 +119,8 @@ def _rows(text: str, table: Table, times: _Times, pack: Pack) -> Iterator[Row]:
         label = next((cells[index] for index in labels if index < len(cells)), None)
         due = by_role.get("time_label")
         own = text[slice(*by_role["unit"])] if "unit" in by_role else unit
-        values = _values(text, cells, columns, label, own, period) if label else ()
+        label, said = _without_unit(text, label) if label else (None, "")
+        values = _values(text, cells, columns, label, said or own, period) if label else ()
         yield Row(
             cells[0].start,
             cells[-1].end,
@@ -185,6 +186,14 @@ def _values(
                 _KINDS.get(column.role),
                 column.period or period,
             )
+
+
+def _without_unit(text: str, label: Cell) -> tuple[Cell, str]:
+    """Return a label without the unit in the bracket that closes it, and that unit: 口袋公园（个）."""
+    found = _BRACKET.search(text, *label)
+    if found is None or found.end() != label.end or found.start() == label.start:
+        return label, ""
+    return label._replace(end=found.start()), found[1]
 
 
 def _named(text: str, label: Cell) -> Cell:
