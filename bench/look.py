@@ -25,6 +25,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from running import running_city  # noqa: E402
 from sites import sample_ledger  # noqa: E402
 
+from tongdao.assess.judging import Judging  # noqa: E402
 from tongdao.book.keeping import open_book  # noqa: E402
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _ledger(named: Path | None, place: Path) -> Path:
     if named is None:
         return sample_ledger(place)
     copied = shutil.copy(named, place / "tongdao.db")
-    open_book(copied).close()
+    open_book(copied, judging=Judging.of(holding=True)).close()
     return Path(copied)
 
 

@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from running import running_city  # noqa: E402
 from sites import sample_ledger  # noqa: E402
 
+from tongdao.assess.judging import Judging  # noqa: E402
 from tongdao.book.keeping import open_book  # noqa: E402
 from tongdao.book.rows import BookQuery  # noqa: E402
 
@@ -32,7 +33,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as place:
         ledger = sample_ledger(Path(place))
-        with open_book(str(ledger)) as book:
+        with open_book(str(ledger), judging=Judging.of(holding=True)) as book:
             shown = book.commitments(BookQuery(text=SHOWN, lights=("yellow",))).rows[0].id
         with running_city(ledger) as city, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))

@@ -128,7 +128,8 @@ def holds(text: str) -> None:
     for item in mentions:
         clause = clauses[item.clause]
         assert clause.start <= item.start < item.end <= clause.end
-        assert item.start <= item.name_start < item.name_end <= item.end
+        inside = item.start <= item.name_start < item.name_end <= item.end
+        assert inside or 0 <= item.name_start < item.name_end <= item.start, "a topic stands before"
         assert item.name.count("（") == item.name.count("）")
         assert item.name
 

@@ -46,7 +46,7 @@ WIDEST = 120  # cells of a line of words, of which a Chinese character takes two
 # (起, 级, 元, 中心, 通过), so that what they share is no meaning.
 IN_NO_CLASS = 238
 # Words that rows spell in four tables or more: the row takes too little of their class to name it.
-TYPED_OFTEN = 511
+TYPED_OFTEN = 514
 OFTEN = 4
 TRAINED = ("kind_words", "moods", "thing_weights")  # their words are written by scripts
 CLASSES = {"firm": ("确保", "保证"), "more": ("超过",)}

@@ -43,7 +43,7 @@ def test_a_filtered_list_is_its_address(city: City, go: Callable[..., Visit]) ->
     page = go("/commitments").page
     every = rows_of(page)
     page.locator("input[name=light][value=green]").check()
-    page.locator("select[name=owner]").select_option("市交通局")
+    page.locator("select[name=owner]").select_option("澜江市交通局")
     page.locator("form.filters button.main").click()
     assert "light=green" in page.url
     found = rows_of(page)
