@@ -14,7 +14,7 @@ from promises import PACK, built, link, said, told
 from tables import compare
 
 from tongdao.assess.judging import Judging
-from tongdao.assess.lights import load_lights
+from tongdao.assess.lights import bundled_lights, load_lights
 from tongdao.errors import UnknownIdError
 from tongdao.fates.conflicts import conflicts
 from tongdao.fates.fate import REPORTED, Fate
@@ -458,3 +458,22 @@ def test_any_unit_fits_where_none_was_promised() -> None:
 
 def test_what_was_typed_is_joined_as_a_report() -> None:
     assert [(item.name, item.level) for item in REPORTED] == [("report", "typed")]
+
+
+def test_what_is_chosen_to_judge_by_is_kept() -> None:
+    own = replace(PACK, name="own")
+    lights = load_lights("strict") if "strict" in bundled_lights() else load_lights()
+    chosen = Judging.of(own, lights, "month", holding=True)
+    assert (chosen.pack, chosen.lights, chosen.rule, chosen.holding) == (own, lights, "month", True)
+    usual = Judging.of()
+    assert (usual.lights, usual.rule, usual.holding) == (load_lights(), "linear", False)
+
+
+def test_a_failure_names_the_promise(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("tongdao.fates.verdicts.assess", fail)
+    with pytest.raises(ValueError, match="broken") as told_of:
+        fate(PROMISE)
+    assert told_of.value.__notes__ == [f"promise {PROMISE.id}"]
